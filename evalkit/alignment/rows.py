@@ -1,0 +1,94 @@
+"""Rows: the aligned units that everything after the alignment looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evalkit.document import Document, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Paragraph indices (from 0) of the source that face those of one version.
+
+    Either side may be empty: an omission (1:0) or an addition (0:1).
+
+    >>> Bead((3, 4), (3,)).shape
+    '2:1'
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+
+    @property
+    def shape(self) -> str:
+        return f"{len(self.source)}:{len(self.target)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One row seen from one version: what metrics score and checks read.
+
+    `source` and `target` are the paragraphs' texts joined by a line break;
+    offsets of findings refer to them. `references` are the narrow-sense
+    references that face this row (texts in the version's own language);
+    `back_translation` is the version translated back into the source's
+    language. `row` counts from 1 in the reading order of the source;
+    `version` is the version's identifier, a BCP 47 tag ("bn", "bn-x-system2").
+    """
+
+    row: int
+    version: str
+    language: str
+    source_language: str
+    source_paragraphs: tuple[Paragraph, ...]
+    target_paragraphs: tuple[Paragraph, ...]
+    references: tuple[str, ...] = ()
+    back_translation: str | None = None
+
+    @property
+    def source(self) -> str:
+        return "\n".join(paragraph.text for paragraph in self.source_paragraphs)
+
+    @property
+    def target(self) -> str:
+        return "\n".join(paragraph.text for paragraph in self.target_paragraphs)
+
+    @property
+    def alignment(self) -> str:
+        """The shape of the row, source first: "1:1", "1:0", "2:1"."""
+        return f"{len(self.source_paragraphs)}:{len(self.target_paragraphs)}"
+
+    @property
+    def kind(self) -> str:
+        sides = self.source_paragraphs or self.target_paragraphs
+        return sides[0].kind if sides else "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One translation under test, aligned: a pair for every row of the article.
+
+    `id` tells versions of the same language apart; `document` is the file as
+    loaded.
+    """
+
+    id: str
+    document: Document
+    pairs: tuple[Pair, ...]
+
+    @property
+    def language(self) -> str:
+        return self.document.language
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One source document with all its aligned versions, row by row.
+
+    `versions[i].pairs[n].row == n + 1` for every version.
+    """
+
+    name: str
+    source: Document
+    versions: tuple[Version, ...]

@@ -1,0 +1,126 @@
+"""Checks by id; a check's module is imported when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+
+from evalkit.checks.base import (
+    PENALTY,
+    ArticleCheck,
+    Check,
+    Finding,
+    PairCheck,
+    Severity,
+    Span,
+    VersionCheck,
+)
+from evalkit.document import InputError
+
+__all__ = [
+    "CHECKS",
+    "PENALTY",
+    "ArticleCheck",
+    "Check",
+    "Finding",
+    "PairCheck",
+    "Severity",
+    "Span",
+    "VersionCheck",
+    "load_class",
+    "select",
+]
+
+_FAMILIES: Mapping[str, Mapping[str, str]] = {
+    "completeness": {
+        "missing-paragraph": "MissingParagraph",
+        "added-paragraph": "AddedParagraph",
+        "empty": "Empty",
+    },
+    "length": {"length-outlier": "LengthOutlier"},
+    "truncation": {"truncated-sentence": "TruncatedSentence"},
+    "links": {"link-text-lost": "LinkTextLost", "dangling-space": "DanglingSpace"},
+    "untranslated": {"untranslated": "Untranslated", "wrong-language": "WrongLanguage"},
+    "punctuation": {
+        "doubled-punctuation": "DoubledPunctuation",
+        "final-punctuation": "FinalPunctuation",
+        "unbalanced-bracket": "UnbalancedBracket",
+        "unbalanced-quote": "UnbalancedQuote",
+    },
+    "repetition": {
+        "repeated-word": "RepeatedWord",
+        "repeated-phrase": "RepeatedPhrase",
+        "duplicate-paragraph": "DuplicateParagraph",
+    },
+    "numbers": {"number-mismatch": "NumberMismatch", "mixed-digits": "MixedDigits"},
+    "names": {"name-missing": "NameMissing"},
+    "consistency": {
+        "inconsistent-name": "InconsistentName",
+        "inconsistent-spelling": "InconsistentSpelling",
+    },
+    "characters": {
+        "foreign-script": "ForeignScript",
+        "invisible-character": "InvisibleCharacter",
+        "broken-encoding": "BrokenEncoding",
+    },
+    "markup": {
+        "placeholder-mismatch": "PlaceholderMismatch",
+        "tag-mismatch": "TagMismatch",
+        "url-mismatch": "UrlMismatch",
+        "list-marker-mismatch": "ListMarkerMismatch",
+    },
+    "glossary": {"glossary": "Glossary"},
+}
+
+CHECKS: dict[str, str] = {
+    check: f"evalkit.checks.{module}:{name}"
+    for module, family in _FAMILIES.items()
+    for check, name in family.items()
+}
+
+
+def load_class(check: str) -> type[Check]:
+    """The class behind a check's id.
+
+    >>> load_class("empty").id
+    'empty'
+    """
+    if check not in CHECKS:
+        raise InputError(
+            f"there is no check called {check!r}",
+            remedy="evalkit checks lists them all",
+        )
+    module, _, attribute = CHECKS[check].partition(":")
+    loaded: type[Check] = getattr(import_module(module), attribute)
+    return loaded
+
+
+def select(words: Iterable[str]) -> tuple[str, ...]:
+    """The ids that `all`, `fast`, `none`, ids and `-id` choose, in registry order.
+
+    Words that only leave out start from all; `fast` is the set that needs no
+    model.
+
+    >>> select(["empty", "glossary"])
+    ('empty', 'glossary')
+    >>> "empty" in select(["-empty"]), "glossary" in select(["fast", "-empty"])
+    (False, True)
+    """
+    words = list(words)
+    chosen: set[str] = set()
+    if not words or all(word.startswith("-") for word in words):
+        chosen = set(CHECKS)
+    for word in words:
+        if word == "all":
+            chosen |= set(CHECKS)
+        elif word == "fast":
+            chosen |= {check for check in CHECKS if load_class(check).needs == "text"}
+        elif word == "none":
+            chosen.clear()
+        elif word.startswith("-"):
+            load_class(word[1:])
+            chosen.discard(word[1:])
+        else:
+            load_class(word)
+            chosen.add(word)
+    return tuple(check for check in CHECKS if check in chosen)

@@ -1,0 +1,145 @@
+"""What a check is, and what it finds.
+
+A check comes in one of three scopes, alike in shape: it sees one pair, one
+whole version, or the whole article with all its versions. `applies` says
+whether there is anything to look at; `find` looks.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from evalkit.alignment.rows import Article, Pair, Version
+
+Severity = Literal["neutral", "minor", "major", "critical"]
+Attribution = Literal["", "version", "source-or-pipeline", "unclear"]
+Needs = Literal["text", "encoder"]
+
+# MQM's severity weights.
+PENALTY: dict[str, int] = {"neutral": 0, "minor": 1, "major": 5, "critical": 25}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a text: code points, end exclusive.
+
+    >>> Span(0, 2).of("বাংলা")
+    'বা'
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start} to {self.end}")
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a place; an empty span lies where it touches."""
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One drift, with its place and its evidence.
+
+    `target` is the place in the version's text, `source` that in the source's
+    (either may be None: nothing to point at). `message` is what the reviewer
+    reads: one English sentence that needs no knowledge of the script.
+    `confidence` is 0 to 1. `symptoms` lists the findings folded into this one.
+    `suggestion` is a corrected wording of the marked span where one is sure.
+    """
+
+    check: str
+    category: str
+    severity: Severity
+    row: int
+    version: str
+    message: str
+    target: Span | None = None
+    source: Span | None = None
+    confidence: float = 1.0
+    symptoms: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
+    attribution: Attribution = ""
+    attribution_reason: str = ""
+    suggestion: str = ""
+
+
+class Check(ABC):
+    """Common to all checks. Every attribute is read by people.
+
+    `id` is kebab-case and stable for ever; `description` says what the check
+    looks for and admits its false alarms; `category` and the default
+    `severity` are MQM's; `needs` is "text" for the fast ones.
+    """
+
+    id: ClassVar[str]
+    name: ClassVar[str]
+    description: ClassVar[str]
+    category: ClassVar[str]
+    severity: ClassVar[Severity]
+    needs: ClassVar[Needs] = "text"
+
+    def finding(
+        self,
+        pair: Pair,
+        message: str,
+        *,
+        target: Span | None = None,
+        source: Span | None = None,
+        severity: Severity | None = None,
+        confidence: float = 1.0,
+        suggestion: str = "",
+        symptoms: tuple[str, ...] = (),
+    ) -> Finding:
+        """A finding of this check in that pair, its defaults filled in."""
+        return Finding(
+            check=self.id,
+            category=self.category,
+            severity=severity or self.severity,
+            row=pair.row,
+            version=pair.version,
+            message=message,
+            target=target,
+            source=source,
+            confidence=confidence,
+            suggestion=suggestion,
+            symptoms=symptoms,
+        )
+
+
+class PairCheck(Check):
+    """Looks at one row of one version; knows nothing else."""
+
+    @abstractmethod
+    def applies(self, pair: Pair) -> bool: ...
+
+    @abstractmethod
+    def find(self, pair: Pair) -> Iterable[Finding]: ...
+
+
+class VersionCheck(Check):
+    """Looks at a whole version: conventions, consistency, its own length ratio."""
+
+    @abstractmethod
+    def applies(self, version: Version) -> bool: ...
+
+    @abstractmethod
+    def find(self, version: Version) -> Iterable[Finding]: ...
+
+
+class ArticleCheck(Check):
+    """Looks at all versions at once: what one kept testifies against the other."""
+
+    @abstractmethod
+    def applies(self, article: Article) -> bool: ...
+
+    @abstractmethod
+    def find(self, article: Article) -> Iterable[Finding]: ...

@@ -1,0 +1,68 @@
+"""What a text is once it is loaded: paragraphs in order, in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Kind = Literal["paragraph", "heading", "list-item", "table-cell", "code", "quote"]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+
+class InputError(Exception):
+    """Something the caller gave is wrong.
+
+    The message is one line that names the file, the place in it and the
+    remedy; the command line prints it as it stands and exits with status 2.
+
+    >>> str(InputError("it is empty", path="bn.txt", remedy="give a file with text"))
+    'bn.txt: it is empty; give a file with text'
+    """
+
+    def __init__(self, problem: str, *, path: str = "", place: str = "", remedy: str = "") -> None:
+        self.problem, self.path, self.place, self.remedy = problem, path, place, remedy
+        where = ", ".join(part for part in (path, place) if part)
+        line = f"{where}: {problem}" if where else problem
+        super().__init__(" ".join((f"{line}; {remedy}" if remedy else line).split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of text, exactly as it stood in the file.
+
+    `text` is never normalised: every offset in evalkit counts Unicode code
+    points in it. `level` is a heading's rank (1 to 6) or a list item's depth,
+    `place` says where in the file it stood, for people ("line 12", "unit 7").
+    """
+
+    text: str
+    kind: Kind = "paragraph"
+    level: int = 0
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text in one language.
+
+    `language` is a BCP 47 tag ("bn", "pa", "en-GB"); `notes` records, for the
+    manifest, what the loader had to decide; `sha256` is that of the file's
+    bytes. A bilingual file (XLIFF, TMX, PO, a table with two columns) carries
+    its own `source`, whose paragraph i faces this document's paragraph i.
+
+    >>> Document((Paragraph("Hello."),), "en").texts
+    ('Hello.',)
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    language: str
+    name: str = ""
+    path: str = ""
+    sha256: str = ""
+    format: str = ""
+    notes: tuple[str, ...] = ()
+    source: Document | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(paragraph.text for paragraph in self.paragraphs)

@@ -1,0 +1,62 @@
+"""The shape of a language profile; what it holds is data, a TOML file per language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class NumberProfile:
+    """How a language writes numbers: the table `[numbers]` of its file."""
+
+    digits: str = ""
+    decimal: str = "."
+    group: str = ","
+    words: Mapping[str, float] = field(default_factory=dict)
+    multipliers: Mapping[str, float] = field(default_factory=dict)
+    months: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EndingProfile:
+    """How sentences of a language end: the table `[endings]` of its file.
+
+    `final` are endings (suffixes) of words that good sentences end on,
+    `never` words that no complete sentence ends on (conjunctions,
+    postpositions, articles).
+    """
+
+    final: tuple[str, ...] = ()
+    never: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What evalkit knows about one language.
+
+    `script` is an ISO 15924 code. `sentence_ends` are the characters that may
+    close a sentence, the usual one first. `distinctive` are letters that tell
+    the language from others of its script. `length_ratio` is the median number
+    of characters that stand for one character of English, `length_spread` the
+    standard deviation of its logarithm over sentences.
+    """
+
+    code: str
+    name: str
+    script: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+    aliases: frozenset[str] = frozenset()
+    sentence_ends: str = ".?!"
+    abbreviations: frozenset[str] = frozenset()
+    quotes: tuple[tuple[str, str], ...] = (("“", "”"), ("‘", "’"))
+    function_words: frozenset[str] = frozenset()
+    distinctive: str = ""
+    conjunctions: frozenset[str] = frozenset()
+    postpositions: frozenset[str] = frozenset()
+    reduplicated: frozenset[str] = frozenset()
+    length_ratio: float = 1.0
+    length_spread: float = 0.35
+    numbers: NumberProfile = field(default_factory=NumberProfile)
+    endings: EndingProfile = field(default_factory=EndingProfile)
