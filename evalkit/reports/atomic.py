@@ -58,7 +58,7 @@ def _write(directory: Path, contents: Mapping[str, bytes]) -> list[Path]:
         moved: list[str] = []
         try:
             for name, place in temporary.items():
-                os.replace(place, directory / name)
+                place.replace(directory / name)
                 moved.append(name)
         except BaseException:
             for name in moved:
@@ -85,4 +85,4 @@ def _restore(path: Path, backup: Path | None) -> None:
         if backup is None:
             path.unlink(missing_ok=True)
         else:
-            os.replace(backup, path)
+            backup.replace(path)

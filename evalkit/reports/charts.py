@@ -12,11 +12,12 @@ import io
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from evalkit.checks.base import PENALTY
-from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
+from evalkit.evaluation.evaluation import SEVERITIES, Evaluation, worst
 from evalkit.reports.svg import cleaned
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ NAMES, PANEL = 2.1, 2.0  # inches for the checks' names, and for each version's 
 BAR = 0.25  # inches per bar
 STRIP = 0.95  # inches per version's strip
 MOST_BARS = 14
+FONT_SIZE = 9
 LETTERS: Mapping[str, str] = {"critical": "C", "major": "M", "minor": "m", "neutral": "n"}
 
 
@@ -124,29 +126,30 @@ def _by_check(evaluation: Evaluation, check_name: Callable[[str], str]) -> Chart
 
 
 def _along(evaluation: Evaluation) -> Chart:
+    from matplotlib.ticker import MaxNLocator
+
     names = {v.version: v.language_name for v in evaluation.versions}
     cells = evaluation.findings_by_cell
     figure = _figure(STRIP * len(names))
     count = len(evaluation.rows)
     points = {cell: sum(PENALTY[f.severity] for f in found) for cell, found in cells.items()}
-    top = max(max(points.values(), default=0), 1)
+    top = max(*points.values(), PENALTY["major"])
+    marks = [p for p in sorted(set(PENALTY.values())) if 0 < p <= top]
     height = 1 / len(names)
     for n, version in enumerate(names):
         low = 1 - (n + 1) * height
-        axes = figure.add_axes((0.07, low + 0.26 * height, 0.92, 0.6 * height))
+        axes = figure.add_axes((0.07, low + 0.24 * height, 0.92, 0.5 * height))
         for row in range(1, count + 1):
-            bottom = 0.0
-            for severity in SEVERITIES:
-                found = sum(1 for f in cells.get((row, version), ()) if f.severity == severity)
-                step = PENALTY[severity] * found
-                if step:
-                    axes.bar(row, step, bottom=bottom, width=0.72, color=COLOURS[severity])
-                    bottom += step
+            found = cells.get((row, version), ())
+            if points.get((row, version)):
+                colour = COLOURS[worst(f.severity for f in found)]
+                axes.bar(row, sqrt(points[row, version]), width=0.72, color=colour)
         axes.set_xlim(0.3, count + 0.7)
-        axes.set_ylim(0, top * 1.02)
-        axes.set_title(version, loc="left", fontsize=9, color=INK, pad=3)
-        axes.yaxis.set_ticks([0, top])
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.set_ylim(0, sqrt(top) * 1.02)
+        axes.set_title(version, loc="left", color=INK, pad=3)
+        # Square roots: beside a critical finding a minor one would not be seen.
+        axes.yaxis.set_ticks([sqrt(p) for p in marks], [str(p) for p in marks])
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         _plain(axes)
     listed = "; ".join(
         f"{names[version]}: "
@@ -160,11 +163,13 @@ def _along(evaluation: Evaluation) -> Chart:
         )
         for version in names
     )
-    return _chart("Points along the document", f"MQM points, {listed}.", figure, "along")
+    return _chart(
+        "MQM points along the document", f"{listed}. Heights are square roots.", figure, "along"
+    )
 
 
 def _spreads(evaluation: Evaluation, metric_label: Callable[[str], str]) -> list[Chart]:
-    drawn = []
+    drawn: list[Chart] = []
     for metric in evaluation.metrics:
         values: dict[str, list[float]] = {}
         for score in evaluation.score_records:
@@ -217,11 +222,11 @@ def _short(name: str, most: int = 26) -> str:
 
 def _chart(title: str, description: str, figure: Figure, name: str) -> Chart:
     import matplotlib as mpl
+    from matplotlib.text import Text
 
     buffer = io.BytesIO()
-    settings = {"svg.fonttype": "none", "svg.hashsalt": "evalkit", "font.size": 9}
-    with mpl.rc_context(settings):
-        for text in figure.findobj(lambda artist: hasattr(artist, "set_fontsize")):
-            text.set_fontsize(9)
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "evalkit"}):
+        for text in figure.findobj(Text):
+            cast("Text", text).set_fontsize(FONT_SIZE)
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     return Chart(title, description, cleaned(buffer.getvalue(), name, title, description, CLASSES))

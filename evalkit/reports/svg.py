@@ -9,8 +9,7 @@ from lxml import etree
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-FONT = "inherit"
-_FONT = re.compile(r"(?:.*\s)?(\d+(?:\.\d+)?)px\s")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)px")
 _REFERENCE = re.compile(r"url\(#([^)]*)\)")
 
 
@@ -35,7 +34,7 @@ def cleaned(
         _rename(element, name)
     _drop_unused_ids(root)
     for attribute in ("width", "height", "version"):
-        root.attrib.pop(attribute, None)
+        _taken(root, attribute)
     root.set("role", "img")
     root.set("class", "chart")
     root.set("stroke-linejoin", "round")
@@ -50,12 +49,13 @@ def cleaned(
 
 
 def _unstyle(element: etree._Element, classes: Mapping[str, str]) -> None:
-    style = str(element.attrib.pop("style", ""))
+    style = _taken(element, "style")
     for declaration in style.split(";"):
         key, _, value = (part.strip() for part in declaration.partition(":"))
-        if key == "font":
-            size = _FONT.match(value)
-            element.set("font-size", size[1] if size else "9")
+        if key in ("font", "font-size"):
+            size = _SIZE.search(value)
+            if size:
+                element.set("font-size", size[1])
         elif key and not key.startswith("font-"):
             element.set(key, value)
     named = [
@@ -70,9 +70,9 @@ def _unstyle(element: etree._Element, classes: Mapping[str, str]) -> None:
 def _rename(element: etree._Element, name: str) -> None:
     if "id" in element.attrib:
         element.set("id", f"{name}-{element.get('id')}")
-    link = element.attrib.pop(XLINK, None)
-    if link is not None:
-        element.set("href", f"#{name}-{str(link).lstrip('#')}")
+    link = _taken(element, XLINK)
+    if link:
+        element.set("href", f"#{name}-{link.lstrip('#')}")
     for key, value in element.attrib.items():
         if "url(#" in str(value):
             element.set(str(key), _REFERENCE.sub(rf"url(#{name}-\1)", str(value)))
@@ -87,4 +87,9 @@ def _drop_unused_ids(root: etree._Element) -> None:
                 used.add(value[1:])
     for element in root.iter():
         if element.get("id") not in used:
-            element.attrib.pop("id", None)
+            _taken(element, "id")
+
+
+def _taken(element: etree._Element, attribute: str) -> str:
+    """The attribute's value, which the element has no longer; "" where it never had it."""
+    return str(element.attrib.pop(attribute)) if attribute in element.attrib else ""

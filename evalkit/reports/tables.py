@@ -19,7 +19,7 @@ from evalkit.evaluation.records import FindingRecord, ParagraphRecord, ScoreReco
 Cell = str | int | float | None
 TEXT_NAMES = ("paragraphs", "findings", "scores", "summary")
 
-FORMULA_STARTS = "=+-@\t\r\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 # Spreadsheets trim white space and drop marks of no width before they look for a formula.
 SKIPPED_BEFORE = "\u200b\u200c\u200d\u2060\ufeff\x00"
 _FORMULA = re.compile(f"[{SKIPPED_BEFORE}\\s]*[{re.escape(FORMULA_STARTS)}]")

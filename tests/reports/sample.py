@@ -83,7 +83,7 @@ TEXTS: tuple[tuple[str | None, str | None, str | None], ...] = (
     ("Opening hours stay the same.", "খোলার সময় একই থাকবে।", "ਖੁੱਲ੍ਹਣ ਦਾ ਸਮਾਂ ਉਹੀ ਰਹੇਗਾ।"),
     ("Membership is free.", "সদস্যপদ বিনামূল্যে।", "ਮੈਂਬਰਸ਼ਿਪ ਮੁਫ਼ਤ ਮੁਫ਼ਤ ਹੈ।"),
     (f"A reader wrote: {HOSTILE}", f"এক পাঠক লিখেছেন: {HOSTILE}", f"ਇੱਕ ਪਾਠਕ ਨੇ ਲਿਖਿਆ: {HOSTILE}"),
-    ("=SUM(A1:A9) is how the form begins.", "=SUM(A1:A9) দিয়ে ফর্মটি শুরু হয়।", " =SUM(A1:A9) ਨਾਲ ਫਾਰਮ ਸ਼ੁਰੂ ਹੁੰਦਾ ਹੈ।"),
+    ("=SUM(A1) begins the form.", "=SUM(A1) দিয়ে ফর্মটি শুরু হয়।", " =SUM(A1) ਨਾਲ ਫਾਰਮ ਸ਼ੁਰੂ ਹੁੰਦਾ ਹੈ।"),
     ("Come and read.", "", "ਆਓ ਤੇ ਪੜ੍ਹੋ।"),
     ("The library is open every day.", "পাঠাগার প্রতিদিন খোলা।", "ਲਾਇਬ੍ਰੇਰੀ ਹਰ ਰੋਜ਼ ਖੁੱਲ੍ਹੀ ਹੈ।"),
 )  # fmt: skip
@@ -195,7 +195,7 @@ def _score(
 def _findings(rows: tuple[RowRecord, ...]) -> list[FindingRecord]:
     by_row: Mapping[int, RowRecord] = {row.row: row for row in rows}
 
-    def found(  # noqa: PLR0913
+    def found(
         row: int,
         version: str,
         check: str,

@@ -46,7 +46,7 @@ def _verdict(evaluation: Evaluation, version: Input) -> Verdict:
     found = [f for f in evaluation.finding_records if f.version == version.version]
     weighty = [f for f in found if f.severity != "neutral"]
     attention = len({f.row for f in weighty})
-    counts = Counter(f.severity for f in found)
+    counts = Counter[str](f.severity for f in found)
     total = len(evaluation.rows)
     if weighty:
         verb = "needs" if attention == 1 else "need"

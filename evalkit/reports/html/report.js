@@ -3,7 +3,8 @@
   const byId = (id) => document.getElementById(id);
   const list = byId("rows");
   const form = byId("tools");
-  const rows = Array.from(list.children, (element) => ({
+  const divider = byId("clean");
+  const rows = Array.from(list.querySelectorAll(":scope > .row"), (element) => ({
     element,
     row: Number(element.dataset.row),
     weight: Number(element.dataset.weight),
@@ -59,6 +60,11 @@
       rows.sort(orders[chosen.order] || orders.worst);
       list.append(...rows.map((entry) => entry.element));
       drawn = chosen.order;
+    }
+    if (divider) {
+      const clean = rows.filter((entry) => entry.notes.length === 0);
+      clean[0].element.before(divider);
+      divider.hidden = drawn !== "worst" || clean.every((entry) => entry.element.hidden);
     }
     const some = (n, thing) => `${n} ${thing}${n === 1 ? "" : "s"}`;
     byId("count").textContent = `${shown} of ${some(rows.length, "paragraph")}, ${some(findings, "finding")}`;

@@ -21,6 +21,8 @@ KIND_WORDS = {
     "code": "code",
     "quote": "quotation",
 }
+NOTHING = Target("", "0:0", ())
+Scores = Mapping[tuple[int | None, str], Sequence[ScoreRecord]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def rows(evaluation: Evaluation) -> tuple[Row, ...]:
     scores: dict[tuple[int | None, str], list[ScoreRecord]] = {}
     for score in evaluation.score_records:
         scores.setdefault((score.row, score.version), []).append(score)
-    labels = {metric: words.metric_label(metric) for metric in evaluation.metrics}
+    scored = {s.metric for s in evaluation.score_records}
+    labels = {metric: words.metric_label(metric) for metric in sorted(scored)}
     return tuple(_row(evaluation, record, scores, labels) for record in evaluation.rows)
 
 
@@ -104,7 +107,7 @@ def worst_first(ordered: Iterable[Row]) -> list[Row]:
 def _row(
     evaluation: Evaluation,
     record: RowRecord,
-    scores: Mapping[tuple[int | None, str], Sequence[ScoreRecord]],
+    scores: Scores,
     labels: Mapping[str, str],
 ) -> Row:
     number = 0
@@ -113,7 +116,11 @@ def _row(
     several = len(evaluation.versions) > 1
     names = {v.version: v.language_name for v in evaluation.versions}
     for version in evaluation.versions:
-        target = record.targets.get(version.version, Target("", "0:0", ()))
+        scored = [
+            (labels[s.metric], f"{s.value:.1f}")
+            for s in scores.get((record.row, version.version), ())
+            if s.value is not None
+        ]
         notes = []
         in_target: list[Mark] = []
         for finding in evaluation.findings_by_cell.get((record.row, version.version), ()):
@@ -122,14 +129,14 @@ def _row(
             source_tag = f"{finding.version} {number}" if several else str(number)
             in_target += _mark(finding, finding.start, finding.end, str(number))
             in_source += _mark(finding, finding.source_start, finding.source_end, source_tag)
-        cells.append(_cell(record, version, target, notes, in_target, scores, labels))
+        cells.append(_cell(record, version, notes, in_target, scored))
     found = [note.finding for cell in cells for note in cell.notes]
     severity = worst(f.severity for f in found)
     return Row(
         row=record.row,
         kind=KIND_WORDS.get(record.kind, ""),
         level=record.level,
-        place=record.place,
+        place="" if record.place == f"line {record.row}" else record.place,
         source=marked(record.source, in_source, _source_paragraphs(record)),
         has_source=bool(_source_paragraphs(record)),
         cells=tuple(cells),
@@ -144,12 +151,11 @@ def _row(
 def _cell(
     record: RowRecord,
     version: Input,
-    target: Target,
     notes: Sequence[Note],
     marks: Sequence[Mark],
-    scores: Mapping[tuple[int | None, str], Sequence[ScoreRecord]],
-    labels: Mapping[str, str],
+    scores: Sequence[tuple[str, str]],
 ) -> Cell:
+    target = record.targets.get(version.version, NOTHING)
     sources, targets = _shape(target.alignment)
     return Cell(
         version=version.version,
@@ -160,11 +166,7 @@ def _cell(
         notes=tuple(notes),
         worst=worst(n.finding.severity for n in notes),
         tally=words.severities(n.finding.severity for n in notes),
-        scores=tuple(
-            (labels.get(s.metric, s.metric), f"{s.value:.1f}")
-            for s in scores.get((record.row, version.version), ())
-            if s.value is not None
-        ),
+        scores=tuple(scores),
         target=target,
     )
 
@@ -186,7 +188,7 @@ def _shape(alignment: str) -> tuple[int, int]:
 
 
 def _shape_words(sources: int, targets: int) -> str:
-    if sources < 2 and targets < 2 or not (sources and targets):
+    if not (sources and targets) or max(sources, targets) < 2:
         return ""
     return f"{sources} source paragraphs : {targets}" if sources > 1 else f"split into {targets}"
 
