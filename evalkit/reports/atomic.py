@@ -52,9 +52,11 @@ def _write(directory: Path, contents: Mapping[str, bytes]) -> list[Path]:
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary[name] = place
-        kept = {name: _keep(directory / name) for name in contents}
-        for backup in filter(None, kept.values()):
-            leftovers.callback(backup.unlink, missing_ok=True)
+        kept: dict[str, Path | None] = {}
+        for name in contents:
+            kept[name] = backup = _keep(directory / name)
+            if backup is not None:
+                leftovers.callback(backup.unlink, missing_ok=True)
         moved: list[str] = []
         try:
             for name, place in temporary.items():

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.checks.base import PENALTY
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation, worst
-from evalkit.reports.svg import cleaned
+from evalkit.reports.svg import cleaned, printable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -109,7 +109,7 @@ def _by_check(evaluation: Evaluation, check_name: Callable[[str], str]) -> Chart
         axes.set_xlim(0, most * 1.9)
         axes.set_ylim(len(shown) - 0.5, -0.5)
         axes.axis("off")
-        axes.set_title(version.version, loc="left", color=QUIET, pad=5)
+        axes.set_title(_short(version.version), loc="left", color=QUIET, pad=5)
     left_out = len(checks) - len(shown)
     more = f" The {left_out} checks with the fewest points are not drawn." if left_out else ""
     listed = "; ".join(
@@ -146,7 +146,7 @@ def _along(evaluation: Evaluation) -> Chart:
                 axes.bar(row, sqrt(points[row, version]), width=0.72, color=colour)
         axes.set_xlim(0.3, count + 0.7)
         axes.set_ylim(0, sqrt(top) * 1.02)
-        axes.set_title(version, loc="left", color=INK, pad=3)
+        axes.set_title(_short(version), loc="left", color=INK, pad=3)
         # Square roots: beside a critical finding a minor one would not be seen.
         axes.yaxis.set_ticks([sqrt(p) for p in marks], [str(p) for p in marks])
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -192,7 +192,7 @@ def _spread(
         middle = median(found)
         axes.plot([middle, middle], [n - 0.32, n + 0.32], color=INK, linewidth=1.6)
     axes.set_ylim(len(versions) - 0.5, -0.5)
-    axes.yaxis.set_ticks(range(len(versions)), [v.version for v in versions])
+    axes.yaxis.set_ticks(range(len(versions)), [_short(v.version) for v in versions])
     _plain(axes)
     listed = "; ".join(
         f"{v.language_name}: {len(values[v.version])} paragraphs from {min(values[v.version]):.1f} "
@@ -217,6 +217,7 @@ def _plain(axes: Any) -> None:
 
 
 def _short(name: str, most: int = 26) -> str:
+    name = printable(name)
     return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
@@ -227,6 +228,7 @@ def _chart(title: str, description: str, figure: Figure, name: str) -> Chart:
     buffer = io.BytesIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "evalkit"}):
         for text in figure.findobj(Text):
-            cast("Text", text).set_fontsize(FONT_SIZE)
+            text.set_fontsize(FONT_SIZE)
+            text.set_parse_math(False)  # a dollar sign in a name is no formula
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     return Chart(title, description, cleaned(buffer.getvalue(), name, title, description, CLASSES))

@@ -10,6 +10,7 @@ from lxml import etree
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)px")
+_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _REFERENCE = re.compile(r"url\(#([^)]*)\)")
 
 
@@ -42,10 +43,19 @@ def cleaned(
     words = (("title", title), ("desc", description))
     for place, (tag, text) in enumerate(words):
         element = etree.Element(f"{SVG}{tag}", {"id": f"{name}-{tag}"})
-        element.text = text
+        element.text = printable(text)
         root.insert(place, element)
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode")
+
+
+def printable(text: str) -> str:
+    r"""The text with a replacement sign for what XML cannot hold.
+
+    >>> printable("bell\x07")
+    'bell\ufffd'
+    """
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _unstyle(element: etree._Element, classes: Mapping[str, str]) -> None:
