@@ -175,4 +175,6 @@
   document.documentElement.classList.add("js");
   form.hidden = false;
   recall();
+  // The browser goes to the fragment by itself once all is loaded; the row's top is the better place.
+  addEventListener("load", () => setTimeout(recall));
 })();
