@@ -17,11 +17,6 @@ from evalkit.evaluation.run import code_hash
 from evalkit.loaders import SUFFIXES, language_tag
 from evalkit.settings import read_settings
 
-if sys.version_info >= (3, 11):
-    pass
-else:
-    pass
-
 DEFAULT_REFERENCE = "en"
 SETTINGS = "article.toml"
 KNOWN_SETTINGS = frozenset({"reference", "glossary", "title"})
