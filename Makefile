@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
+EXTRAS ?= all
 BIN    := $(VENV)/bin
 REFERENCES ?= references
 REPORTS    ?= reports
@@ -18,12 +19,12 @@ OPTIONS := $(foreach m,$(METRICS),-m $(m)) $(foreach c,$(CHECKS),--checks $(c))
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  variables: PYTHON, REFERENCES, REPORTS, METRICS=\"bleu chrf++\", CHECKS=\"fast\", JOBS"
+	@echo "  variables: PYTHON, EXTRAS (all, or formats,dask), REFERENCES, REPORTS, METRICS=\"bleu chrf++\", CHECKS=\"fast\", JOBS"
 
 setup: $(STAMP) ## make the environment: evalkit with its extras, pinned
 
 $(STAMP): setup.cfg constraints.txt install.sh
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh install.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" EXTRAS="$(EXTRAS)" sh install.sh
 	@touch $@
 
 evaluate: $(STAMP) ## judge every article folder in references/ that has changed

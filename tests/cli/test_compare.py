@@ -107,7 +107,8 @@ def test_score_reads_standard_input(run: Run, files: Path, monkeypatch: pytest.M
 
 
 def test_a_reader_that_leaves_is_no_error(files: Path) -> None:
-    command = f"{sys.executable} -m evalkit score {files}/bn.txt -r {files}/en.txt --format json | head -c 1"
+    score = f"{sys.executable} -m evalkit score {files}/bn.txt -r {files}/en.txt"
+    command = f"{score} --format json | head -c 1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
