@@ -21,6 +21,7 @@ NEUTRAL = "und"
 WORDS = (
     "aliases",
     "abbreviations",
+    "final_abbreviations",
     "letter_names",
     "function_words",
     "conjunctions",

@@ -37,7 +37,9 @@ class Profile:
     """What evalkit knows about one language.
 
     `script` is an ISO 15924 code. `sentence_ends` are the characters that may
-    close a sentence, the usual one first. `abbreviations` end in their dot;
+    close a sentence, the usual one first. `abbreviations` and
+    `final_abbreviations` stand with their dot; only the latter may also end a
+    sentence (Dr., but etc.).
     `letter_names` are the names of Latin letters as initials are written in
     this script (জে. কে.), some of which are also ordinary words. `distinctive`
     are letters that tell the language from others of its script.
@@ -63,6 +65,7 @@ class Profile:
     aliases: frozenset[str] = frozenset()
     sentence_ends: str = ".?!"
     abbreviations: frozenset[str] = frozenset()
+    final_abbreviations: frozenset[str] = frozenset()
     letter_names: frozenset[str] = frozenset()
     quotes: tuple[tuple[str, str], ...] = (("“", "”"), ("‘", "’"))
     function_words: frozenset[str] = frozenset()
