@@ -41,7 +41,9 @@ class Profile:
     `final_abbreviations` stand with their dot; only the latter may also end a
     sentence (Dr., but etc.).
     `letter_names` are the names of Latin letters as initials are written in
-    this script (জে. কে.), some of which are also ordinary words. `distinctive`
+    this script (জে. কে.), some of which are also ordinary words.
+    `ordinal_dot` says that 3. reads "third". `reporting` are verbs that follow
+    a quotation ("…" he said) in languages without capital letters. `distinctive`
     are letters, `suffixes` ends of longer words, that tell the language from
     others of its script.
 
@@ -68,6 +70,8 @@ class Profile:
     abbreviations: frozenset[str] = frozenset()
     final_abbreviations: frozenset[str] = frozenset()
     letter_names: frozenset[str] = frozenset()
+    ordinal_dot: bool = False
+    reporting: frozenset[str] = frozenset()
     quotes: tuple[tuple[str, str], ...] = (("“", "”"), ("‘", "’"))
     function_words: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = ()
