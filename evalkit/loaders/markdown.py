@@ -15,7 +15,8 @@ from evalkit.loaders.decoding import decode
 # Blocks nested deeper than this are no prose; markdown-it would drop them silently.
 DEEPEST = 200
 FRONT_MATTER = re.compile(
-    r"\A(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<body>(?:.*\r?\n)*?)(?P=fence)[ \t]*(?:\r?\n|\Z)"
+    # A first line that is no key is text under a thematic break.
+    r"\A(?P<fence>---|\+\+\+)[ \t]*\r?\n(?=[\w.-]+[ \t]*[:=]|(?P=fence))(?P<body>(?:.*\r?\n)*?)(?P=fence)[ \t]*(?:\r?\n|\Z)"
 )
 FRONT_MATTER_LANGUAGE = re.compile(
     r"""^(?:lang|language|locale)[ \t]*[:=][ \t]*["']?([A-Za-z][\w-]*)""", re.MULTILINE

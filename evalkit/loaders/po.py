@@ -49,8 +49,7 @@ def read(request: Request) -> Content:
         if unit.isheader() or unit.isobsolete() or unit.isblank():
             continue
         fuzzy += unit.isfuzzy()
-        sources = [str(text) for text in unit.source.strings]
-        targets = [str(text) for text in unit.target.strings] or [""]
+        sources, targets = _forms(unit.source), _forms(unit.target)
         for index, target in enumerate(targets):
             source = sources[min(index, len(sources) - 1)]
             place = f"message {number}"
@@ -68,6 +67,12 @@ def read(request: Request) -> Content:
         target=header.get("Language") or None,
         notes=tuple(notes),
     )
+
+
+def _forms(text: str) -> list[str]:
+    """The plural forms of a message; a message without any has one."""
+    strings: Sequence[str] = getattr(text, "strings", None) or [text]
+    return [str(form) for form in strings]
 
 
 def _header(units: Sequence[pounit]) -> dict[str, str]:
