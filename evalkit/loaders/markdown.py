@@ -7,12 +7,12 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from evalkit.document import Kind, Paragraph
+from evalkit.document import InputError, Kind, Paragraph
 from evalkit.loaders import web
 from evalkit.loaders.content import Content, Request
 from evalkit.loaders.decoding import decode
 
-# Blocks nested deeper than this are no prose; markdown-it would drop them silently.
+# Blocks nested deeper than this are refused: markdown-it would drop their text.
 DEEPEST = 200
 FRONT_MATTER = re.compile(
     # A first line that is no key is text under a thematic break.
@@ -47,7 +47,7 @@ def read(request: Request) -> Content:
         language = found[1] if found else None
         notes.append(f"front matter ({skipped} lines) left out")
         text = text[front.end() :]
-    paragraphs = _paragraphs(_parser().parse(text), skipped)
+    paragraphs = _paragraphs(_parser().parse(text), skipped, request.path)
     return Content("md", tuple(paragraphs), language, tuple(notes))
 
 
@@ -58,12 +58,16 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _paragraphs(tokens: list[Token], skipped: int) -> list[Paragraph]:
+def _paragraphs(tokens: list[Token], skipped: int, path: str) -> list[Paragraph]:
     found: list[Paragraph] = []
     kinds: list[tuple[Kind, int]] = []
     for token in tokens:
         line = skipped + (token.map[0] if token.map else 0) + 1
         place = f"line {line}"
+        if token.level >= DEEPEST - 1:
+            raise InputError(
+                "its blocks are nested too deeply", path=path, place=place, remedy="nest them less"
+            )
         if token.type in KINDS:
             kinds.append((KINDS[token.type], _level(token, kinds)))
         elif token.nesting < 0 and f"{token.type.removesuffix('_close')}_open" in KINDS:
@@ -74,7 +78,7 @@ def _paragraphs(tokens: list[Token], skipped: int) -> list[Paragraph]:
         elif token.type in ("fence", "code_block") and token.content.strip():
             found.append(Paragraph(token.content.removesuffix("\n"), "code", 0, place))
         elif token.type == "html_block":
-            found.extend(web.fragment(token.content, line))
+            found.extend(web.fragment(token.content, path, line))
     return found
 
 

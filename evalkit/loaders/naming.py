@@ -70,9 +70,8 @@ def normalise(tag: str) -> str | None:
     >>> [normalise(t) for t in ("BN", "ben_Beng", "bengali", "pt_br", "bn-x-System2", "build/out")]
     ['bn', 'bn', 'bn', 'pt-BR', 'bn-x-System2', None]
     """
-    first, _, rest = tag.strip().replace("_", "-").partition("-")
-    first = _aliases().get(first.lower(), first)
-    match = TAG.fullmatch(f"{first}-{rest}" if rest else first)
+    first, dash, rest = tag.strip().replace("_", "-").partition("-")
+    match = TAG.fullmatch(_aliases().get(first.lower(), first) + dash + rest)
     if match is None:
         return None
     primary = match["primary"].lower()

@@ -43,7 +43,7 @@ def read(request: Request) -> Content:
         raise InputError(
             "its DOCTYPE declares entities", path=request.path, remedy="remove the declarations"
         )
-    root = _parse(text)
+    root = _parse(text, request.path, 0)
     if root is None:
         raise InputError(
             "there is no text in it", path=request.path, remedy="give a page with text"
@@ -53,20 +53,30 @@ def read(request: Request) -> Content:
     return Content("html", tuple(_blocks(root, 0)), language, (f"encoding {encoding}",))
 
 
-def fragment(text: str, line: int) -> list[Paragraph]:
+def fragment(text: str, path: str, line: int) -> list[Paragraph]:
     """The paragraphs of a piece of HTML that begins at a line of another file."""
-    root = _parse(f"<body>{text}</body>")
+    root = _parse(f"<body>{text}</body>", path, line - 1)
     return [] if root is None else _blocks(root, line - 1)
 
 
-def _parse(text: str) -> etree._Element | None:
+def _parse(text: str, path: str, offset: int) -> etree._Element | None:
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     # The encoding is settled: what the page says of it is not asked again.
     data = text.encode("utf-8")
     try:
-        return lxml_html.document_fromstring(data, parser=parser)
+        root = lxml_html.document_fromstring(data, parser=parser)
     except etree.ParserError:
         return None
+    # Tag soup is repaired; only what makes the parser stop, text unread, is fatal.
+    fatal = next(iter(parser.error_log.filter_from_fatals()), None)
+    if fatal is not None:
+        raise InputError(
+            f"it cannot be read to its end ({fatal.message.partition(',')[0]})",
+            path=path,
+            place=f"line {offset + fatal.line}",
+            remedy="nest its elements less deeply",
+        )
+    return root
 
 
 class _Collector:
@@ -84,12 +94,13 @@ class _Collector:
 
     def add(self, text: str | None) -> None:
         if text:
-            verbatim = any(kind == "code" for kind, _ in self.open)
+            verbatim = self.open[-1][0] == "code"
             self._parts.append(text if verbatim else SPACES.sub(" ", text))
 
     def line_break(self) -> None:
         # Two breaks in a row are how old pages separate paragraphs.
-        if self._parts and "".join(self._parts).rstrip(" ").endswith(BREAK):
+        last = next((part for part in reversed(self._parts) if part.strip(" ")), "")
+        if last.endswith(BREAK) and self.open[-1][0] != "code":
             self.end()
         else:
             self._parts.append(BREAK)
@@ -146,5 +157,6 @@ def _kind(tag: str, around: list[tuple[Kind, int]]) -> tuple[Kind, int]:
     if kind == "heading":
         return kind, int(tag[1])
     if kind == "list-item":
-        return kind, 1 + sum(k == "list-item" for k, _ in around)
+        outer = next((level for k, level in reversed(around) if k == "list-item"), 0)
+        return kind, outer + 1
     return around[-1] if kind == "paragraph" else (kind, 0)

@@ -177,7 +177,9 @@ class TestEncoding:
 ENTITY = '<!DOCTYPE {root} [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
 LAUGHS = (
     '<!DOCTYPE {root} [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    + "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     + "]>"
 )
 TMX = (
@@ -266,11 +268,14 @@ class TestHtml:
 
     def test_nested_without_end(self, tmp_path: Path) -> None:
         path = tmp_path / "en.html"
-        path.write_text("<div>" * 20_000 + "deep" + "</div>" * 20_000 + "<p>after</p>")
-        try:
-            assert "after" in load(path).texts[-1]
-        except InputError as error:
-            assert error.remedy
+        path.write_text("<p>a</p>\n" + "<div>" * 20_000 + "deep" + "</div>" * 20_000)
+        refused(path, "line 2", "to its end")
+
+    def test_nested_without_end_in_markdown(self, tmp_path: Path) -> None:
+        path = tmp_path / "en.md"
+        for text in ("- " * 300 + "deep", "> " * 300 + "deep", "<div>" * 20_000 + "deep"):
+            path.write_text(f"Text.\n\n{text}\n")
+            refused(path, "line 3")
 
 
 class TestWord:

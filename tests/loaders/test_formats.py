@@ -57,9 +57,7 @@ def test_plain_text_keeps_the_markers(language: str, tmp_path: Path) -> None:
 
 @TRANSLATIONS
 @pytest.mark.parametrize(("name", "write"), BILINGUAL)
-def test_tables_face_their_source(
-    name: str, write: Writer, language: str, tmp_path: Path
-) -> None:
+def test_tables_face_their_source(name: str, write: Writer, language: str, tmp_path: Path) -> None:
     document = load(write(tmp_path / name.format(language), TEXTS[language]))
     assert document.texts == TEXTS[language]
     assert document.source is not None
