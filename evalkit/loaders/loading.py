@@ -8,6 +8,7 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from evalkit.document import Document, InputError, Paragraph
+from evalkit.languages.detect import detect
 from evalkit.loaders.content import Columns, Content, Request
 from evalkit.loaders.naming import (
     from_name,
@@ -21,7 +22,6 @@ from evalkit.loaders.reading import STANDARD_INPUT, STANDARD_INPUT_NAME, is_stre
 DEFAULT_MAX_SIZE = 50_000_000
 UNDETERMINED = "und"
 BY_NAME = Columns()
-DETECTED_LENGTH = 20_000  # characters: more do not make the language clearer
 
 # The readers are imported when a file needs them: some bring a library along.
 FORMATS = {
@@ -155,13 +155,10 @@ def _side(content: Content, wanted: str | None, shown: str) -> Content:
     if source is None or wanted is None or same_language(content.language, wanted):
         return content
     if content.language is None:
-        # Nothing says what the target is: the text decides, and in doubt it is as asked.
-        if not _has_text(source.paragraphs):
-            return content
+        # Nothing says what the target is: it is as asked, unless the text knows better.
         source_tag = source.language or _detected(source.paragraphs)
-        if not same_language(source_tag, wanted):
-            return content
-        if same_language(_detected(content.paragraphs), wanted):
+        target_tag = _detected(content.paragraphs)
+        if not same_language(source_tag, wanted) or same_language(target_tag, wanted):
             return content
     elif not same_language(source.language, wanted):
         held = " and ".join(tag for tag in (source.language, content.language) if tag)
@@ -197,10 +194,8 @@ def _language(content: Content, given: str | None, named: str | None, path: str)
 
 
 def _detected(paragraphs: tuple[Paragraph, ...]) -> str:
-    from evalkit.languages.detect import detect
-
     texts = [paragraph.text for paragraph in paragraphs if paragraph.kind != "code"]
-    return detect("\n".join(texts)[:DETECTED_LENGTH]).language
+    return detect("\n".join(texts)).language
 
 
 def _has_text(paragraphs: tuple[Paragraph, ...]) -> bool:

@@ -78,7 +78,7 @@ def _forms(text: str) -> list[str]:
 def _header(units: Sequence[pounit]) -> dict[str, str]:
     fields: dict[str, str] = {}
     for unit in units:
-        if unit.isheader():
+        if not unit.source:
             for line in str(unit.target).splitlines():
                 name, _, value = line.partition(":")
                 fields.setdefault(name.strip(), value.strip())

@@ -1,6 +1,6 @@
 """One small article in three languages, and writers that no loader has a part in.
 
-Every writer makes the same fifteen paragraphs; DOCX is zipped from its XML by
+Every writer makes the same ten paragraphs; DOCX is zipped from its XML by
 hand, XLIFF comes from translate-toolkit or ElementTree, tables from pandas.
 """
 
@@ -11,6 +11,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from evalkit.document import Paragraph
@@ -84,8 +85,8 @@ def write_lines(path: Path, texts: Sequence[str]) -> Path:
 def markdown(texts: Sequence[str]) -> str:
     title, first, second, heading, one, two, quote, cell, number, last = texts
     return (
-        f"---\ntitle: x\n---\n\n# {title}\n\n{first}\n\n{second}\n\n## {heading}\n\n- {one}\n- {two}\n"
-        f"\n> {quote}\n\n| {cell} | {number} |\n|---|---|\n\n{last}\n"
+        f"---\ntitle: x\n---\n\n# {title}\n\n{first}\n\n{second}\n\n## {heading}\n\n"
+        f"- {one}\n- {two}\n\n> {quote}\n\n| {cell} | {number} |\n|---|---|\n\n{last}\n"
     )
 
 
@@ -206,12 +207,11 @@ def write_strings(path: Path, texts: Sequence[str]) -> Path:
 def write_xliff12(path: Path, texts: Sequence[str], target: str = "bn") -> Path:
     from translate.storage.xliff import xlifffile
 
-    store = xlifffile()
+    store: Any = xlifffile()
     store.setsourcelanguage("en")
     store.settargetlanguage(target)
     for source, text in zip(ENGLISH, texts, strict=True):
-        unit = store.addsourceunit(source)
-        unit.target = text
+        store.addsourceunit(source).target = text
     path.write_bytes(bytes(store))
     return path
 

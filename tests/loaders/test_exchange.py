@@ -108,7 +108,8 @@ class TestXliff20:
 
     def test_inline_elements(self, tmp_path: Path) -> None:
         unit = (
-            '<unit id="1"><notes><note>no text</note></notes><segment><source>A <pc id="1">bold</pc>'
+            '<unit id="1"><notes><note>no text</note></notes>'
+            '<segment><source>A <pc id="1">bold</pc>'
             '<sc id="2"/> <ph id="3" equiv="%s" disp="name"/><ec startRef="2"/>'
             '<cp hex="000B"/> <mrk id="m" type="term">term</mrk></source>'
             "<target>ক</target></segment></unit>"

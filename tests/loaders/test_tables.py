@@ -80,13 +80,13 @@ def test_the_language_wanted_must_be_there(tmp_path: Path) -> None:
 
 
 def test_pairs_hold_where_a_side_is_empty(tmp_path: Path) -> None:
-    path = write(tmp_path / "t.csv", "source,target\nA,ক\nB,\n,\n,গ\n")
+    path = write(tmp_path / "t.csv", "source,target\nThe boat is here.,ক\nB,\n,\n,গ\n")
     document = load(path, "bn")
     assert document.source is not None
     assert document.texts == ("ক", "", "গ")
-    assert document.source.texts == ("A", "B", "")
+    assert document.source.texts == ("The boat is here.", "B", "")
     assert [p.place for p in document.paragraphs] == ["line 2", "line 3", "line 5"]
-    assert load(path, "en").texts == ("A", "B")
+    assert load(path, "en").texts == ("The boat is here.", "B")
 
 
 def test_one_language_has_no_empty_paragraphs(tmp_path: Path) -> None:
