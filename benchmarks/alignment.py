@@ -114,9 +114,7 @@ def damaged(
                 rows.append(Bead((), (here + 1,)))
         n += 1
     sources = [" ".join(document.source[s] for s in paragraph) for paragraph in paragraphs]
-    return Sample(
-        document.name, plain(sources, "en"), plain(texts, document.language), tuple(rows)
-    )
+    return Sample(document.name, plain(sources, "en"), plain(texts, document.language), tuple(rows))
 
 
 def samples(
@@ -157,7 +155,9 @@ def measure(languages: Sequence[str], options: argparse.Namespace) -> None:
         print(f"  {form}  {rate:4.0%}  {language}  {tally}  ({documents} documents)")
 
 
-def declaration(language: str, kinds: bool = True) -> tuple[Document, Document, list[str], list[str]]:
+def declaration(
+    language: str, kinds: bool = True
+) -> tuple[Document, Document, list[str], list[str]]:
     """The Declaration in English and one language, with the section of every paragraph."""
     lines = list(table("docs/udhr/udhr.tsv"))
     sides = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, log
+from math import exp, inf, log
 from statistics import median
 
+from evalkit.alignment.corridor import MARGIN, WIDEST, corridor, nearby, presses
 from evalkit.alignment.evidence import Context, Side, score
-from evalkit.alignment.links import link
+from evalkit.alignment.links import Links, link
 from evalkit.alignment.path import Corridor, Path, Shape, best
 from evalkit.alignment.rows import Bead
 from evalkit.alignment.traits import Traits, together, traits
@@ -18,6 +19,12 @@ ROUNDS = 3
 """How often the length ratio is learnt anew from the rows it led to."""
 PRIOR_ROWS = 4
 """The languages' own ratio counts as much as this many rows of the document."""
+DOUBTFUL = 0.25
+"""Logarithm by which the documents' own ratio must differ to be tried beside the languages'."""
+IMPLAUSIBLE = 4.0
+"""Merges and splits whose lengths are off by this factor are not looked at."""
+SLACK = 20
+""" … give or take so many characters."""
 
 
 def align(source: Document, target: Document) -> tuple[Bead, ...]:
@@ -35,28 +42,66 @@ def align(source: Document, target: Document) -> tuple[Bead, ...]:
     known, other = profile(source.language), profile(target.language)
     prior = other.length_ratio / known.length_ratio
     spread = max(known.length_spread, other.length_spread)
-    ratio = prior
-    corridor = Corridor.full(len(ours), len(theirs))
-    path: Path | None = None
-    for _ in range(ROUNDS):
-        found = _walk(ours, theirs, Context(links, ratio, spread), corridor)
-        if path and found.beads == path.beads:
-            break
-        path, ratio = found, _learnt(found, ours, theirs, prior)
-    assert path
+    path = max(
+        (_settle(ours, theirs, links, start, spread) for start in _starts(prior, ours, theirs)),
+        key=lambda found: found.score,
+    )
     return path.beads
 
 
+def _starts(prior: float, ours: Sequence[Traits], theirs: Sequence[Traits]) -> list[float]:
+    """Ratios to begin with: that of the languages, and the documents' own if it is another.
+
+    Which of them is right shows in the evidence: documents that differ in length
+    may lack half their text, or be in languages whose ratio nobody has measured.
+    """
+    whole = sum(t.length for t in theirs), sum(t.length for t in ours)
+    if not all(whole) or abs(log(whole[0] / whole[1] / prior)) < DOUBTFUL:
+        return [prior]
+    return [prior, whole[0] / whole[1]]
+
+
+def _settle(
+    ours: Sequence[Traits], theirs: Sequence[Traits], links: Links, start: float, spread: float
+) -> Path:
+    """The path, once the ratio of lengths is learnt from the rows that it led to."""
+    margin, ratio = MARGIN, start
+    within = corridor(ours, theirs, links, margin)
+    path = _walk(ours, theirs, Context(nearby(links, within), ratio, spread), within)
+    for _ in range(ROUNDS):
+        pressed = presses(path, within, len(theirs)) and margin < WIDEST
+        if pressed:
+            margin *= 2
+            within = corridor(ours, theirs, links, margin)
+        ratio = _learnt(path, ours, theirs, start)
+        found = _walk(ours, theirs, Context(nearby(links, within), ratio, spread), within)
+        settled = found.beads == path.beads and not pressed
+        path = found
+        if settled:
+            break
+    return path
+
+
 def _walk(
-    ours: Sequence[Traits], theirs: Sequence[Traits], context: Context, corridor: Corridor
+    ours: Sequence[Traits], theirs: Sequence[Traits], context: Context, within: Corridor
 ) -> Path:
     from_source = _Sides(ours, context.links.source)
     from_target = _Sides(theirs, context.links.target)
+    longest, shortest = IMPLAUSIBLE * context.ratio, context.ratio / IMPLAUSIBLE
 
     def evidence(i: int, j: int, shape: Shape) -> float:
-        return score(from_source.before(i, shape[0]), from_target.before(j, shape[1]), context)
+        facing, faced = from_source.before(i, shape[0]), from_target.before(j, shape[1])
+        if shape != (1, 1):
+            size = faced.traits.length + SLACK
+            if (
+                not shortest * facing.traits.length - SLACK
+                < size
+                < longest * (facing.traits.length + SLACK)
+            ):
+                return -inf
+        return score(facing, faced, context)
 
-    return best((len(ours), len(theirs)), corridor, evidence)
+    return best((len(ours), len(theirs)), within, evidence)
 
 
 class _Sides:

@@ -77,7 +77,7 @@ SENTENCE_PENALTY = -0.8
 SENTENCE_AGREEMENT = 0.4
 
 
-def sentences(source: Side, target: Side, context: Context) -> float:
+def sentences(source: Side, target: Side, _: Context) -> float:
     """Whether both sides have as many sentences."""
     off = abs(source.traits.sentences - target.traits.sentences)
     if not off:
@@ -88,7 +88,7 @@ def sentences(source: Side, target: Side, context: Context) -> float:
 SAME_TEXT = 8.0
 
 
-def identity(source: Side, target: Side, context: Context) -> float:
+def identity(source: Side, target: Side, _: Context) -> float:
     """The same text on both sides: left untranslated, or a back-translation."""
     same = source.traits.plain and source.traits.plain == target.traits.plain
     return SAME_TEXT if same else 0.0
@@ -97,7 +97,7 @@ def identity(source: Side, target: Side, context: Context) -> float:
 MIXED_KINDS = -5.0
 
 
-def kinds(source: Side, target: Side, context: Context) -> float:
+def kinds(source: Side, target: Side, _: Context) -> float:
     """Paragraphs that are merged or split are of one kind."""
     mixed = len(source.traits.kinds) > 1 or len(target.traits.kinds) > 1
     return MIXED_KINDS if mixed else 0.0

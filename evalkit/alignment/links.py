@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ KEPT: Mapping[str, float] = {
 
 RAREST = 0.02
 """A mark is taken to turn up by chance in one paragraph of fifty at least."""
+COMMONEST = 0.97
+NEAR = 20
+"""Paragraphs to either side among which a mark could be mistaken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,7 @@ def link(source: Sequence[Traits], target: Sequence[Traits]) -> Links:
     ours = tuple(
         frozenset(numbers[mark] for mark in part.marks if mark in numbers) for part in source
     )
-    found = Counter(n for part in theirs for n in part)
-    asked = Counter(n for part in ours for n in part)
+    found, asked = places(theirs), places(ours)
     gain, loss, extra = [], [], []
     for mark, n in numbers.items():
         kept = KEPT[mark.family]
@@ -82,8 +85,24 @@ def link(source: Sequence[Traits], target: Sequence[Traits]) -> Links:
     )
 
 
-def _chance(count: int, size: int) -> float:
-    return min(max((count + 0.5) / (size + 1), RAREST), 0.97)
+def places(paragraphs: Sequence[frozenset[int]]) -> dict[int, list[int]]:
+    """The paragraphs in which each mark occurs, in order."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for n, marks in enumerate(paragraphs):
+        for mark in marks:
+            found[mark].append(n)
+    return found
+
+
+def _chance(where: Sequence[int], size: int) -> float:
+    """How likely a mark is in a paragraph that is near, but not the one that faces it.
+
+    Names come in bursts: what counts is how dense they are where they occur.
+    """
+    window = min(2 * NEAR + 1, size)
+    near = [bisect_right(where, place + NEAR) - bisect_left(where, place - NEAR) for place in where]
+    density = (sum(near) / len(near) + 0.5) / (window + 1)
+    return min(max(density, RAREST), COMMONEST)
 
 
 def _order(mark: Mark) -> tuple[str, str]:
