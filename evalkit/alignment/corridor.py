@@ -50,8 +50,8 @@ def corridor(
         half = min(margin + abs(rows - columns), max(WIDEST, margin))
         for i in range(i0, i1 + 1):
             centre = j0 + (i - i0) * columns // max(rows, 1)
-            low[i] = max(0, min(low[i] or centre, centre - half))
-            high[i] = min(size[1], max(high[i], centre + half))
+            low[i] = max(0, j0 - margin, centre - half)
+            high[i] = min(size[1], j1 + margin, centre + half)
     low[0], high[-1] = 0, size[1]
     for i in range(1, len(low)):
         high[i] = max(high[i], high[i - 1])

@@ -22,6 +22,8 @@ SHAPES: Mapping[Shape, float] = {
 }
 """The shapes a row may have, source first, each with the logarithm of how rare it is."""
 
+LARGEST = max(max(shape) for shape in SHAPES)
+
 Scores = Callable[[int, int, Shape], float]
 """Evidence for the row of that shape that ends before source i and target j."""
 
@@ -47,41 +49,69 @@ class Path:
     score: float
 
 
+BEAM = 120.0
+"""Paths that fall so many nats behind the best are given up, in long documents only."""
+LONG = 20_000
+"""Cells that are searched in full."""
+
+
 def best(size: Shape, corridor: Corridor, evidence: Scores) -> Path:
     """The path of most evidence from the start to the end of both documents.
 
     Time and memory grow with the area of the corridor.
     """
+    area = sum(high - low + 1 for low, high in zip(corridor.low, corridor.high, strict=True))
+    if area > LONG and (path := _search(size, corridor, evidence, BEAM)):
+        return path
+    path = _search(size, corridor, evidence, inf)
+    assert path, "a corridor leads from the start to the end"
+    return path
+
+
+def _search(size: Shape, corridor: Corridor, evidence: Scores, beam: float) -> Path | None:
     rows, columns = size
-    steps = tuple(SHAPES.items())
+    steps = tuple((n, a, b, rarity) for n, ((a, b), rarity) in enumerate(SHAPES.items()))
     totals: list[list[float]] = []
-    steps_taken: list[bytearray] = []
+    choices: list[bytearray] = []
+    alive: list[tuple[int, int]] = []
     for i in range(rows + 1):
         low, high = corridor.low[i], corridor.high[i]
         line, taken = [-inf] * (high - low + 1), bytearray(high - low + 1)
-        for j in range(low, high + 1):
-            if i == j == 0:
-                line[0] = 0.0
-                continue
-            top, choice = -inf, 0
-            for n, (shape, rarity) in enumerate(steps):
-                a, b = i - shape[0], j - shape[1]
-                if a < 0 or not corridor.low[a] <= b <= corridor.high[a]:
-                    continue
-                before = (line if a == i else totals[a])[b - corridor.low[a]] + rarity
-                if before == -inf:
-                    continue
-                if shape[0] and shape[1]:
-                    before += evidence(i, j, shape)
-                if before > top:
-                    top, choice = before, n
-            line[j - low], taken[j - low] = top, choice
         totals.append(line)
-        steps_taken.append(taken)
+        choices.append(taken)
+        first = min((reach[0] for reach in alive[-LARGEST:]), default=low)
+        last = max((reach[1] for reach in alive[-LARGEST:]), default=0) + LARGEST
+        leader = -inf
+        for j in range(max(low, first), high + 1):
+            if j > last and line[j - low - 1] < leader - beam:
+                break
+            top, choice = (0.0, 0) if i == j == 0 else (-inf, 0)
+            for n, a, b, rarity in steps:
+                x, y = i - a, j - b
+                if x < 0 or not corridor.low[x] <= y <= corridor.high[x]:
+                    continue
+                total = totals[x][y - corridor.low[x]] + rarity
+                if total == -inf:
+                    continue
+                if a and b:
+                    total += evidence(i, j, (a, b))
+                if total > top:
+                    top, choice = total, n
+            line[j - low], taken[j - low] = top, choice
+            leader = max(leader, top)
+        living = [j for j, total in enumerate(line, low) if total > -inf and total >= leader - beam]
+        if not living:
+            return None
+        if beam < inf and i < rows:
+            line[:] = [total if total >= leader - beam else -inf for total in line]
+        alive.append((living[0], living[-1]))
+    if totals[rows][columns - corridor.low[rows]] == -inf:
+        return None
+    shapes = tuple(SHAPES)
     beads = []
     i, j = rows, columns
     while i or j:
-        shape = steps[steps_taken[i][j - corridor.low[i]]][0]
+        shape = shapes[choices[i][j - corridor.low[i]]]
         beads.append(Bead(tuple(range(i - shape[0], i)), tuple(range(j - shape[1], j))))
         i, j = i - shape[0], j - shape[1]
     return Path(tuple(reversed(beads)), totals[rows][columns - corridor.low[rows]])
