@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import exp, inf, log
 from statistics import median
 
-from evalkit.alignment.corridor import MARGIN, WIDEST, corridor, nearby, presses
+from evalkit.alignment.corridor import MARGIN, WIDEST, around, corridor, nearby, presses
 from evalkit.alignment.evidence import Context, Side, score
 from evalkit.alignment.links import Links, link
 from evalkit.alignment.path import Corridor, Path, Shape, best
@@ -65,15 +65,17 @@ def _settle(
     ours: Sequence[Traits], theirs: Sequence[Traits], links: Links, start: float, spread: float
 ) -> Path:
     """The path, once the ratio of lengths is learnt from the rows that it led to."""
-    margin, ratio = MARGIN, start
+    size, margin, ratio = (len(ours), len(theirs)), MARGIN, start
     within = corridor(ours, theirs, links, margin)
     path = _walk(ours, theirs, Context(nearby(links, within), ratio, spread), within)
     for _ in range(ROUNDS):
+        ratio = _learnt(path, ours, theirs, start)
         pressed = presses(path, within, len(theirs)) and margin < WIDEST
         if pressed:
             margin *= 2
             within = corridor(ours, theirs, links, margin)
-        ratio = _learnt(path, ours, theirs, start)
+        else:
+            within = around(path, size)
         found = _walk(ours, theirs, Context(nearby(links, within), ratio, spread), within)
         settled = found.beads == path.beads and not pressed
         path = found

@@ -25,6 +25,8 @@ SMALL = 48
 """Documents of no more paragraphs than this are compared in full."""
 MARGIN = 10
 """Paragraphs to either side of the line through the anchors."""
+CLOSE = 5
+"""Paragraphs to either side of a path that is only to be refined."""
 REACH = 8
 """Paragraphs beyond the corridor where a mark still counts as near by."""
 WIDEST = 160
@@ -59,6 +61,20 @@ def corridor(
         low[i] = min(low[i], low[i + 1])
     for i in range(1, len(low)):
         low[i] = min(low[i], high[i - 1])
+    return Corridor(low, high)
+
+
+def around(path: Path, size: Point) -> Corridor:
+    """The cells close to a path that was found; all of them in small documents."""
+    if max(size) <= SMALL:
+        return Corridor.full(*size)
+    low, high = [size[1]] * (size[0] + 1), [0] * (size[0] + 1)
+    i = j = 0
+    for bead in path.beads:
+        for row in range(i, i + len(bead.source) + 1):
+            low[row] = min(low[row], max(0, j - CLOSE))
+            high[row] = max(high[row], min(size[1], j + len(bead.target) + CLOSE))
+        i, j = i + len(bead.source), j + len(bead.target)
     return Corridor(low, high)
 
 

@@ -70,7 +70,10 @@ def shared(source: Side, target: Side, context: Context) -> float:
 def surplus(source: Side, target: Side, context: Context) -> float:
     """Marks in the target that the source has elsewhere, but not here."""
     extra = context.links.extra
-    return sum(extra[mark] for mark in target.marks - source.marks)
+    score = 0.0
+    for mark in target.marks - source.marks:
+        score += extra[mark]
+    return score
 
 
 SENTENCE_PENALTY = -0.8
@@ -116,4 +119,7 @@ EVIDENCE: tuple[tuple[Scorer, float], ...] = (
 
 def score(source: Side, target: Side, context: Context) -> float:
     """All evidence for the two facing each other, in nats; 0 is no evidence either way."""
-    return sum(weight * scorer(source, target, context) for scorer, weight in EVIDENCE)
+    total = 0.0
+    for scorer, weight in EVIDENCE:
+        total += weight * scorer(source, target, context)
+    return total
