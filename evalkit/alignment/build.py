@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from evalkit.alignment.align import align
 from evalkit.alignment.join import Row, join
@@ -11,6 +12,8 @@ from evalkit.document import Document, InputError, Paragraph
 
 References = Mapping[str, Sequence[Document]]
 BackTranslations = Mapping[str, Document]
+Aligned = tuple[Document, Sequence[Bead]]
+"""A document with how it faces another."""
 
 
 def build(
@@ -33,18 +36,22 @@ def build(
     """
     beads = {version: _beads(source, document) for version, document in versions.items()}
     rows = join(source, beads)
-    references, back_translations = references or {}, back_translations or {}
-    reference_beads = {
-        version: tuple(_beads(source, document) for document in references.get(version, ()))
-        for version in versions
-    }
-    back_beads = {
-        version: _line_by_line_or_aligned(versions[version], document)
-        for version, document in back_translations.items()
-        if version in versions
-    }
     return _article(
-        name, source, versions, rows, references, reference_beads, back_translations, back_beads
+        name,
+        source,
+        versions,
+        rows,
+        references={
+            version: [
+                (other, _beads(source, other)) for other in (references or {}).get(version, ())
+            ]
+            for version in versions
+        },
+        back_translations={
+            version: (other, _line_by_line_or_aligned(versions[version], other))
+            for version, other in (back_translations or {}).items()
+            if version in versions
+        },
     )
 
 
@@ -62,24 +69,27 @@ def build_aligned(
 
     Raises InputError if any file has another number of lines than the source.
     """
-    references, back_translations = references or {}, back_translations or {}
-    others = [
-        *versions.values(),
-        *(document for version in versions for document in references.get(version, ())),
-        *(document for version, document in back_translations.items() if version in versions),
-    ]
-    for document in others:
-        _same_length(source, document)
     beads = _diagonal(source)
+    facing_versions = {
+        version: [(other, beads) for other in (references or {}).get(version, ())]
+        for version in versions
+    }
+    facing_back = {
+        version: (other, beads)
+        for version, other in (back_translations or {}).items()
+        if version in versions
+    }
+    for document in versions.values():
+        _same_length(source, document)
+    for other, _ in (*chain.from_iterable(facing_versions.values()), *facing_back.values()):
+        _same_length(source, other)
     return _article(
         name,
         source,
         versions,
         join(source, dict.fromkeys(versions, beads)),
-        references,
-        {version: (beads,) * len(references.get(version, ())) for version in versions},
-        back_translations,
-        dict.fromkeys(back_translations, beads),
+        references=facing_versions,
+        back_translations=facing_back,
     )
 
 
@@ -134,23 +144,19 @@ def _article(
     source: Document,
     versions: Mapping[str, Document],
     rows: Sequence[Row],
-    references: References,
-    reference_beads: Mapping[str, Sequence[Sequence[Bead]]],
-    back_translations: BackTranslations,
-    back_beads: Mapping[str, Sequence[Bead]],
+    *,
+    references: Mapping[str, Sequence[Aligned]],
+    back_translations: Mapping[str, Aligned],
 ) -> Article:
+    sources = [row.source for row in rows]
     built = []
     for version, document in versions.items():
         targets = [row.targets[version] for row in rows]
-        texts = [
-            facing([row.source for row in rows], beads, reference)
-            for beads, reference in zip(
-                reference_beads[version], references.get(version, ()), strict=True
-            )
-        ]
+        texts = [facing(sources, beads, reference) for reference, beads in references[version]]
         back: Sequence[str | None] = [None] * len(rows)
-        if version in back_beads:
-            back = facing(targets, back_beads[version], back_translations[version])
+        if version in back_translations:
+            translation, beads = back_translations[version]
+            back = facing(targets, beads, translation)
         pairs = tuple(
             Pair(
                 row=n + 1,
