@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import log
+from math import exp, log
 
 from evalkit.alignment.links import Links
 from evalkit.alignment.traits import Traits
@@ -44,7 +44,8 @@ LENGTH_NOISE = 0.5
 """Share of the variance that shrinks as texts grow longer."""
 CHANCE_SPREAD = 0.8
 """Spread of the logarithm of the lengths of two paragraphs that happen to meet."""
-WORST_LENGTH = -9.0
+MISHAPS = 0.03
+"""Share of rows whose length says nothing: cut off, padded, summed up."""
 
 
 def length(source: Side, target: Side, context: Context) -> float:
@@ -55,7 +56,7 @@ def length(source: Side, target: Side, context: Context) -> float:
     variance = context.spread**2 * (1 - LENGTH_NOISE + LENGTH_NOISE * TYPICAL_LENGTH / size)
     chance = CHANCE_SPREAD**2 + variance
     fit = 0.5 * (log(chance / variance) - off * off * (1 / variance - 1 / chance))
-    return max(fit, WORST_LENGTH)
+    return log(exp(fit) * (1 - MISHAPS) + MISHAPS)
 
 
 def shared(source: Side, target: Side, context: Context) -> float:
