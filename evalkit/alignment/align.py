@@ -19,6 +19,8 @@ ROUNDS = 3
 """How often the length ratio is learnt anew from the rows it led to."""
 PRIOR_ROWS = 4
 """The languages' own ratio counts as much as this many rows of the document."""
+EQUAL_STRUCTURE = 4.0
+"""Nats of evidence it takes to believe that documents of as many paragraphs differ."""
 DOUBTFUL = 0.25
 """Logarithm by which the documents' own ratio must differ to be tried beside the languages'."""
 IMPLAUSIBLE = 4.0
@@ -81,6 +83,12 @@ def _settle(
         path = found
         if settled:
             break
+    if size[0] == size[1]:
+        steps = range(size[0] + 1)
+        context = Context(nearby(links, within), ratio, spread)
+        straight = _walk(ours, theirs, context, Corridor(steps, steps))
+        if straight.score + EQUAL_STRUCTURE >= path.score:
+            return straight
     return path
 
 
