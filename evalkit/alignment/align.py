@@ -95,8 +95,8 @@ def _settle(
 def _walk(
     ours: Sequence[Traits], theirs: Sequence[Traits], context: Context, within: Corridor
 ) -> Path:
-    from_source = _Sides(ours, context.links.source)
-    from_target = _Sides(theirs, context.links.target)
+    from_source = _Sides(ours, context.links.source, context.links.source_alone)
+    from_target = _Sides(theirs, context.links.target, context.links.target_alone)
     longest, shortest = IMPLAUSIBLE * context.ratio, context.ratio / IMPLAUSIBLE
 
     def evidence(i: int, j: int, shape: Shape) -> float:
@@ -117,8 +117,10 @@ def _walk(
 class _Sides:
     """The stretches of a document, made once each."""
 
-    def __init__(self, parts: Sequence[Traits], marks: Sequence[frozenset[int]]) -> None:
-        self._parts, self._marks = parts, marks
+    def __init__(
+        self, parts: Sequence[Traits], marks: Sequence[frozenset[int]], alone: frozenset[int]
+    ) -> None:
+        self._parts, self._marks, self._alone = parts, marks, alone
         self._made: dict[tuple[int, int], Side] = {}
 
     def before(self, end: int, size: int) -> Side:
@@ -129,7 +131,7 @@ class _Sides:
             side = Side(
                 together(self._parts[start:end]) if size > 1 else self._parts[start],
                 frozenset().union(*self._marks[start:end]),
-                size,
+                not self._alone.isdisjoint(range(start, end)),
             )
             self._made[end, size] = side
         return side

@@ -17,11 +17,15 @@ from evalkit.alignment.traits import Traits
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a row that is being considered: what it shows, and its shared marks."""
+    """One side of a row that is being considered.
+
+    `marks` are those it shares with the other document, `alone` tells whether
+    it holds a number that the other document has nowhere.
+    """
 
     traits: Traits
     marks: frozenset[int]
-    paragraphs: int = 1
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,14 @@ def surplus(source: Side, target: Side, context: Context) -> float:
     return score
 
 
+NUMBER_ALONE = -1.5
+
+
+def numbers_alone(source: Side, target: Side, _: Context) -> float:
+    """A number that the other document has nowhere speaks for an omission or an addition."""
+    return NUMBER_ALONE * (source.alone + target.alone)
+
+
 SENTENCE_PENALTY = -0.8
 SENTENCE_AGREEMENT = 0.4
 
@@ -111,6 +123,7 @@ EVIDENCE: tuple[tuple[Scorer, float], ...] = (
     (length, 1.0),
     (shared, 0.8),
     (surplus, 0.5),
+    (numbers_alone, 1.0),
     (sentences, 1.0),
     (identity, 1.0),
     (kinds, 1.0),

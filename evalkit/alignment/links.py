@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -40,7 +40,9 @@ class Links:
 
     `gain[m]` is the log-likelihood ratio of finding mark m on both sides of a
     true row rather than of two paragraphs at random, `loss[m]` that of finding
-    it in the source only, `families[m]` names its kind.
+    it in the source only, `extra[m]` in the target only; `families[m]` names its
+    kind. `source_alone` and `target_alone` are the paragraphs with a number that
+    the other document has nowhere.
     """
 
     source: tuple[frozenset[int], ...]
@@ -49,6 +51,8 @@ class Links:
     loss: tuple[float, ...] = field(repr=False)
     extra: tuple[float, ...] = field(repr=False)
     families: tuple[str, ...] = field(repr=False)
+    source_alone: frozenset[int] = frozenset()
+    target_alone: frozenset[int] = frozenset()
 
 
 def link(source: Sequence[Traits], target: Sequence[Traits]) -> Links:
@@ -82,6 +86,16 @@ def link(source: Sequence[Traits], target: Sequence[Traits]) -> Links:
         tuple(loss),
         tuple(extra),
         tuple(mark.family for mark in numbers),
+        _with_number_outside(source, in_target),
+        _with_number_outside(target, in_source),
+    )
+
+
+def _with_number_outside(paragraphs: Sequence[Traits], other: Container[Mark]) -> frozenset[int]:
+    return frozenset(
+        n
+        for n, part in enumerate(paragraphs)
+        if any(mark.family == families.NUMBER and mark not in other for mark in part.marks)
     )
 
 

@@ -31,9 +31,7 @@ def is_complete(beads: Sequence[Bead], source: Document, target: Document) -> bo
     """Every paragraph of both sides once, in order."""
     return list(chain.from_iterable(b.source for b in beads)) == list(
         range(len(source.paragraphs))
-    ) and list(chain.from_iterable(b.target for b in beads)) == list(
-        range(len(target.paragraphs))
-    )
+    ) and list(chain.from_iterable(b.target for b in beads)) == list(range(len(target.paragraphs)))
 
 
 # A row that differs, in every language and every place
