@@ -16,7 +16,8 @@ cut to a third or two thirds of its length, or left in English. It has to stay i
 its row: what is wrong with it is for the checks to say.
 
 The Universal Declaration (docs/udhr) is aligned whole: its sections say which
-rows cannot be right. `--speed N` times a document of N paragraphs.
+rows cannot be right. Then again with a third of the neighbouring paragraphs
+inside its sections merged, whose rows are known. `--speed N` times a document of N paragraphs.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from evalkit.document import Document, Kind, Paragraph
 
 FEWEST = 8
 SENTENCES = (2, 4)
+MERGED = 1 / 3
 FORMS = ("segments", "rebuilt", "spoilt")
 SPOILT = 0.1
 UNTRANSLATED = 1 / 3
@@ -214,6 +216,46 @@ def udhr() -> None:
                 )
 
 
+def merged_declaration(language: str, kinds: bool, seed: int) -> Sample:
+    """The sections both have, where a third of the neighbours inside a section are merged."""
+    chance = random.Random(f"{language} {seed}")
+    lines = [x for x in table("docs/udhr/udhr.tsv") if x["en"].strip() and x[language].strip()]
+    targets: list[Paragraph] = []
+    rows: list[Bead] = []
+    n = 0
+    while n < len(lines):
+        size = 1
+        while (
+            n + size < len(lines)
+            and size < 3
+            and lines[n + size]["section"] == lines[n]["section"]
+            and lines[n]["kind"] != "heading"
+            and chance.random() < MERGED
+        ):
+            size += 1
+        text = " ".join(line[language] for line in lines[n : n + size])
+        rows.append(Bead(tuple(range(n, n + size)), (len(targets),)))
+        targets.append(Paragraph(text, _kind(lines[n]["kind"]) if kinds else "paragraph"))
+        n += size
+    sources = tuple(
+        Paragraph(line["en"], _kind(line["kind"]) if kinds else "paragraph") for line in lines
+    )
+    return Sample("udhr", Document(sources, "en"), Document(tuple(targets), language), tuple(rows))
+
+
+def merged(options: argparse.Namespace) -> None:
+    print("The Universal Declaration, paragraphs merged inside its sections")
+    for language, kinds in product(UDHR_LANGUAGES, (True, False)):
+        tally = Tally()
+        for seed in range(options.seeds):
+            sample = merged_declaration(language, kinds, seed)
+            found = align(sample.source, sample.target)
+            tally.add(found, sample.rows)
+            if options.show:
+                show(sample, found)
+        print(f"  {language}  {'kinds known' if kinds else 'plain text '}  {tally}")
+
+
 def _runs(shapes: Iterator[str]) -> list[tuple[str, int]]:
     return [(shape, len(list(group))) for shape, group in groupby(shapes)]
 
@@ -249,6 +291,7 @@ def main() -> None:
         return
     measure(options.language, options)
     udhr()
+    merged(options)
 
 
 if __name__ == "__main__":
