@@ -124,6 +124,7 @@ def fold(word: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     entries: Mapping[tuple[str, ...], tuple[Role, Fraction]]
+    stems: Mapping[str, tuple[Role, Fraction]]
     longest: int
     suffixes: tuple[str, ...]
     decimal: str
@@ -139,7 +140,8 @@ class _Lexicon:
             return known
         for suffix in self.suffixes:
             if len(suffix) < len(key[0]) and key[0].endswith(suffix):
-                bare = self.entries.get((key[0][: -len(suffix)],))
+                stem = key[0][: -len(suffix)]
+                bare = self.entries.get((stem,)) or self.stems.get(stem)
                 if bare is not None and bare[0] in ("count", "multiplier"):
                     return bare
         return None
@@ -178,8 +180,15 @@ def _lexicon(language: str) -> _Lexicon:
         r"|(?P<vulgar>[¼½¾⅐-⅞])"
         rf"|(?P<word>{_WORD})"
     )
+    # A vowel sign or a virama at the end gives way to the suffix: പതിനേഴ്, പതിനേഴാം.
+    stems = {
+        key[0][:-1]: entry
+        for key, entry in entries.items()
+        if len(key) == 1 and len(key[0]) > 2 and unicodedata.category(key[0][-1])[0] == "M"
+    }
     return _Lexicon(
         entries,
+        stems,
         max((len(key) for key in entries), default=1),
         tuple(sorted((fold(s) for s in own.numbers.suffixes), key=len, reverse=True)),
         own.numbers.decimal,
@@ -222,7 +231,11 @@ def _items(text: str, lexicon: _Lexicon) -> Iterator[_Item]:
                 yield replace(item, kind="marker") if token.span() in markers else item
         elif token.lastgroup == "vulgar":
             value = Fraction(unicodedata.numeric(token.group())).limit_denominator(10)
-            yield _Item("tail", value, *token.span())
+            fields = tuple(
+                Number(Fraction(field), *token.span(), "part")
+                for field in (value.numerator, value.denominator)
+            )
+            yield _Item("tail", value, *token.span(), parts=fields)
         else:
             found, taken = _phrase(text, tokens, position, lexicon)
             if found is not None:
@@ -413,6 +426,10 @@ def _compound(text: str, items: Sequence[_Item], position: int) -> tuple[Number 
     if not stack:
         return None, max(used, position + 1)
     alone = used == position + 1
+    last = items[used - 1]
+    parts = first.parts if alone else ()
+    if last.role == "tail" and last.parts and used == position + 2:
+        parts = (Number(first.value, first.start, first.end, "part"), *last.parts)
     written: Written = "digits" if any(i.written == "digits" for i in items[position:used]) else "words"
     return Number(
         sum((v for v, _ in stack), _ZERO),
@@ -421,7 +438,7 @@ def _compound(text: str, items: Sequence[_Item], position: int) -> tuple[Number 
         kind,
         written,
         first.also if alone else tuple(a * scale for a in first.also if used == position + 2),
-        first.parts if alone else (),
+        parts,
     ), used
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, ClassVar
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -44,6 +44,7 @@ class Settings:
     beside: int
     convention: float
     enough: int
+    outlier: Severity
     conversions: tuple[Conversion, ...]
 
 
@@ -58,6 +59,7 @@ def settings() -> Settings:
         beside=table["beside"],
         convention=table["digits"]["convention"],
         enough=table["digits"]["enough"],
+        outlier=table["digits"]["outlier"],
         conversions=tuple(
             Conversion(c["factor"], tuple(c["words"]), c.get("shift", 0.0))
             for c in table["conversions"]
@@ -76,7 +78,7 @@ class NumberMismatch(PairCheck):
         "way no table of number words knows."
     )
     category = "Accuracy/Mistranslation"
-    severity: Severity = "major"  # type: ignore[misc]
+    severity: ClassVar[Severity] = "major"
 
     def applies(self, pair: Pair) -> bool:
         return bool(pair.source.strip() and pair.target.strip())
@@ -254,12 +256,81 @@ def _converts(number: Number, others: Iterable[Number], units: Sequence[Conversi
 class MixedDigits(VersionCheck):
     id = "mixed-digits"
     name = "Digits of two scripts"
-    description = "to come: digits that differ from the rest of the document."
+    description = (
+        "A number is written in other digits than the document's numbers usually are (2018 among "
+        "২০১৮), or in two sets of digits at once. What a document does is read from the document; "
+        "names, addresses and codes are left out. False alarms: quotations and product numbers "
+        "kept as they stood, without a Latin name beside them."
+    )
     category = "Locale conventions"
-    severity: Severity = "minor"  # type: ignore[misc]
+    severity: ClassVar[Severity] = "minor"
 
     def applies(self, version: Version) -> bool:
-        return True
+        return any(pair.target.strip() for pair in version.pairs)
 
     def find(self, version: Version) -> Iterable[Finding]:
-        return ()
+        places = [
+            (pair, number, _scripts(pair.target, number))
+            for pair in version.pairs
+            if pair.kind != "code"
+            for number in numbers(pair.target, version.language)
+            if number.written == "digits"
+        ]
+        usual = _convention(
+            next(iter(scripts))
+            for pair, number, scripts in places
+            if len(scripts) == 1 and not _named(pair.target, number)
+        )
+        for pair, number, scripts in places:
+            span = Span(number.start, number.end)
+            if len(scripts) > 1:
+                both = " and ".join(sorted(scripts))
+                yield self.finding(
+                    pair, f"One number is written in {both} digits at once", target=span
+                )
+            elif usual and usual not in scripts and not _named(pair.target, number):
+                yield self.finding(
+                    pair,
+                    f"{plain(number)} is written in {next(iter(scripts))} digits; "
+                    f"this version usually writes {usual} ones",
+                    target=span,
+                    severity=settings().outlier,
+                    confidence=0.7,
+                )
+
+
+def _scripts(text: str, number: Number) -> frozenset[str]:
+    """The names of the scripts whose digits the number is written in."""
+    return frozenset(
+        _script(c) for c in text[number.start : number.end] if unicodedata.category(c) == "Nd"
+    )
+
+
+def _script(digit: str) -> str:
+    """The script of a digit in English.
+
+    >>> _script("৩"), _script("3"), _script("۳")
+    ('Bengali', 'Latin', 'Extended Arabic-Indic')
+    """
+    if digit.isascii():
+        return "Latin"
+    return unicodedata.name(digit, "").partition(" DIGIT")[0].title() or "other"
+
+
+def _convention(scripts: Iterable[str]) -> str:
+    """The digits a document keeps to; empty where it keeps to none."""
+    counted = Counter(scripts)
+    total = sum(counted.values())
+    if total < settings().enough:
+        return ""
+    usual, times = counted.most_common(1)[0]
+    return usual if times >= settings().convention * total else ""
+
+
+def _named(text: str, number: Number) -> bool:
+    """Whether the number belongs to a name or a code in Latin letters."""
+    if number.kind == "name":
+        return True
+    before = text[max(0, number.start - 12) : number.start]
+    after = text[number.end : number.end + 12]
+    return bool(regex.search(r"[A-Za-z][)\-‑]?\s?$|[#_/]$", before) or regex.match(r"\s?[A-Za-z_/]", after))
