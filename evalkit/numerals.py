@@ -85,7 +85,7 @@ _CURRENCY_SHORTHAND: Mapping[str, Fraction] = {
     "b": Fraction(10**9),
     "t": Fraction(10**12),
 }
-_DAY_HALF = ("am", "pm", "a.m", "p.m")
+_DAY_HALF = regex.compile(r"[  -]?[ap](?:m|\.\s?m)\b", regex.IGNORECASE)
 _PERCENT_SIGNS = ("%", "٪", "％")
 # Scripts written without spaces: there every character may be a number word.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}"
@@ -100,6 +100,8 @@ _MARKER = regex.compile(r"(?m)^\s{0,8}\(?(\p{Nd}{1,3})[.)।](?=[^\S\n])")
 # Marks that spellings of one word differ in: nuktas, addak, joiners, apostrophes.
 _IGNORED = dict.fromkeys(map(ord, "\u093c\u09bc\u0a3c\u0abc\u0a71\u200b\u200c\u200d'’ʼ"))
 _RANGE = ("-", "–", "‑", "/")
+# Longer runs of digits are codes; their beginning tells them apart.
+_LONGEST_RUN = 60
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
@@ -266,11 +268,11 @@ def _joined(gap: str) -> bool:
 
 
 def _integer(digits: str) -> Fraction:
-    return Fraction(int("".join(str(unicodedata.decimal(d)) for d in digits)))
+    return Fraction(int("".join(str(unicodedata.decimal(d)) for d in digits[:_LONGEST_RUN])))
 
 
 def _time(written: str, start: int) -> Iterator[_Item]:
-    """A time of day in hours; else its two fields, a score for instance."""
+    """A time of day in hours, 7.30 being 7:30 too; else its two fields, a score for instance."""
     hours, minutes = (_integer(field) for field in regex.split(r"\P{Nd}", written))
     end, cut = start + len(written), start + len(written) - 2
     other = (hours + 12 if hours < 12 else hours - 12) % 24
@@ -279,9 +281,10 @@ def _time(written: str, start: int) -> Iterator[_Item]:
         Number(minutes, cut, end, "part"),
     )
     if hours <= 24 and minutes < 60:
-        late = minutes / 60
+        late, dotted = minutes / 60, minutes / 100
+        also = (other + late, hours + dotted, other + dotted)
         parts = fields if minutes else fields[:1]
-        yield _Item("count", hours + late, start, end, kind="time", also=(other + late,), parts=parts)
+        yield _Item("count", hours + late, start, end, kind="time", also=also, parts=parts)
     else:
         for field in fields:
             yield _Item("count", field.value, field.start, field.end, kind="part")
@@ -302,11 +305,11 @@ def _digits(text: str, written: str, start: int, lexicon: _Lexicon) -> Iterator[
     value, *also = read
     kind: Kind = "cardinal"
     before, after = text[max(0, start - 2) : start], text[end : end + 6]
-    tail = after.lstrip("  -").casefold()
-    if tail.startswith(_DAY_HALF):
+    if value <= 24 and _DAY_HALF.match(after):
         kind = "time"
-        if separators and len(groups) == 2 and len(groups[1]) == 2:
+        if len(groups) == 2 and len(groups[1]) == 2:
             hours, minutes = map(_integer, groups)
+            also.append(value)
             value = hours + minutes / 60
         also.append((value + 12) % 24)
     elif _in_latin_name(before, after):

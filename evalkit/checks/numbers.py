@@ -105,7 +105,7 @@ class NumberMismatch(PairCheck):
                 sure += 0.1
         else:
             message = f"The number {said} of the source is missing in the version"
-            if _converts(number, _beside(number, wanted), units):
+            if units and _converts(number, _beside(number, wanted), units):
                 message = f"{message}; the source says the same in another unit"
                 severity, sure = "neutral", 0.3
         return self.finding(
@@ -211,6 +211,10 @@ def _doubtful(wanted: Sequence[Number], there: Sequence[Number]) -> list[Number]
     return doubtful
 
 
+# A text that lost more numbers than this is another text: whom they face says little.
+_CANDIDATES = 40
+
+
 def _face(
     source: str, lost: Sequence[Number], spare: Sequence[Number]
 ) -> Iterator[tuple[Number, Number | None]]:
@@ -218,7 +222,8 @@ def _face(
     free = list(spare)
     for number in lost:
         units = _units(source, number)
-        best = min(free, key=lambda other: _unlike(number, other, units), default=None)
+        near = free[:_CANDIDATES]
+        best = min(near, key=lambda other: _unlike(number, other, units), default=None)
         if best is not None:
             free.remove(best)
         yield number, best
