@@ -135,7 +135,7 @@ _VOWELS = frozenset("aeiouy")
 # The names of the English letters as other scripts write them, romanised and folded
 # (`fold_vowels`). A letter-by-letter acronym is a chain of these.
 LETTER_NAMES: dict[str, tuple[str, ...]] = {
-    "A": ("e", "ei", "ey", "ai", "a"),
+    "A": ("e", "ei", "ey"),
     "B": ("bi",),
     "C": ("si", "ci"),
     "D": ("di",),
@@ -143,7 +143,7 @@ LETTER_NAMES: dict[str, tuple[str, ...]] = {
     "F": ("eph", "ep", "aiph", "aip", "ef", "aif"),
     "G": ("ji", "zi"),
     "H": ("ec", "eic", "aic", "ech", "eich", "ec", "eis", "aich"),
-    "I": ("ai", "ay", "i"),
+    "I": ("ai", "ay"),
     "J": ("je", "jei", "ze"),
     "K": ("ke", "kei"),
     "L": ("el", "ail"),

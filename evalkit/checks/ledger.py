@@ -48,12 +48,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A place where a version writes a name, and how; `score` is 0 to 1."""
+    """A place where a version writes a name, and how."""
 
     span: Span
     form: str
     how: How
-    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +113,21 @@ def written(name: Name, text: Text, language: str) -> tuple[Written, ...]:
     ['রেড হ্যাটের']
     """
     if len(name.words) == 1:
-        return tuple(_word_written(name.words[0], text, language))
-    phrase = _phrase_written(name.words, text)
-    return tuple(phrase) + tuple(translated(name.text, text, language))
+        found = _word_written(name.words[0], text, language)
+    else:
+        found = _phrase_written(name.words, text) + translated(name.text, text, language)
+    taken: list[Written] = []
+    for place in sorted(found, key=lambda w: (w.span.start, w.how != "as it stands")):
+        if not taken or place.span.start >= taken[-1].span.end:
+            taken.append(place)
+    return tuple(taken)
 
 
 def _word_written(word: str, text: Text, language: str) -> list[Written]:
     found = as_it_stands(word, text) + spelled(word, text) + translated(word, text, language)
     if not word.isupper() or len(word) >= READ_AS_WORD_FROM:
         found += alike(word, text)
-    taken: list[Written] = []
-    for place in sorted(found, key=lambda w: (w.span.start, -w.score)):
-        if not taken or place.span.start >= taken[-1].span.end:
-            taken.append(place)
-    return taken
+    return found
 
 
 def _phrase_written(words: Sequence[str], text: Text) -> list[Written]:
@@ -231,6 +231,18 @@ def _begins(skeletons_here: Iterable[str], wanted: Iterable[str]) -> bool:
     return False
 
 
+def _nearest(name: Name, text: Text) -> float:
+    """How near the version comes to a name, by its longest-sounding words.
+
+    A surname alone stands for a person; a word of two sounds, found by
+    itself, stands for nothing.
+    """
+    telling = [w for w in name.words if min(map(len, skeletons(w))) >= SHORT_NAME]
+    if not telling and len(name.words) > 1:
+        return likest("".join(name.words), text)
+    return max(likest(word, text) for word in telling or name.words)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name in a row of the source (`row` counts from 0), and where the version writes it.
@@ -276,7 +288,7 @@ def ledger(version: Version) -> Ledger:
             if name.key in row:
                 continue
             places = written(name, texts[index], version.language)
-            near = 1.0 if places else max(likest(word, texts[index]) for word in name.words)
+            near = 1.0 if places else _nearest(name, texts[index])
             row[name.key] = Mention(index, name, times[name.key], places, near)
             by_name.setdefault(name.key, []).append(row[name.key])
         rows.append(tuple(row.values()))

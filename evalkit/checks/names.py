@@ -18,6 +18,8 @@ SHORTEST_SKELETON = 2
 # A name written in so many other rows, and in this share of them, is one the version writes.
 ROWS_FOR_A_HABIT = 2
 SHARE_FOR_A_HABIT = 0.8
+# Where one of so many rows before has the name too, a pronoun may stand for it.
+ROWS_A_PRONOUN_REACHES = 3
 # Acronyms as short as this are often written out: only a firm habit makes their absence odd.
 SHORT_ACRONYM = 2
 ROWS_FOR_A_SHORT_ACRONYM = 4
@@ -75,12 +77,12 @@ def _verdict(mention: Mention, known: Ledger) -> _Verdict | None:
     others = [m for m in known.names[name.key] if m.row != mention.row]
     kept = [m for m in others if m.written]
     if kept:
-        return _lost_here(mention, others, kept, known)
+        return _lost_here(mention, others, kept)
     return _never_written(mention, others)
 
 
 def _lost_here(
-    mention: Mention, others: Sequence[Mention], kept: Sequence[Mention], known: Ledger
+    mention: Mention, others: Sequence[Mention], kept: Sequence[Mention]
 ) -> _Verdict | None:
     name = mention.name
     if mention.likeness >= TOO_NEAR_IF_WRITTEN_ELSEWHERE and name.shape != "acronym":
@@ -92,13 +94,9 @@ def _lost_here(
         return _Verdict("minor" if habit else "neutral", 0.5, because)
     if not habit:
         return _Verdict("minor", 0.6, because)
-    if mention.row and _mentions(known, mention.row - 1, name.key):
+    if any(m.row in range(mention.row - ROWS_A_PRONOUN_REACHES, mention.row) for m in others):
         return _Verdict("minor", 0.7, because)
     return _Verdict("major", 0.8, because)
-
-
-def _mentions(known: Ledger, row: int, key: str) -> bool:
-    return any(mention.name.key == key for mention in known.rows[row])
 
 
 def _never_written(mention: Mention, others: Sequence[Mention]) -> _Verdict | None:
@@ -107,5 +105,6 @@ def _never_written(mention: Mention, others: Sequence[Mention]) -> _Verdict | No
         return None
     if not name.alone or mention.likeness >= TOO_NEAR_IF_NOWHERE_WRITTEN:
         return None
-    confidence = 0.7 if name.shape == "coined" or len(name.words) > 1 else 0.5
-    return _Verdict("minor", confidence, "")
+    if name.shape == "coined" or len(name.words) > 1:
+        return _Verdict("major", 0.7, "")
+    return _Verdict("minor", 0.5, "")
