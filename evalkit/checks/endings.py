@@ -17,7 +17,7 @@ TELLING = 0.7
 # What a word that no sentence ends on weighs, as a logarithm of odds.
 OPEN = -4.0
 COMMAS = ",;:،؛、，"
-OPENERS = "([{“‘«"
+OPENERS = "([{（【"
 _TAIL_WORDS = 80
 
 
