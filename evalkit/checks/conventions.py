@@ -14,6 +14,7 @@ from evalkit.languages import profile
 # Every mark that ends a sentence somewhere.
 SENTENCE_ENDS = ".?!।॥|…。！？۔؟፡።"
 QUESTION_MARKS = "?؟？"
+EXCLAMATION_MARKS = "!！"
 # Marks that are written close to the word before them in most conventions.
 CLOSE_MARKS = ",;:.?!।॥|،؛۔؟、，。"
 CLOSERS = "\"'”’»)]}›“‘„」』*_"
@@ -24,28 +25,32 @@ PRIOR_MISSING, PRIOR_CASES = 0.5, 10.0
 
 _MARK = regex.compile(rf"(?P<space>[^\S\n]*+)(?P<mark>[{regex.escape(CLOSE_MARKS)}])")
 
+_INSIDE = regex.compile(rf"[{regex.escape(SENTENCE_ENDS)}](?=[{regex.escape(CLOSERS)}]*+\s)")
+
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """The habits of one version.
 
     `end_marks` counts the marks on which paragraphs end whose source ends a
-    sentence; `missing` is the smoothed share of those that end on none.
+    sentence; `missing` is the smoothed share of those that end on none,
+    `ended` and `unended` their numbers, `inside` that of sentence ends within
+    paragraphs.
     `spaced` and `unspaced` count each mark with and without a space before it.
-    `doubled` counts runs such as "।." that end paragraphs.
     """
 
     end_marks: Mapping[str, int]
     missing: float
     ended: int
     unended: int
+    inside: int
     spaced: Mapping[str, int]
     unspaced: Mapping[str, int]
 
     @property
     def usual_end(self) -> str:
         """The sentence end this document uses most; empty where it uses none."""
-        plain = {m: n for m, n in self.end_marks.items() if m not in "?!؟！？"}
+        plain = {m: n for m, n in self.end_marks.items() if m not in QUESTION_MARKS + EXCLAMATION_MARKS}
         return max(plain, key=lambda mark: plain[mark]) if plain else ""
 
     def spaced_share(self, mark: str) -> float:
@@ -78,7 +83,7 @@ def conventions(version: Version) -> Conventions:
     ends: Counter[str] = Counter()
     spaced: Counter[str] = Counter()
     unspaced: Counter[str] = Counter()
-    missing = 0
+    missing = inside = 0
     for pair in version.pairs:
         if pair.kind == "code" or not pair.target.strip():
             continue
@@ -88,6 +93,7 @@ def conventions(version: Version) -> Conventions:
                 ends[mark] += 1
             else:
                 missing += 1
+        inside += sum(1 for _ in _INSIDE.finditer(pair.target.rstrip()))
         for place in _MARK.finditer(pair.target):
             counts_as = spaced if place["space"] else unspaced
             counts_as[place["mark"]] += 1
@@ -96,4 +102,4 @@ def conventions(version: Version) -> Conventions:
     known = profile(version.language)
     if not ends:
         ends[known.sentence_ends[0]] = 0
-    return Conventions(ends, share, total - missing, missing, spaced, unspaced)
+    return Conventions(ends, share, total - missing, missing, inside, spaced, unspaced)
