@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from evalkit.languages.encodings import encodings
 from evalkit.languages.profile import EndingProfile, NumberProfile, Profile
 
 if sys.version_info >= (3, 11):
@@ -17,6 +18,16 @@ else:
 __all__ = ["EndingProfile", "NumberProfile", "Profile", "codes", "profile"]
 
 NEUTRAL = "und"
+WORDS = (
+    "aliases",
+    "abbreviations",
+    "final_abbreviations",
+    "letter_names",
+    "function_words",
+    "conjunctions",
+    "postpositions",
+    "reduplicated",
+)
 
 
 @cache
@@ -46,16 +57,8 @@ def _read(code: str) -> Profile:
         table: dict[str, Any] = tomllib.load(stream)
     numbers = table.pop("numbers", {})
     endings = table.pop("endings", {})
-    sets = (
-        "aliases",
-        "abbreviations",
-        "function_words",
-        "conjunctions",
-        "postpositions",
-        "reduplicated",
-    )
-    for key in sets:
-        table[key] = frozenset(table.get(key, ()))
+    for key in WORDS:
+        table[key] = frozenset(both for word in table.get(key, ()) for both in encodings(word))
     if "quotes" in table:
         table["quotes"] = tuple((a, b) for a, b in table["quotes"])
     return Profile(

@@ -42,10 +42,25 @@ class Profile:
     """What evalkit knows about one language.
 
     `script` is an ISO 15924 code. `sentence_ends` are the characters that may
-    close a sentence, the usual one first. `distinctive` are letters that tell
-    the language from others of its script. `length_ratio` is the median number
-    of characters that stand for one character of English, `length_spread` the
-    standard deviation of its logarithm over sentences.
+    close a sentence, the usual one first. `abbreviations` and
+    `final_abbreviations` stand with their dot; only the latter may also end a
+    sentence (Dr., but etc.).
+    `letter_names` are the names of Latin letters as initials are written in
+    this script (জে. কে.), some of which are also ordinary words. `distinctive`
+    are letters that tell the language from others of its script.
+
+    `reduplicated` are words whose immediate repetition is grammatical (ধীরে
+    ধীরে). Where `reduplication` is "listed" there are no others; where it is
+    "productive" any adverb, adjective, numeral, pronoun or participle may be
+    doubled, the list holds only the usual ones, and a doubled word outside it
+    is a fault for certain only if it is one of the other function words.
+
+    `length_ratio` is the median number of characters that stand for one
+    character of English, `length_spread` the standard deviation of its
+    logarithm over sentences.
+
+    Words are lower-case; those with a nukta stand in both encodings (য় as one
+    code point and as two), so that a plain `in` finds either.
     """
 
     code: str
@@ -55,11 +70,14 @@ class Profile:
     aliases: frozenset[str] = frozenset()
     sentence_ends: str = ".?!"
     abbreviations: frozenset[str] = frozenset()
+    final_abbreviations: frozenset[str] = frozenset()
+    letter_names: frozenset[str] = frozenset()
     quotes: tuple[tuple[str, str], ...] = (("“", "”"), ("‘", "’"))
     function_words: frozenset[str] = frozenset()
     distinctive: str = ""
     conjunctions: frozenset[str] = frozenset()
     postpositions: frozenset[str] = frozenset()
+    reduplication: Literal["listed", "productive"] = "listed"
     reduplicated: frozenset[str] = frozenset()
     length_ratio: float = 1.0
     length_spread: float = 0.35

@@ -1,0 +1,274 @@
+"""The result of `evaluate`: records, the same as data frames, and the manifest."""
+
+from __future__ import annotations
+
+import json
+import math
+import types
+import typing
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from evalkit.checks.base import PENALTY
+from evalkit.document import InputError
+from evalkit.evaluation.records import (
+    SCHEMA_VERSION,
+    FindingRecord,
+    Input,
+    ParagraphRecord,
+    RowRecord,
+    ScoreRecord,
+    SummaryRecord,
+    Target,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+T = TypeVar("T")
+SEVERITIES = tuple(sorted(PENALTY, key=PENALTY.__getitem__, reverse=True))
+
+
+def words(text: str) -> int:
+    return len(text.split())
+
+
+def per_hundred_words(points: float, source_words: int) -> float:
+    """MQM points per 100 words of the source, to two places.
+
+    >>> per_hundred_words(5, 50)
+    10.0
+    """
+    return round(points * 100 / max(source_words, 1), 2)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One article judged: inputs, rows, scores, findings and how they came about.
+
+    `scores`, `findings`, `paragraphs` and `summary` are pandas data frames with
+    the columns of the CSV files; the `*_records` are the same without pandas.
+    `metrics` and `checks` name what was run, in order.
+    """
+
+    article: str
+    inputs: tuple[Input, ...]
+    rows: tuple[RowRecord, ...]
+    metrics: tuple[str, ...]
+    checks: tuple[str, ...]
+    score_records: tuple[ScoreRecord, ...]
+    finding_records: tuple[FindingRecord, ...]
+    manifest: Mapping[str, Any]
+
+    @cached_property
+    def versions(self) -> tuple[Input, ...]:
+        return tuple(i for i in self.inputs if i.role == "version")
+
+    @cached_property
+    def source(self) -> Input:
+        return next(i for i in self.inputs if i.role == "source")
+
+    @cached_property
+    def findings_by_cell(self) -> Mapping[tuple[int, str], tuple[FindingRecord, ...]]:
+        """The findings of each (row, version) that has any."""
+        cells: dict[tuple[int, str], list[FindingRecord]] = defaultdict(list)
+        for finding in self.finding_records:
+            cells[finding.row, finding.version].append(finding)
+        return {cell: tuple(found) for cell, found in cells.items()}
+
+    @cached_property
+    def paragraph_records(self) -> tuple[ParagraphRecord, ...]:
+        values = {(s.row, s.version, s.metric): s.value for s in self.score_records}
+        records = []
+        for row in self.rows:
+            for version, target in row.targets.items():
+                found = self.findings_by_cell.get((row.row, version), ())
+                points = sum(PENALTY[f.severity] for f in found)
+                records.append(
+                    ParagraphRecord(
+                        article=self.article,
+                        row=row.row,
+                        version=version,
+                        kind=row.kind,
+                        alignment=target.alignment,
+                        source=row.source,
+                        target=target.text,
+                        metrics={m: values.get((row.row, version, m)) for m in self.metrics},
+                        omission_risk=None,
+                        addition_risk=None,
+                        findings=len(found),
+                        worst_severity=worst(f.severity for f in found),
+                        penalty=per_hundred_words(points, words(row.source or target.text)),
+                    )
+                )
+        return tuple(records)
+
+    @cached_property
+    def summary_records(self) -> tuple[SummaryRecord, ...]:
+        values = {(s.row, s.version, s.metric): s.value for s in self.score_records}
+        source_words = sum(words(row.source) for row in self.rows)
+        records = []
+        for version in self.versions:
+            found = [f for f in self.finding_records if f.version == version.version]
+            counts = Counter(f.severity for f in found)
+            points = sum(PENALTY[severity] * n for severity, n in counts.items())
+            records.append(
+                SummaryRecord(
+                    article=self.article,
+                    version=version.version,
+                    language=version.language,
+                    language_name=version.language_name,
+                    file=version.name,
+                    paragraphs=version.paragraphs,
+                    rows=len(self.rows),
+                    rows_with_findings=len({f.row for f in found}),
+                    findings=len(found),
+                    critical=counts["critical"],
+                    major=counts["major"],
+                    minor=counts["minor"],
+                    neutral=counts["neutral"],
+                    penalty=per_hundred_words(points, source_words),
+                    metrics={m: values.get((None, version.version, m)) for m in self.metrics},
+                )
+            )
+        return tuple(records)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        return _frame(self.score_records, ScoreRecord)
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        return _frame(self.finding_records, FindingRecord)
+
+    @cached_property
+    def paragraphs(self) -> pd.DataFrame:
+        return _frame(self.paragraph_records, ParagraphRecord, self.metrics)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        return _frame(self.summary_records, SummaryRecord, self.metrics)
+
+    def to_json(self) -> str:
+        """All of it, for `from_json`, with the schema's version in front."""
+        document = {
+            "schema_version": SCHEMA_VERSION,
+            "article": self.article,
+            "inputs": [asdict(i) for i in self.inputs],
+            "metrics": self.metrics,
+            "checks": self.checks,
+            "rows": [asdict(r) for r in self.rows],
+            "scores": [asdict(s) for s in self.score_records],
+            "findings": [asdict(f) for f in self.finding_records],
+            "summary": [asdict(s) for s in self.summary_records],
+            "manifest": self.manifest,
+        }
+        return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str, path: str = "") -> Evaluation:
+        """Read what `to_json` wrote; InputError names what does not fit."""
+        remedy = "give the evaluation.json that evalkit compare wrote, or compare again"
+        try:
+            table = json.loads(text)
+        except ValueError as error:
+            raise InputError(f"not JSON ({error})", path=path, remedy=remedy) from None
+        version = table.get("schema_version") if isinstance(table, dict) else None
+        if version != SCHEMA_VERSION:
+            raise InputError(
+                f"schema version {version!r} is not {SCHEMA_VERSION}", path=path, remedy=remedy
+            )
+        try:
+            return cls(
+                article=table["article"],
+                inputs=tuple(_record(Input, i) for i in table["inputs"]),
+                rows=tuple(
+                    _record(
+                        RowRecord,
+                        {**r, "targets": {k: _record(Target, t) for k, t in r["targets"].items()}},
+                    )
+                    for r in table["rows"]
+                ),
+                metrics=tuple(table["metrics"]),
+                checks=tuple(table["checks"]),
+                score_records=tuple(_record(ScoreRecord, s) for s in table["scores"]),
+                finding_records=tuple(_record(FindingRecord, f) for f in table["findings"]),
+                manifest=table["manifest"],
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise InputError(
+                f"not an evaluation ({type(error).__name__}: {error})", path=path, remedy=remedy
+            ) from None
+
+    def write(self, directory: str | Path, formats: Sequence[str] | None = None) -> list[Path]:
+        """Write the reports into `directory`; see `evalkit.reports.write`."""
+        from evalkit.reports import write
+
+        return write(self, Path(directory), formats)
+
+
+def worst(severities: Iterable[str]) -> str:
+    """The worst of some severities, "" for none.
+
+    >>> worst(["minor", "major"]), worst([])
+    ('major', '')
+    """
+    return max(severities, key=PENALTY.__getitem__, default="")
+
+
+def flat(record: Any, metrics: Sequence[str] = ()) -> dict[str, Any]:
+    """A record as a line of its table: metrics as columns of their own, lists joined."""
+    line: dict[str, Any] = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if field.name == "metrics":
+            line.update({m: value.get(m) for m in metrics})
+        elif isinstance(value, tuple):
+            line[field.name] = "; ".join(value)
+        else:
+            line[field.name] = value
+    return line
+
+
+def columns(kind: type[Any], metrics: Sequence[str] = ()) -> list[str]:
+    names: list[str] = []
+    for field in fields(kind):
+        names.extend(metrics if field.name == "metrics" else [field.name])
+    return names
+
+
+def _frame(records: Sequence[Any], kind: type[Any], metrics: Sequence[str] = ()) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame([flat(r, metrics) for r in records], columns=columns(kind, metrics))
+
+
+def _record(kind: type[T], table: Mapping[str, Any]) -> T:
+    """A record from JSON: lists become tuples again, types are checked."""
+    hints = typing.get_type_hints(kind)
+    values = {}
+    for name, value in table.items():
+        made = tuple(value) if isinstance(value, list) else value
+        if not _fits(made, hints[name]):
+            raise TypeError(f"{kind.__name__}.{name} is {value!r}")
+        values[name] = made
+    return kind(**values)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        return any(_fits(value, option) for option in typing.get_args(hint))
+    if origin is typing.Literal:
+        return value in typing.get_args(hint)
+    if hint is float:
+        return isinstance(value, int | float) and math.isfinite(value)
+    if origin is tuple:
+        return isinstance(value, tuple)
+    if origin is not None:
+        return isinstance(value, Mapping)
+    return isinstance(value, hint)

@@ -1,0 +1,140 @@
+"""What an evaluation is made of once it is done: flat records, ready for any report.
+
+The field names of `ScoreRecord`, `FindingRecord` and `SummaryRecord` are the
+columns of the CSV files, in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evalkit.checks.base import Attribution, Severity
+from evalkit.metrics.base import State
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that went in: `role` is source, version, reference or back-translation."""
+
+    role: str
+    version: str
+    language: str
+    language_name: str
+    name: str
+    path: str
+    sha256: str
+    format: str
+    paragraphs: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one version has in a row: its text (paragraphs joined by a line break)."""
+
+    text: str
+    alignment: str
+    kinds: tuple[str, ...]
+    references: tuple[str, ...] = ()
+    back_translation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowRecord:
+    """One row: the source's text and, by version id, what faces it."""
+
+    row: int
+    kind: str
+    level: int
+    source: str
+    place: str
+    targets: Mapping[str, Target]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRecord:
+    """A metric's verdict; `row` is None for the version as a whole."""
+
+    article: str
+    row: int | None
+    version: str
+    metric: str
+    value: float | None
+    state: State
+    reason: str
+    signature: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """A finding with its quotes cut out and its identity fixed.
+
+    `start`, `end` count code points in the row's target text, `source_start`,
+    `source_end` in its source text; None where there is nothing to point at.
+    """
+
+    fingerprint: str
+    article: str
+    row: int
+    version: str
+    check: str
+    category: str
+    severity: Severity
+    confidence: float
+    message: str
+    quote: str
+    start: int | None
+    end: int | None
+    source_quote: str
+    source_start: int | None
+    source_end: int | None
+    also_in: tuple[str, ...]
+    attribution: Attribution
+    attribution_reason: str = ""
+    symptoms: tuple[str, ...] = ()
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRecord:
+    """One version in one line. `penalty` is MQM points per 100 source words."""
+
+    article: str
+    version: str
+    language: str
+    language_name: str
+    file: str
+    paragraphs: int
+    rows: int
+    rows_with_findings: int
+    findings: int
+    critical: int
+    major: int
+    minor: int
+    neutral: int
+    penalty: float
+    metrics: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphRecord:
+    """One row of one version, as in paragraphs.csv."""
+
+    article: str
+    row: int
+    version: str
+    kind: str
+    alignment: str
+    source: str
+    target: str
+    metrics: Mapping[str, float | None]
+    omission_risk: float | None
+    addition_risk: float | None
+    findings: int
+    worst_severity: str
+    penalty: float
