@@ -28,7 +28,7 @@ from evalkit.checks.truncation import Evidence, TruncatedSentence, evidence
 SIZES = {"sentences": 1, "paragraphs of three": 3}
 EVERY = 8
 PREVALENCE = 0.05
-FITTED = ("ending", "row", "sentence", "mark", "fewer")
+FITTED = ("ending", "row", "sentence", "mark", "fewer", "lost", "kept")
 
 
 def rebuilt(document: Segments, size: int) -> Segments:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from evalkit.alignment.rows import Pair, Version
+from evalkit.checks.anchors import Anchors, anchors
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
 from evalkit.checks.conventions import Conventions, conventions, ends_sentence, final_mark
 from evalkit.checks.endings import Ending, ending
@@ -30,9 +31,20 @@ class Weights:
     sentence: float
     mark: float
     fewer: float
+    lost: float
+    kept: float
 
 
-WEIGHTS = Weights(bias=-5.93, ending=0.96, row=-1.37, sentence=-0.76, mark=2.06, fewer=2.03)
+WEIGHTS = Weights(
+    bias=-5.79,
+    ending=0.98,
+    row=-1.22,
+    sentence=-0.85,
+    mark=2.04,
+    fewer=1.95,
+    lost=0.78,
+    kept=-0.17,
+)
 PROBABLE, CERTAIN = 0.5, 0.9
 # A comma or an open bracket at the very end tells on its own.
 LEFT_OPEN = 0.7
@@ -40,6 +52,8 @@ LEFT_OPEN = 0.7
 INSIDE = -1.5
 # z-scores are read within these bounds: a long sentence is no proof of a whole one.
 LOWEST, HIGHEST = -8.0, 0.5
+# Names and figures are counted up to so many.
+MOST_ANCHORS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,8 @@ class Evidence:
     `ending` is the logarithm of odds that whole sentences end so; `row` and
     `sentence` are z-scores of length, below 0 where too short; `mark` is the
     logarithm of odds for a missing sentence end, 0 where there is one or none
-    is due; `fewer` counts source sentences in excess. `last` tells the
+    is due; `fewer` counts source sentences in excess, `lost` and `kept` the
+    names and figures of the row that the version lost and kept. `last` tells the
     paragraph's last sentence from those before it.
     """
 
@@ -63,6 +78,8 @@ class Evidence:
     sentence: float
     mark: float
     fewer: int
+    lost: int
+    kept: int
 
     def probability(self, weights: Weights = WEIGHTS) -> float:
         """How probable it is that words are missing at the end of the sentence."""
@@ -73,6 +90,8 @@ class Evidence:
             + weights.sentence * self.sentence
             + weights.mark * self.mark
             + weights.fewer * self.fewer
+            + weights.lost * self.lost
+            + weights.kept * self.kept
             + (0.0 if self.last else INSIDE)
         )
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
@@ -86,12 +105,14 @@ def evidence(version: Version) -> Iterator[Evidence]:
     """The evidence for every sentence of every row that can be compared."""
     habits = conventions(version)
     model = length_model(version)
-    for pair in version.pairs:
+    for pair, held in zip(version.pairs, anchors(version), strict=True):
         if comparable(pair):
-            yield from _of_row(pair, habits, model)
+            yield from _of_row(pair, habits, model, held)
 
 
-def _of_row(pair: Pair, habits: Conventions, model: LengthModel) -> Iterator[Evidence]:
+def _of_row(
+    pair: Pair, habits: Conventions, model: LengthModel, held: Anchors
+) -> Iterator[Evidence]:
     source = split(pair.source, pair.source_language)
     target = split(pair.target, pair.language)
     if not source or not target:
@@ -118,6 +139,8 @@ def _of_row(pair: Pair, habits: Conventions, model: LengthModel) -> Iterator[Evi
             sentence=_bounded(sentence),
             mark=_missing_mark(pair, habits) if last and prose else 0.0,
             fewer=min(2, max(0, trailing)) if last else 0,
+            lost=min(MOST_ANCHORS, sum(span.start >= there.start for span in held.lost)),
+            kept=min(MOST_ANCHORS, held.kept),
         )
 
 
@@ -204,4 +227,6 @@ def _symptoms(found: Evidence) -> tuple[str, ...]:
         symptoms.append(f"the paragraph is {-found.row:.1f} standard deviations too short")
     if found.sentence < -1 and abs(found.sentence - found.row) > 0.3:
         symptoms.append(f"the sentence is {-found.sentence:.1f} standard deviations too short")
+    if found.lost > 1:
+        symptoms.append(f"{found.lost} names or figures of the source are missing")
     return tuple(symptoms)
