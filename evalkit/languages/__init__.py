@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from evalkit.languages.encodings import encodings
+from evalkit.languages.encodings import composed, encodings
 from evalkit.languages.profile import EndingProfile, NumberProfile, Profile
 
 if sys.version_info >= (3, 11):
@@ -59,6 +59,8 @@ def _read(code: str) -> Profile:
     endings = table.pop("endings", {})
     for key in WORDS:
         table[key] = frozenset(both for word in table.get(key, ()) for both in encodings(word))
+    table["suffixes"] = tuple(composed(suffix) for suffix in table.get("suffixes", ()))
+    table["distinctive"] = composed(table.get("distinctive", ""))
     if "quotes" in table:
         table["quotes"] = tuple((a, b) for a, b in table["quotes"])
     return Profile(

@@ -47,7 +47,8 @@ class Profile:
     sentence (Dr., but etc.).
     `letter_names` are the names of Latin letters as initials are written in
     this script (জে. কে.), some of which are also ordinary words. `distinctive`
-    are letters that tell the language from others of its script.
+    are letters, `suffixes` ends of longer words, that tell the language from
+    others of its script.
 
     `reduplicated` are words whose immediate repetition is grammatical (ধীরে
     ধীরে). Where `reduplication` is "listed" there are no others; where it is
@@ -74,6 +75,7 @@ class Profile:
     letter_names: frozenset[str] = frozenset()
     quotes: tuple[tuple[str, str], ...] = (("“", "”"), ("‘", "’"))
     function_words: frozenset[str] = frozenset()
+    suffixes: tuple[str, ...] = ()
     distinctive: str = ""
     conjunctions: frozenset[str] = frozenset()
     postpositions: frozenset[str] = frozenset()
