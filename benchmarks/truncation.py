@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from evalkit.checks.truncation import Evidence, TruncatedSentence, evidence
 SIZES = {"sentences": 1, "paragraphs of three": 3}
 EVERY = 8
 PREVALENCE = 0.05
+SIGNS = {"ending": -1.0}
 FITTED = ("ending", "row", "sentence", "mark", "fewer", "lost", "kept")
 
 
@@ -45,10 +46,14 @@ def rebuilt(document: Segments, size: int) -> Segments:
 def cut(text: str, share: float, end: str) -> str:
     """A text without the last share of its words, closed by `end`."""
     kept = text.split()
-    return " ".join(kept[: max(1, len(kept) - max(1, round(len(kept) * share)))]).rstrip(".,।|") + end
+    return (
+        " ".join(kept[: max(1, len(kept) - max(1, round(len(kept) * share)))]).rstrip(".,।|") + end
+    )
 
 
-def damaged(document: Segments, first: int, change: Callable[[str], str]) -> tuple[Version, set[int]]:
+def damaged(
+    document: Segments, first: int, change: Callable[[str], str]
+) -> tuple[Version, set[int]]:
     """A version with every eighth unit cut, from `first` on, and the rows that were."""
     whole = as_version(document)
     rows = {
@@ -89,7 +94,11 @@ def measure(language: str, keep: Callable[[str], bool], share: float) -> None:
                 continue
             version = as_version(joined)
             any_, major = flagged(version)
-            units, alarms, grave = units + len(version.pairs), alarms + len(any_), grave + len(major)
+            units, alarms, grave = (
+                units + len(version.pairs),
+                alarms + len(any_),
+                grave + len(major),
+            )
             for way, change in endings(version, share).items():
                 for first in range(EVERY):
                     broken, rows = damaged(joined, first, change)
@@ -99,32 +108,71 @@ def measure(language: str, keep: Callable[[str], bool], share: float) -> None:
         print(f"{language}, {name}: {units} units, {share:.0%} of the words cut")
         for way in hits:
             print(f"  found, {way:24} {hits[way] / cuts[way]:7.1%}  of {cuts[way]}")
-        print(f"  flagged though whole           {alarms / units:7.2%}  (major {grave / units:.2%})")
+        print(
+            f"  flagged though whole           {alarms / units:7.2%}  (major {grave / units:.2%})"
+        )
+    hit = total = 0
+    for document in ntrex(language, keep):
+        for which in (0, 1):
+            for first in range(EVERY):
+                broken, rows = dropped(document, which, first)
+                if rows:
+                    total, hit = total + len(rows), hit + len(rows & flagged(broken)[0])
+    print(f"{language}, paragraphs of three without their first or second sentence")
+    print(f"  found                            {hit / total:7.1%}  of {total}")
 
 
-def examples(languages: list[str]) -> Iterator[tuple[Evidence, bool]]:
+def cut_examples(documents: list[Segments]) -> Iterator[tuple[Evidence, bool]]:
     """Evidence of last sentences, cut by 15 to 50 %, and of whole ones."""
-    for language in languages:
-        for document in ntrex(language, tuning):
-            for size in SIZES.values():
-                joined = rebuilt(document, size)
-                if not joined.source:
-                    continue
-                whole = as_version(joined)
-                yield from ((e, False) for e in evidence(whole) if e.last)
-                for n, share in enumerate((0.15, 0.3, 0.3, 0.5)):
-                    for change in endings(whole, share).values():
-                        broken, rows = damaged(joined, n, change)
-                        yield from (
-                            (e, True) for e in evidence(broken) if e.last and e.pair.row in rows
-                        )
+    for document in documents:
+        for size in SIZES.values():
+            joined = rebuilt(document, size)
+            whole = as_version(joined)
+            yield from ((e, False) for e in evidence(whole) if e.where == "last")
+            for n, share in enumerate((0.15, 0.3, 0.3, 0.5)):
+                for change in endings(whole, share).values():
+                    broken, rows = damaged(joined, n, change)
+                    yield from (
+                        (e, True)
+                        for e in evidence(broken)
+                        if e.where == "last" and e.pair.row in rows
+                    )
 
 
-def fit(languages: list[str]) -> None:
-    """Newton's method on the logistic likelihood, with a little ridge."""
-    rows, labels = zip(*examples(languages), strict=True)
-    signs = {"ending": -1.0}
-    x = np.array([[1.0] + [signs.get(f, 1.0) * getattr(e, f) for f in FITTED] for e in rows])
+def dropped(document: Segments, which: int, first: int) -> tuple[Version, set[int]]:
+    """Paragraphs of three segments, one in eight of which lost its first or second."""
+    joined = rebuilt(document, 3)
+    rows = set(range(first + 1, len(joined.source) + 1, EVERY))
+    target = list(joined.target)
+    for row in rows:
+        kept = list(document.target[3 * (row - 1) : 3 * row])
+        del kept[which]
+        target[row - 1] = " ".join(kept)
+    return as_version(Segments(joined.name, joined.language, joined.source, tuple(target))), rows
+
+
+def omission_examples(documents: list[Segments]) -> Iterator[tuple[Evidence, bool]]:
+    """Evidence where a sentence was dropped inside a paragraph, and where none was."""
+    for document in documents:
+        whole = as_version(rebuilt(document, 3))
+        yield from ((e, False) for e in evidence(whole) if e.where == "omitted")
+        for which in (0, 1):
+            for first in (0, 3):
+                broken, rows = dropped(document, which, first)
+                yield from (
+                    (e, True)
+                    for e in evidence(broken)
+                    if e.where == "omitted" and e.pair.row in rows
+                )
+
+
+def fit(name: str, examples: Iterable[tuple[Evidence, bool]]) -> None:
+    """Newton's method on the logistic likelihood, with a little ridge.
+
+    The bias is moved from the share of cuts among the examples to `PREVALENCE`.
+    """
+    rows, labels = zip(*examples, strict=True)
+    x = np.array([[1.0] + [SIGNS.get(f, 1.0) * getattr(e, f) for f in FITTED] for e in rows])
     y = np.array(labels, dtype=float)
     w = np.zeros(x.shape[1])
     for _ in range(50):
@@ -132,8 +180,9 @@ def fit(languages: list[str]) -> None:
         ridge = 0.5 * np.eye(len(w))
         w += np.linalg.solve(x.T @ (x * (p * (1 - p))[:, None]) + ridge, x.T @ (y - p) - 0.5 * w)
     prior = np.log(PREVALENCE / (1 - PREVALENCE)) - np.log(y.mean() / (1 - y.mean()))
-    print(f"{int(y.sum())} cut, {int((1 - y).sum())} whole")
-    print(f"bias={w[0] + prior:.2f}, " + ", ".join(f"{f}={v:.2f}" for f, v in zip(FITTED, w[1:], strict=True)))
+    print(f"{name}: {int(y.sum())} cut, {int((1 - y).sum())} whole")
+    weights = ", ".join(f"{f}={v:.2f}" for f, v in zip(FITTED, w[1:], strict=True))
+    print(f"  bias={w[0] + prior:.2f}, {weights}")
 
 
 def main() -> None:
@@ -146,7 +195,10 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="fit the weights and print them")
     options = parser.parse_args()
     if options.fit:
-        fit(options.language)
+        documents = [d for name in options.language for d in ntrex(name, tuning)]
+        documents = [d for d in documents if len(d.source) >= 3]
+        fit("WEIGHTS", cut_examples(documents))
+        fit("OMITTED", omission_examples(documents))
         return
     for language in options.language:
         measure(language, tuning if options.tuning else held_out, options.share)

@@ -50,7 +50,9 @@ class Conventions:
     @property
     def usual_end(self) -> str:
         """The sentence end this document uses most; empty where it uses none."""
-        plain = {m: n for m, n in self.end_marks.items() if m not in QUESTION_MARKS + EXCLAMATION_MARKS}
+        plain = {
+            m: n for m, n in self.end_marks.items() if m not in QUESTION_MARKS + EXCLAMATION_MARKS
+        }
         return max(plain, key=lambda mark: plain[mark]) if plain else ""
 
     def spaced_share(self, mark: str) -> float:

@@ -36,7 +36,7 @@ SHORT_SENTENCE = -0.5
 FARTHEST = 0.45
 NEARLY_AS_NEAR = 0.15
 COMMAS = ",;:—–،؛、，"
-CLAUSE_MARKS = ",;:—–()[]{}“”\"«»،؛、，।॥|?!؟"
+CLAUSE_MARKS = ',;:—–()[]{}“”"«»،؛、，।॥|?!؟'
 SENTENCE_MARKS = ".?!।॥|۔؟。"
 
 _SPACED = regex.compile(
@@ -44,9 +44,7 @@ _SPACED = regex.compile(
     rf"(?P<place>[^\S\n]++(?P<mark>[{regex.escape(CLOSE_MARKS)}]))"
     rf"(?![\p{{L}}\p{{N}}{regex.escape(CLOSE_MARKS)}()/-])"
 )
-_HYPHEN = regex.compile(
-    r"(?<=[\p{L}\p{M}\p{N}])(?P<place>[-‐‑][^\S\n]++|[^\S\n]++[-‐‑])(?=\p{L})"
-)
+_HYPHEN = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])(?P<place>[-‐‑][^\S\n]++|[^\S\n]++[-‐‑])(?=\p{L})")
 _COMMA = regex.compile(f"[{regex.escape(COMMAS)}]")
 _CLAUSE_MARK = regex.compile(f"[{regex.escape(CLAUSE_MARKS)}]")
 
@@ -141,7 +139,9 @@ def _loss(
         target = Span(bead.target[0].start, bead.target[-1].end)
         if not target.start <= place.start < target.end:
             continue
-        if mark in SENTENCE_MARKS and any(place.end - 1 < s.end <= place.end + 2 for s in bead.target):
+        if mark in SENTENCE_MARKS and any(
+            place.end - 1 < s.end <= place.end + 2 for s in bead.target
+        ):
             return _loss_at_end(pair, place, source, target, model)
         return _loss_inside(pair, place, source, target, model)
     return None

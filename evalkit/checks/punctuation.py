@@ -142,7 +142,9 @@ class FinalPunctuation(VersionCheck):
             if total < ENOUGH or habits.ended < habits.unended:
                 return
             rare = habits.unended <= RARE_MISSING * (total + habits.inside)
-            severity: Severity = "minor" if rare and not _closes_otherwise(pair.target) else "neutral"
+            severity: Severity = (
+                "minor" if rare and not _closes_otherwise(pair.target) else "neutral"
+            )
             yield self.finding(
                 pair,
                 f"The sentence end is missing; {habits.ended} of {total} paragraphs here have one.",
@@ -241,7 +243,7 @@ class UnbalancedBracket(PairCheck):
 
 
 # Pairs that no language uses the other way round within one text.
-_DOUBLE_ANY = "\"“”„‟«»"
+_DOUBLE_ANY = '"“”„‟«»'
 _LETTER = r"[\p{L}\p{M}\p{N}]"
 _INCHES = regex.compile(rf"(?<=\p{{N}})[\"”](?!\w)(?=[\s\p{{P}}]|$)")
 

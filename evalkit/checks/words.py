@@ -45,6 +45,8 @@ def content_end(text: str) -> int:
     '”।'
     """
     end = len(text)
-    while end and not (text[end - 1] in "\u200c\u200d" or unicodedata.category(text[end - 1])[0] in "LMN"):
+    while end and not (
+        text[end - 1] in "\u200c\u200d" or unicodedata.category(text[end - 1])[0] in "LMN"
+    ):
         end -= 1
     return end
