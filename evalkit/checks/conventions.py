@@ -55,11 +55,16 @@ class Conventions:
         }
         return max(plain, key=lambda mark: plain[mark]) if plain else ""
 
-    def spaced_share(self, mark: str) -> float:
-        """The share of a mark's places (of all marks', where it is rare) with a space before."""
-        spaced, close = self.spaced.get(mark, 0), self.unspaced.get(mark, 0)
+    def spaced_share(self, mark: str, but: Mapping[str, int] | None = None) -> float:
+        """The share of a mark's places (of all marks', where it is rare) with a space before.
+
+        `but` counts places to leave out, by mark.
+        """
+        but = but or {}
+        spaced, close = self.spaced.get(mark, 0) - but.get(mark, 0), self.unspaced.get(mark, 0)
         if spaced + close < ENOUGH:
-            spaced, close = sum(self.spaced.values()), sum(self.unspaced.values())
+            spaced = sum(self.spaced.values()) - sum(but.values())
+            close = sum(self.unspaced.values())
         return spaced / (spaced + close) if spaced + close else 0.0
 
 

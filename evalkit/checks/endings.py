@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 from evalkit.checks.base import Span
 from evalkit.checks.words import Word, content_end, words
 from evalkit.languages import Profile
+from evalkit.languages.detect import scripts
 
 EndingKind = Literal["final", "plain", "open", "none"]
 # Below this share of covered sentences, "no final ending" is no evidence.
@@ -58,7 +58,7 @@ def ending(text: str, known: Profile) -> Ending:
         return Ending("none", 0.0, None, tail)
     last = found[-1]
     word = Word(last.text, Span(last.span.start + start, last.span.end + start))
-    if any(map(str.isdigit, word.text)) or not _in_script(word.text[0], known.script):
+    if any(map(str.isdigit, word.text)) or known.script not in scripts(word.text):
         return Ending("plain", 0.0, word, tail)
     key = word.key
     table = known.endings
@@ -69,24 +69,3 @@ def ending(text: str, known: Profile) -> Ending:
     if f" {key}".endswith(table.final):
         return Ending("final", math.log(table.covered / table.elsewhere), word, tail)
     return Ending("plain", math.log((1 - table.covered) / (1 - table.elsewhere)), word, tail)
-
-
-# The names Unicode gives the letters of a script begin with its own.
-_NAMES = {
-    "Beng": "BENGALI",
-    "Guru": "GURMUKHI",
-    "Deva": "DEVANAGARI",
-    "Gujr": "GUJARATI",
-    "Taml": "TAMIL",
-    "Telu": "TELUGU",
-    "Mlym": "MALAYALAM",
-    "Knda": "KANNADA",
-    "Arab": "ARABIC",
-    "Latn": "LATIN",
-    "Cyrl": "CYRILLIC",
-}
-
-
-def _in_script(char: str, script: str) -> bool:
-    name = _NAMES.get(script)
-    return name is None or unicodedata.name(char, "").startswith(name)

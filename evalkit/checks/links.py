@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ import regex
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
-from evalkit.checks.conventions import CLOSE_MARKS, Conventions, conventions
+from evalkit.checks.conventions import CLOSE_MARKS, conventions
 from evalkit.checks.endings import Ending, ending, telling
 from evalkit.checks.length import LengthModel, length_model
 from evalkit.checks.sentence_beads import Sentences, beads, split
@@ -331,11 +332,14 @@ class DanglingSpace(VersionCheck):
 
     def find(self, version: Version) -> Iterable[Finding]:
         habits = conventions(version)
-        for gap in gaps(version):
+        found = list(gaps(version))
+        # Where words were lost, the space is no habit.
+        lost = Counter(gap.mark for gap in found if gap.loss is not None)
+        for gap in found:
             if gap.loss is None:
-                yield self._report(gap, habits)
+                yield self._report(gap, habits.spaced_share(gap.mark, lost))
 
-    def _report(self, gap: Gap, habits: Conventions) -> Finding:
+    def _report(self, gap: Gap, share: float) -> Finding:
         if gap.mark == "-":
             return self.finding(
                 gap.pair,
@@ -344,7 +348,6 @@ class DanglingSpace(VersionCheck):
                 confidence=0.8,
                 suggestion=gap.quote.of(gap.pair.target).replace(" ", ""),
             )
-        share = habits.spaced_share(gap.mark)
         severity: Severity = "minor" if share <= RARE else "neutral"
         quote = gap.quote.of(gap.pair.target)
         return self.finding(

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
 from evalkit.alignment.rows import Pair
-from evalkit.checks.base import Finding, PairCheck, Severity, Span
+from evalkit.checks.base import Finding, PairCheck, Span
+from evalkit.checks.sentence_beads import split
 from evalkit.checks.words import Word, words
-from evalkit.languages import codes, profile
+from evalkit.languages import profile
+from evalkit.languages.detect import detect, scripts
 
 # A copied run counts from this many words of the source language on.
 RUN = 4
 # From this share of the row's words on, the whole row counts as left untranslated.
 WHOLE = 0.7
 # A row in another script than the version's: at least so many letters, and this share of them.
-LETTERS = 12
+LETTERS = 20
 FOREIGN = 0.6
-# Function words decide between languages of one script: so many of them, this share of all words.
-FUNCTION_WORDS = 4
-FUNCTION_SHARE = 0.2
+# Between languages of one script, words decide; this sure they must be.
+SURE = 0.8
+# Scripts that are written mixed with others.
+MIXED = ("Jpan", "Hans", "Kore", "Zzzz")
 
 # What is copied rightly: addresses, code, placeholders, tags.
 _VERBATIM = regex.compile(
@@ -34,42 +34,6 @@ _VERBATIM = regex.compile(
 _QUOTED = regex.compile(
     r"“[^”\n]*+”|\"[^\"\n]*+\"|«[^»\n]*+»|„[^“”\n]*+[“”]|‘[^’\n]*+’|\([^)\n]*+\)"
 )
-
-
-@cache
-def _script_name(char: str) -> str:
-    """The script of a letter as the first word of its Unicode name, with the Japanese as one."""
-    name = unicodedata.name(char, "").split(" ")[0]
-    return "CJK" if name in {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"} else name
-
-
-SCRIPT_NAMES = {
-    "Arab": "ARABIC",
-    "Beng": "BENGALI",
-    "Cyrl": "CYRILLIC",
-    "Deva": "DEVANAGARI",
-    "Gujr": "GUJARATI",
-    "Guru": "GURMUKHI",
-    "Hang": "HANGUL",
-    "Hans": "CJK",
-    "Hani": "CJK",
-    "Jpan": "CJK",
-    "Knda": "KANNADA",
-    "Kore": "HANGUL",
-    "Latn": "LATIN",
-    "Mlym": "MALAYALAM",
-    "Taml": "TAMIL",
-    "Telu": "TELUGU",
-}
-
-
-def script_letters(text: str) -> Counter[str]:
-    """How many letters of each script a text has, by the first word of their Unicode names.
-
-    >>> script_letters("AI মডেল").most_common()
-    [('BENGALI', 3), ('LATIN', 2)]
-    """
-    return Counter(_script_name(c) for c in text if unicodedata.category(c)[0] == "L")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +55,11 @@ def _blanked(text: str, *patterns: regex.Pattern[str]) -> str:
 def _is_name(word: Word) -> bool:
     """Capitals and digits mark names, acronyms and versions."""
     return any(c.isdigit() or c.isupper() for c in word.text)
+
+
+def _speaks(run: Iterable[Word], language: str) -> bool:
+    """Whether there is a word among them that belongs to no name: a title in capitals has some."""
+    return any(word.key in profile(language).function_words for word in run)
 
 
 def copied(pair: Pair) -> Iterator[Run]:
@@ -122,7 +91,8 @@ def copied(pair: Pair) -> Iterator[Run]:
                 best_length, best_at = length, at
         run = found[n : n + best_length]
         plain = [w for w in run if not _is_name(w)]
-        if len(plain) >= RUN or (best_length == len(source_words) == len(found) and plain):
+        everything = best_length == len(source_words) == len(found)
+        if len(plain) >= RUN or (everything and (plain or _speaks(run, pair.source_language))):
             yield Run(
                 Span(run[0].span.start, run[-1].span.end),
                 Span(
@@ -156,7 +126,13 @@ class Untranslated(PairCheck):
         )
 
     def find(self, pair: Pair) -> Iterable[Finding]:
-        runs = [run for run in copied(pair) if not _in_quotes(run, pair.target)]
+        own = (pair.source_language.split("-")[0], "und")
+        runs = [
+            run
+            for run in copied(pair)
+            # What stands in a third language on both sides is a quotation.
+            if not _in_quotes(run, pair.target) and detect(run.span.of(pair.target)).language in own
+        ]
         if not runs:
             return
         total = len(words(pair.target))
@@ -206,52 +182,59 @@ class WrongLanguage(PairCheck):
         if any(True for _ in copied(pair)):
             return
         text = _blanked(pair.target, _VERBATIM, _QUOTED)
-        found = _other_script(pair, text) or _other_words(pair, text)
-        if found is not None:
-            what, confidence, severity = found
+        whole = Span(0, len(pair.target))
+        for span in (whole, *split(pair.target, pair.language)):
+            found = _another(span.of(text), pair)
+            if found is None:
+                continue
+            what = "paragraph" if span == whole else "sentence"
             yield self.finding(
                 pair,
-                f"This paragraph is not {profile(pair.language).name}: {what}.",
-                target=Span(0, len(pair.target)),
-                severity=severity,
-                confidence=confidence,
+                f"This {what} is not {profile(pair.language).name}: {found.because}.",
+                target=span,
+                confidence=found.confidence,
             )
+            if span == whole:
+                return
 
 
-def _other_script(pair: Pair, text: str) -> tuple[str, float, Severity] | None:
-    own = SCRIPT_NAMES.get(profile(pair.language).script)
-    letters = script_letters(text)
-    total = sum(letters.values())
-    if own is None or total < LETTERS:
-        return None
-    script, count = letters.most_common(1)[0]
-    if script == own or count < FOREIGN * total:
-        return None
-    if own == "CJK" and script == "HANGUL" and letters[own]:
-        return None
-    if script == "LATIN" and sum(not _is_name(w) for w in words(text) if w.text.isascii()) < RUN:
-        return None
-    # Letters of another script that the source has there too are names or quotations.
-    if script_letters(pair.source).get(script, 0) >= count and script != "LATIN":
-        return None
-    share = count / total
-    return f"{share:.0%} of its letters are {script.capitalize()}", 0.6 + 0.4 * share, "major"
+@dataclass(frozen=True, slots=True)
+class _Another:
+    because: str
+    confidence: float
 
 
-def _other_words(pair: Pair, text: str) -> tuple[str, float, Severity] | None:
+def _another(text: str, pair: Pair) -> _Another | None:
+    """Why a text is not in the version's language, if it is not."""
     here = profile(pair.language)
-    found = [w.key for w in words(text)]
-    if not here.function_words or len(found) < 2 * FUNCTION_WORDS:
+    letters = scripts(text)
+    total = sum(letters.values())
+    if total < LETTERS:
         return None
-    own = sum(w in here.function_words for w in found)
-    best, most = "", 0
-    for code in codes():
-        other = profile(code)
-        if other.script != here.script or code == here.code:
-            continue
-        hits = sum(w in other.function_words and w not in here.function_words for w in found)
-        if hits > most:
-            best, most = code, hits
-    if most < max(FUNCTION_WORDS, FUNCTION_SHARE * len(found)) or own * 3 > most:
+    detected = detect(text)
+    if detected.language == here.code or here.code == "und":
         return None
-    return f"its function words are {profile(best).name}", 0.85, "major"
+    script, count = max(letters.items(), key=lambda item: item[1])
+    own = letters.get(here.script, 0) if here.script not in MIXED else total - count
+    if script != here.script and here.script not in MIXED and count >= FOREIGN * total:
+        if detected.language == "und" and (script == "Latn" or own):
+            return None
+        if (
+            script == "Latn"
+            and sum(w.text.isascii() and not _is_name(w) for w in words(text)) < RUN
+        ):
+            return None
+        # Letters the source has there too are names or quotations.
+        if scripts(pair.source).get(script, 0) >= count and script != "Latn":
+            return None
+        language = f" ({profile(detected.language).name})" if detected.language != "und" else ""
+        share = count / total
+        return _Another(f"{share:.0%} of its letters are {script}{language}", 0.6 + 0.4 * share)
+    if (
+        detected.language != "und"
+        and detected.confidence >= SURE
+        and detected.script == here.script
+    ):
+        name = profile(detected.language).name
+        return _Another(f"its words are {name}", detected.confidence)
+    return None
