@@ -89,7 +89,10 @@ def _profile(code: str, table: dict[str, Any]) -> Profile:
         code=code,
         numbers=NumberProfile(**numbers),
         endings=EndingProfile(
-            final=tuple(endings.get("final", ())), never=frozenset(endings.get("never", ()))
+            final=tuple(endings.get("final", ())),
+            never=frozenset(endings.get("never", ())),
+            covered=endings.get("covered", 0.0),
+            elsewhere=endings.get("elsewhere", 0.0),
         ),
         **table,
     )
