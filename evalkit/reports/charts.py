@@ -38,10 +38,11 @@ CLASSES: Mapping[str, str] = {
     **{colour: f"c-{severity}" for severity, colour in COLOURS.items()},
 }
 WIDTH = 6.2  # inches at 72 points: the unit of the view box
-NAMES, PANEL = 2.1, 2.0  # inches for the checks' names, and for each version's bars
+NAMES, PANEL = 2.1, 2.0  # inches for the checks' names, and at least for each version's bars
 BAR = 0.25  # inches per bar
 STRIP = 0.95  # inches per version's strip
 MOST_BARS = 14
+MOST_WORDS = 20  # paragraphs named in a description
 FONT_SIZE = 9
 LETTERS: Mapping[str, str] = {"critical": "C", "major": "M", "minor": "m", "neutral": "n"}
 
@@ -79,14 +80,15 @@ def _by_check(evaluation: Evaluation, check_name: Callable[[str], str]) -> Chart
     checks = sorted(counts, key=lambda c: (-weight[c], c))
     shown = checks[:MOST_BARS]
     most = max(found.total() for by in counts.values() for found in by.values())
-    width = NAMES + PANEL * len(versions)
+    width = max(NAMES + PANEL * len(versions), WIDTH)
+    panel = (width - NAMES) / len(versions)
     figure = _figure(len(shown) * BAR + 0.3, width)
     for n, version in enumerate(versions):
         axes = figure.add_axes(
             (
-                (NAMES + n * PANEL) / width,
+                (NAMES + n * panel) / width,
                 0,
-                (PANEL - 0.1) / width,
+                (panel - 0.1) / width,
                 1 - 0.25 / figure.get_figheight(),
             )
         )
@@ -106,7 +108,7 @@ def _by_check(evaluation: Evaluation, check_name: Callable[[str], str]) -> Chart
                     -0.08 * most, line, _short(check_name(check)), ha="right",
                     va="center_baseline", color=INK,
                 )  # fmt: skip
-        axes.set_xlim(0, most * 1.9)
+        axes.set_xlim(0, most * 1.9 * panel / PANEL)
         axes.set_ylim(len(shown) - 0.5, -0.5)
         axes.axis("off")
         axes.set_title(_short(version.version), loc="left", color=QUIET, pad=5)
@@ -151,21 +153,18 @@ def _along(evaluation: Evaluation) -> Chart:
         axes.yaxis.set_ticks([sqrt(p) for p in marks], [str(p) for p in marks])
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         _plain(axes)
-    listed = "; ".join(
-        f"{names[version]}: "
-        + (
-            ", ".join(
-                f"paragraph {row} {points[row, version]}"
-                for row in range(1, count + 1)
-                if points.get((row, version))
-            )
-            or "no points"
-        )
-        for version in names
-    )
+    listed = "; ".join(f"{names[version]}: {_heaviest(points, version)}" for version in names)
     return _chart(
         "MQM points along the document", f"{listed}. Heights are square roots.", figure, "along"
     )
+
+
+def _heaviest(points: Mapping[tuple[int, str], int], version: str) -> str:
+    heavy = sorted(((p, row) for (row, v), p in points.items() if v == version and p), reverse=True)
+    named = sorted(heavy[:MOST_WORDS], key=lambda found: found[1])
+    said = ", ".join(f"paragraph {row} {p}" for p, row in named) or "no points"
+    left_out = len(heavy) - len(named)
+    return f"{said} and {left_out} paragraphs with no more than these" if left_out else said
 
 
 def _spreads(evaluation: Evaluation, metric_label: Callable[[str], str]) -> list[Chart]:

@@ -144,7 +144,7 @@ def unjudged(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
         said.append(("All checks", "none was chosen for this run"))
     elif left_out:
         label = "Check" if len(left_out) == 1 else "Checks"
-        said.append((f"{label}: {words.listed(left_out)}", "not run"))
+        said.append((f"{label}: {'; '.join(left_out)}", "not run"))
     return tuple(said)
 
 
