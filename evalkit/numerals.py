@@ -172,7 +172,7 @@ def _lexicon(language: str) -> _Lexicon:
         )
         for role, words in named:
             for word, amount in words.items():
-                key = tuple(fold(w) for w in regex.findall(_WORD, unicodedata.normalize("NFD", word)))
+                key = tuple(map(fold, regex.findall(_WORD, word)))
                 entries.setdefault(key, (role, exact(amount)))
     spaced = " " if " " in own.numbers.group else ""
     spaces = f"[{spaced}\u00a0\u2009\u202f]"
@@ -299,7 +299,11 @@ def _digits(text: str, written: str, start: int, lexicon: _Lexicon) -> Iterator[
     if read is None:
         for part in regex.finditer(r"\p{Nd}+", written):
             yield _Item(
-                "count", _integer(part.group()), start + part.start(), start + part.end(), kind="part"
+                "count",
+                _integer(part.group()),
+                start + part.start(),
+                start + part.end(),
+                kind="part",
             )
         return
     value, *also = read
@@ -356,8 +360,11 @@ def _quantity(
 def _grouped(groups: Sequence[str]) -> bool:
     """Groups of three (1,000,000) or the Indian way (1,00,00,000)."""
     first, *middle, last = groups
-    return 1 <= len(first) <= 3 and len(last) == 3 and len({len(g) for g in middle} | {0}) <= 2 and all(
-        len(g) in (2, 3) for g in middle
+    return (
+        1 <= len(first) <= 3
+        and len(last) == 3
+        and len({len(g) for g in middle} | {0}) <= 2
+        and all(len(g) in (2, 3) for g in middle)
     )
 
 
@@ -415,7 +422,9 @@ def _compound(text: str, items: Sequence[_Item], position: int) -> tuple[Number 
             stack.append(((sum(lower, _ZERO) or _ONE) * item.value, item.value))
             scale = item.value
         elif item.role == "tail" and stack and used > position:
-            stack.append((item.value * (scale if items[used - 1].role == "multiplier" else 1), _ONE))
+            stack.append(
+                (item.value * (scale if items[used - 1].role == "multiplier" else 1), _ONE)
+            )
         elif item.role == "tail" and not stack:
             stack.append((item.value, _ONE))
             counted = True
@@ -433,7 +442,9 @@ def _compound(text: str, items: Sequence[_Item], position: int) -> tuple[Number 
     parts = first.parts if alone else ()
     if last.role == "tail" and last.parts and used == position + 2:
         parts = (Number(first.value, first.start, first.end, "part"), *last.parts)
-    written: Written = "digits" if any(i.written == "digits" for i in items[position:used]) else "words"
+    written: Written = (
+        "digits" if any(i.written == "digits" for i in items[position:used]) else "words"
+    )
     return Number(
         sum((v for v, _ in stack), _ZERO),
         first.start,
@@ -498,10 +509,14 @@ def _measured(text: str, number: Number, lexicon: _Lexicon) -> Number:
     """The number with the shorthand, the percent sign or the currency beside it."""
     before = text[max(0, number.start - 2) : number.start].rstrip()[-1:]
     money = bool(before) and unicodedata.category(before) == "Sc"
-    shorthand = regex.match(r"[ \u00a0]?([A-Za-z]{1,2})(?![\p{L}\p{M}\p{Nd}])", text[number.end : number.end + 5])
+    shorthand = regex.match(
+        r"[ \u00a0]?([A-Za-z]{1,2})(?![\p{L}\p{M}\p{Nd}])", text[number.end : number.end + 5]
+    )
     if shorthand and number.written == "digits":
         letters = shorthand.group(1).casefold()
-        times = _LATIN_SHORTHAND.get(letters) or (_CURRENCY_SHORTHAND.get(letters) if money else None)
+        times = _LATIN_SHORTHAND.get(letters) or (
+            _CURRENCY_SHORTHAND.get(letters) if money else None
+        )
         if times:
             number = replace(
                 number,
@@ -513,7 +528,11 @@ def _measured(text: str, number: Number, lexicon: _Lexicon) -> Number:
     after = text[number.end : number.end + 16].lstrip(" \u00a0-").casefold()
     if after.startswith(_PERCENT_SIGNS) or _any_prefix(after, lexicon.percent):
         return replace(number, kind="percent")
-    if money or after[:1] and unicodedata.category(after[0]) == "Sc" or _any_prefix(after, lexicon.currency):
+    if (
+        money
+        or (after[:1] and unicodedata.category(after[0]) == "Sc")
+        or _any_prefix(after, lexicon.currency)
+    ):
         return replace(number, kind="currency")
     return number
 

@@ -338,4 +338,6 @@ def _named(text: str, number: Number) -> bool:
         return True
     before = text[max(0, number.start - 12) : number.start]
     after = text[number.end : number.end + 12]
-    return bool(regex.search(r"[A-Za-z][)\-‑]?\s?$|[#_/]$", before) or regex.match(r"\s?[A-Za-z_/]", after))
+    return bool(
+        regex.search(r"[A-Za-z][)\-‑]?\s?$|[#_/]$", before) or regex.match(r"\s?[A-Za-z_/]", after)
+    )

@@ -24,9 +24,7 @@ else:
     import tomli as tomllib
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
-_WORD = regex.compile(
-    rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}'’\u200c\u200d])+"
-)
+_WORD = regex.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}'’\u200c\u200d])+")
 _LETTER = regex.compile(r"\p{L}")
 _SENTENCE_GAP = regex.compile(r"[.?!।॥|۔。！？]")
 
@@ -125,18 +123,23 @@ def _echoes(words: Sequence[_Word]) -> bool:
     """Whether a text doubles words itself, inside a name (PawPaw) too."""
     if next(_pairs(words), None) is not None:
         return True
-    return any(
-        first.key == second.key and second.gap in ("-", "‑", ", ", "")
-        for first, second in zip(words, words[1:])  # noqa: B905 - neighbours
-    ) or any(
-        len(w.key) >= 4 and len(w.key) % 2 == 0 and w.key[: len(w.key) // 2] * 2 == w.key
-        for w in words
+    return (
+        any(
+            first.key == second.key and second.gap in ("-", "‑", ", ", "")
+            for first, second in zip(words, words[1:])  # noqa: B905 - neighbours
+        )
+        or any(
+            len(w.key) >= 4 and len(w.key) % 2 == 0 and w.key[: len(w.key) // 2] * 2 == w.key
+            for w in words
+        )
     )
 
 
 def _joined(words: Sequence[_Word], language: str) -> Iterator[tuple[_Word, _Word, _Word]]:
     """X and X, with nothing but space between them."""
-    joining = {fold(word) for word in _settings()["joining"].get(language.split("-")[0], ())}
+    joining = {
+        fold(word) for word in _settings()["joining"].get(language.split("-", maxsplit=1)[0], ())
+    }
     for first, middle, last in zip(words, words[1:], words[2:]):  # noqa: B905 - neighbours
         if (
             middle.key in joining
@@ -293,11 +296,9 @@ class DuplicateParagraph(VersionCheck):
     def find(self, version: Version) -> Iterable[Finding]:
         marked: set[int] = set()
         for first, second in _doubles(version.pairs):
-            wrong, right = (
-                (first, second)
-                if _misfit(first, version.language) > _misfit(second, version.language)
-                else (second, first)
-            )
+            worse = _misfit(first, version.language) - _misfit(second, version.language)
+            earlier = worse > _settings()["duplicate"]["margin"]
+            wrong, right = (first, second) if earlier else (second, first)
             if wrong.row in marked:
                 continue
             marked.add(wrong.row)
