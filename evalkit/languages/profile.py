@@ -40,13 +40,18 @@ class NumberProfile:
 class EndingProfile:
     """How sentences of a language end: the table `[endings]` of its file.
 
-    `final` are endings (suffixes) of words that good sentences end on,
-    `never` words that no complete sentence ends on (conjunctions,
-    postpositions, articles).
+    `final` are endings (suffixes) of words that good sentences end on; one
+    that begins with a space is a whole word. `never` are words that no
+    complete sentence ends on (conjunctions, postpositions, articles).
+    `covered` is the share of good sentences that end on one of `final`,
+    `elsewhere` the share of other words that do (`benchmarks.endings` counts
+    both); 0 where sentences have no telling endings.
     """
 
     final: tuple[str, ...] = ()
     never: frozenset[str] = frozenset()
+    covered: float = 0.0
+    elsewhere: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,15 @@ class Profile:
     """What evalkit knows about one language.
 
     `script` is an ISO 15924 code. `sentence_ends` are the characters that may
-    close a sentence, the usual one first. `abbreviations` end in their dot;
+    close a sentence, the usual one first. `abbreviations` and
+    `final_abbreviations` stand with their dot; only the latter may also end a
+    sentence (Dr., but etc.).
     `letter_names` are the names of Latin letters as initials are written in
-    this script (জে. কে.), some of which are also ordinary words. `distinctive`
-    are letters that tell the language from others of its script.
+    this script (জে. কে.), some of which are also ordinary words.
+    `ordinal_dot` says that 3. reads "third". `reporting` are verbs that follow
+    a quotation ("…" he said) in languages without capital letters. `distinctive`
+    are letters, `suffixes` ends of longer words, that tell the language from
+    others of its script.
 
     `reduplicated` are words whose immediate repetition is grammatical (ধীরে
     ধীরে). Where `reduplication` is "listed" there are no others; where it is
@@ -80,9 +90,13 @@ class Profile:
     aliases: frozenset[str] = frozenset()
     sentence_ends: str = ".?!"
     abbreviations: frozenset[str] = frozenset()
+    final_abbreviations: frozenset[str] = frozenset()
     letter_names: frozenset[str] = frozenset()
+    ordinal_dot: bool = False
+    reporting: frozenset[str] = frozenset()
     quotes: tuple[tuple[str, str], ...] = (("“", "”"), ("‘", "’"))
     function_words: frozenset[str] = frozenset()
+    suffixes: tuple[str, ...] = ()
     distinctive: str = ""
     conjunctions: frozenset[str] = frozenset()
     postpositions: frozenset[str] = frozenset()
