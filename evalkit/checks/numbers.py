@@ -132,9 +132,9 @@ _NAME = regex.compile(r"[\p{Ll}\p{Nd},] $")
 
 
 def _weight(source: str, number: Number) -> Severity:
-    if number.written == "words" and source[number.start].isupper():
-        if _NAME.search(source[max(0, number.start - 2) : number.start]):
-            return "neutral"
+    capital = number.written == "words" and source[number.start].isupper()
+    if capital and _NAME.search(source[max(0, number.start - 2) : number.start]):
+        return "neutral"
     if number.kind == "name":
         return "minor"
     if number.written == "digits" or number.value > settings().small:

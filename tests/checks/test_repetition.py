@@ -122,7 +122,8 @@ class TestDuplicateParagraph(CheckCase):
             why="nearly the same",
         ),
         Faulty(
-            [("Der Film ist kurz.", "A very long sentence about ships, the sea and 3 old captains."),
+            [("Der Film ist kurz.",
+              "A very long sentence about ships, the sea and 3 old captains."),
              ("A sentence about ships and the sea, and about captains, of whom 3 are old.",
               "A very long sentence about ships, the sea and 3 old captains.")],
             [(1, "A very long sentence about ships, the sea and 3 old captains.",
