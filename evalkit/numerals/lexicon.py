@@ -22,6 +22,8 @@ _WORD = rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\u200c\u200d'’])+"
 # Marks that spellings of one word differ in: nuktas, addak, joiners, apostrophes.
 _IGNORED = dict.fromkeys(map(ord, "\u093c\u09bc\u0a3c\u0abc\u0a71\u200b\u200c\u200d'’ʼ"))
 
+_VIRAMA = 9
+
 
 def exact(number: float) -> Fraction:
     """The decimal a profile means, not its binary neighbour.
@@ -30,6 +32,13 @@ def exact(number: float) -> Fraction:
     Fraction(1, 10)
     """
     return Fraction(str(number))
+
+
+def _gives_way(letter: str) -> bool:
+    """Whether a last letter is dropped before a suffix: a virama or a vowel sign u."""
+    return unicodedata.combining(letter) == _VIRAMA or unicodedata.name(letter, "").endswith(
+        "VOWEL SIGN U"
+    )
 
 
 def fold(word: str) -> str:
@@ -56,6 +65,7 @@ class Lexicon:
     group: str
     percent: tuple[str, ...]
     currency: tuple[str, ...]
+    ambiguous: frozenset[str]
     token: regex.Pattern[str]
 
     def find(self, words: Sequence[str]) -> tuple[Role, Fraction] | None:
@@ -104,11 +114,11 @@ def lexicon_of(language: str) -> Lexicon:
         r"|(?P<vulgar>[¼½¾⅐-⅞])"
         rf"|(?P<word>{_WORD})"
     )
-    # A vowel sign or a virama at the end gives way to the suffix: പതിനേഴ്, പതിനേഴാം.
+    # പതിനേഴ്, പതിനേഴാം.
     stems = {
         key[0][:-1]: entry
         for key, entry in entries.items()
-        if len(key) == 1 and len(key[0]) > 2 and unicodedata.category(key[0][-1])[0] == "M"
+        if len(key) == 1 and len(key[0]) > 2 and _gives_way(key[0][-1])
     }
     return Lexicon(
         entries,
@@ -119,5 +129,6 @@ def lexicon_of(language: str) -> Lexicon:
         own.numbers.group + "'’٬\u00a0\u2009\u202f",
         tuple(w for table in tables for w in table.percent),
         tuple(w for table in tables for w in table.currency),
+        frozenset(map(fold, own.numbers.ambiguous)),
         token,
     )

@@ -21,7 +21,8 @@ class Number:
     fifteen hundred. `parts` say it piece by piece (hours and minutes). Kinds:
     `part` is one field of a date or of a release number, `month` a month by
     name, `name` digits inside a Latin name (COVID-19), `vague` a multiplier
-    without a count (thousands of), `marker` the number of a list item.
+    without a count (thousands of) or a word that may mean something else,
+    `marker` the number of a list item.
     """
 
     value: Fraction

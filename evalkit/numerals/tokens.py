@@ -85,7 +85,8 @@ def _phrase(
         entry = lexicon.find(words[:length])
         if entry is not None:
             start, end = tokens[position].start(), tokens[position + length - 1].end()
-            return Item(*entry, start, end, "words"), length
+            vague = length == 1 and words[0] in lexicon.ambiguous
+            return Item(*entry, start, end, "words", "vague" if vague else "cardinal"), length
     return None, 1
 
 

@@ -94,6 +94,11 @@ class TestNumberMismatch(CheckCase):
             why="the word for one is an article, and 5 faces 1",
         ),
         Faulty(
+            [("340 towns have no bridge.", "কোনো শহরেই সেতু নেই, এটা ঠিক নয়।")],
+            [(1, None, "340")],
+            why="নয় is nine, and is not",
+        ),
+        Faulty(
             [("72 percent of boys and 72 percent of girls", "৭২ শতাংশ ছেলে ও ২৭ শতাংশ মেয়ে")],
             [(1, "২৭", "72")],
             why="said twice, kept once",
