@@ -72,7 +72,7 @@ def test_a_late_failure_restores_old_files_and_removes_new_ones(
 
 def test_a_file_in_the_directorys_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "taken").write_bytes(b"")
-    with pytest.raises(InputError, match="taken.*choose a directory"):
+    with pytest.raises(InputError, match=r"taken.*choose a directory"):
         write_all(tmp_path / "taken", FILES)
 
 

@@ -15,12 +15,16 @@ from evalkit.reports.html.view import Row, Writing, writing
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One version in words, and the findings to look at first."""
+    """One version in words, and the findings to look at first.
+
+    `attention` paragraphs hold a major or critical finding, `slight` ones
+    nothing worse than minor ones.
+    """
 
     version: Input
     writing: Writing
     attention: int
-    rows: int
+    slight: int
     sentence: str
     counts: tuple[tuple[str, int], ...]
     first: tuple[FindingRecord, ...]
@@ -35,6 +39,7 @@ class Measure:
 
 
 MOST_FIRST = 3
+GRAVE = frozenset({"critical", "major"})
 TOP = 3  # rows in which a heading counts as the article's title
 
 
@@ -45,12 +50,12 @@ def verdicts(evaluation: Evaluation) -> tuple[Verdict, ...]:
 def _verdict(evaluation: Evaluation, version: Input) -> Verdict:
     found = [f for f in evaluation.finding_records if f.version == version.version]
     weighty = [f for f in found if f.severity != "neutral"]
-    attention = len({f.row for f in weighty})
+    grave = {f.row for f in weighty if f.severity in GRAVE}
+    slight = {f.row for f in weighty} - grave
     counts = Counter[str](f.severity for f in found)
     total = len(evaluation.rows)
     if weighty:
-        verb = "needs" if attention == 1 else "need"
-        sentence = f"{attention} of {words.counted(total, 'paragraph')} {verb} attention"
+        sentence = _sentence(len(grave), len(slight), total)
     elif not evaluation.checks:
         sentence = "Not checked"
     else:
@@ -62,12 +67,31 @@ def _verdict(evaluation: Evaluation, version: Input) -> Verdict:
     return Verdict(
         version=version,
         writing=writing(version),
-        attention=attention,
-        rows=total,
+        attention=len(grave),
+        slight=len(slight),
         sentence=sentence,
         counts=tuple((s, counts[s]) for s in SEVERITIES),
         first=tuple(first.values())[:MOST_FIRST],
     )
+
+
+def _sentence(grave: int, slight: int, total: int) -> str:
+    """The verdict on a version that has findings.
+
+    >>> _sentence(4, 1, 20)
+    '4 of 20 paragraphs need attention, 1 more has minor findings'
+    >>> _sentence(0, 3, 20)
+    'No major finding; 3 of 20 paragraphs have minor ones'
+    """
+    whole = words.counted(total, "paragraph")
+    if not grave:
+        return (
+            f"No major finding; {slight} of {whole} {'has' if slight == 1 else 'have'} minor ones"
+        )
+    said = f"{grave} of {whole} {'needs' if grave == 1 else 'need'} attention"
+    if slight:
+        said += f", {slight} more {'has' if slight == 1 else 'have'} minor findings"
+    return said
 
 
 def summary(evaluation: Evaluation) -> tuple[SummaryRecord, ...]:

@@ -76,7 +76,9 @@
     const kept = new URLSearchParams();
     for (const [name, value] of Object.entries(state()))
       if (value && value !== DEFAULTS[name]) kept.set(name, value);
-    if (at) kept.set("at", at);
+    const standing = byId(at);
+    if (standing && !standing.closest("[hidden]")) kept.set("at", at);
+    else at = "";
     const plain = at && kept.size === 1;
     const hash = plain ? at : kept.toString();
     history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
@@ -94,7 +96,7 @@
   const visit = (place) => {
     const element = byId(place);
     if (!element) return;
-    if (element.closest("[hidden]") || element.hidden) {
+    if (element.closest("[hidden]")) {
       for (const name of FIELDS.slice(1)) form.elements[name].value = "";
       apply();
     }
@@ -108,9 +110,10 @@
   };
 
   const recall = () => {
-    const hash = decodeURIComponent(location.hash.slice(1));
-    if (hash && !hash.includes("=")) {
-      visit(hash);
+    const place = location.hash.slice(1);
+    if (place && !place.includes("=")) {
+      apply();
+      visit(place);
       return;
     }
     const kept = new URLSearchParams(location.hash.slice(1));
@@ -120,13 +123,14 @@
       if (form.elements[name].value !== value) form.elements[name].value = DEFAULTS[name] ?? "";
     }
     apply();
-    if (kept.get("at")) visit(kept.get("at"));
+    const last = byId(kept.get("at") || "");
+    if (last && !last.closest("[hidden]")) visit(last.id);
   };
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     if (link) {
-      const place = decodeURIComponent(link.getAttribute("href").slice(1));
+      const place = link.getAttribute("href").slice(1);
       if (/^(row|finding)-/.test(place)) {
         event.preventDefault();
         visit(place);
@@ -171,4 +175,6 @@
   document.documentElement.classList.add("js");
   form.hidden = false;
   recall();
+  // The browser goes to the fragment by itself once all is loaded; the row's top is the better place.
+  addEventListener("load", () => setTimeout(recall));
 })();
