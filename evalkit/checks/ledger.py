@@ -8,6 +8,7 @@ what was found for every name of an article.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,15 @@ from evalkit.alignment.rows import Version
 from evalkit.checks.base import Span
 from evalkit.checks.proper import Name, case_marks_names, data, source_names
 from evalkit.languages import profile
-from evalkit.romanise import WORD, is_latin, likeness, skeletons, spelled_length
+from evalkit.romanise import (
+    WORD,
+    is_latin,
+    likeness,
+    resemblance,
+    romanise,
+    skeletons,
+    spelled_length,
+)
 
 How = Literal["as it stands", "transliterated", "spelled", "translated"]
 
@@ -32,6 +41,10 @@ WIDEST = 3
 # Acronyms longer than this are read as words, shorter than the second never.
 SPELLED_UP_TO = 6
 READ_AS_WORD_FROM = 4
+
+# So near a word of a longer name stands for the whole of it.
+ONE_WORD_WILL_DO = 0.75
+_OTHER = re.compile("[^a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,9 @@ def exonyms(language: str) -> Mapping[str, tuple[str, ...]]:
 def has_exonym_somewhere(name: str) -> bool:
     """Whether some language is known to have a word of its own for a name."""
     return any(
-        name.casefold() == known.casefold() for table in data()["exonyms"].values() for known in table
+        name.casefold() == known.casefold()
+        for table in data()["exonyms"].values()
+        for known in table
     )
 
 
@@ -114,6 +129,8 @@ def written(name: Name, text: Text, language: str) -> tuple[Written, ...]:
     """
     if len(name.words) == 1:
         found = _word_written(name.words[0], text, language)
+        if not found and name.phrase != name.text:
+            found = alike("".join(name.phrase.split()), text)
     else:
         found = _phrase_written(name.words, text) + translated(name.text, text, language)
     taken: list[Written] = []
@@ -192,15 +209,33 @@ def alike(word: str, text: Text) -> list[Written]:
 
 
 def likest(word: str, text: Text) -> float:
-    """How much the likest words of a version sound like a word of the source: 0 to 1."""
+    """How much the likest words of a version sound like a word of the source: 0 to 1.
+
+    The mean of two likenesses, that of the skeletons and that of the letters:
+    words that share some consonants by chance do not share the vowels.
+    """
     wanted = [s for s in skeletons(word) if s]
     if not wanted:
         return 1.0
+    name = letters(word)
     best = 0.0
-    for index in range(len(text.words)):
-        for _last, joined in _windows(text.words, index):
-            best = max(best, *(likeness(w, j) for w in wanted for j in joined))
+    for index, first in enumerate(text.words):
+        for last, joined in _windows(text.words, index):
+            sounds = max(likeness(w, j) for w in wanted for j in joined)
+            if sounds + 1 <= 2 * best:
+                continue
+            form = letters(text.text[first.start : last.end])
+            best = max(best, (sounds + resemblance(name, form)) / 2)
     return best
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a romanised text, without spaces and marks.
+
+    >>> letters("রেড হ্যাট")
+    'redhyat'
+    """
+    return _OTHER.sub("", romanise(text))
 
 
 def _windows(words: Sequence[Word], index: int) -> Iterator[tuple[Word, tuple[str, ...]]]:
@@ -235,12 +270,13 @@ def _nearest(name: Name, text: Text) -> float:
     """How near the version comes to a name, by its longest-sounding words.
 
     A surname alone stands for a person; a word of two sounds, found by
-    itself, stands for nothing.
+    itself, stands for nothing, and neither does half a likeness.
     """
     telling = [w for w in name.words if min(map(len, skeletons(w))) >= SHORT_NAME]
     if not telling and len(name.words) > 1:
         return likest("".join(name.words), text)
-    return max(likest(word, text) for word in telling or name.words)
+    near = [likest(word, text) for word in telling or name.words]
+    return max(near) if max(near) >= ONE_WORD_WILL_DO else sum(near) / len(near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from evalkit.checks.ledger import Ledger, Mention, has_exonym_somewhere, ledger,
 from evalkit.romanise import skeletons
 
 # A word of the version that is nearer to the name than this may be the name, misspelt.
-TOO_NEAR_IF_WRITTEN_ELSEWHERE = 0.78
-TOO_NEAR_IF_NOWHERE_WRITTEN = 0.7
+TOO_NEAR_IF_WRITTEN_ELSEWHERE = 0.58
+TOO_NEAR_IF_NOWHERE_WRITTEN = 0.55
 # Names whose skeleton is shorter are found by chance too easily, and missed too easily.
 SHORTEST_SKELETON = 2
 # A name written in so many other rows, and in this share of them, is one the version writes.
@@ -101,9 +101,11 @@ def _lost_here(
 
 def _never_written(mention: Mention, others: Sequence[Mention]) -> _Verdict | None:
     name = mention.name
-    if others or name.shape == "acronym" or has_exonym_somewhere(name.text):
+    if others or not name.alone or has_exonym_somewhere(name.key):
         return None
-    if not name.alone or mention.likeness >= TOO_NEAR_IF_NOWHERE_WRITTEN:
+    if name.shape == "acronym":
+        return _Verdict("minor", 0.5, "") if len(name.words[0]) > SHORT_ACRONYM else None
+    if mention.likeness >= TOO_NEAR_IF_NOWHERE_WRITTEN:
         return None
     if name.shape == "coined" or len(name.words) > 1:
         return _Verdict("major", 0.7, "")

@@ -39,6 +39,8 @@ _ROMAN_NUMERAL = regex.compile(r"[IVXLCDM]+")
 # A text most of whose words are capitalised tells nothing by its capitals.
 TITLE_CASE_SHARE = 0.6
 TITLE_CASE_WORDS = 4
+# A word after so many characters of white space opens a sentence.
+LOOK_BACK = 50
 # Longer words in capitals are shouted.
 LONGEST_ACRONYM = 6
 
@@ -49,7 +51,9 @@ class Name:
 
     `words` are those that a version is expected to write (titles, institutions
     and other ordinary words left out); `text` is the whole as it stands.
-    `alone` says that no other capitalised word belongs to the phrase.
+    `phrase` is the run of capitalised words it belongs to, ordinary ones and
+    all (New York City), `alone` says that nothing but titles, points of the
+    compass and the like accompanies it.
     """
 
     words: tuple[str, ...]
@@ -57,6 +61,7 @@ class Name:
     span: Span
     shape: Shape
     bracketed: bool = False
+    phrase: str = ""
     alone: bool = True
 
     @property
@@ -95,7 +100,7 @@ def ordinary(language: str) -> frozenset[str]:
 
 def case_marks_names(language: str) -> bool:
     """Whether capitals tell the names of a language (they do not in German)."""
-    return language.split("-")[0].lower() in data()["case_marks_names"]
+    return language.split("-", maxsplit=1)[0].lower() in data()["case_marks_names"]
 
 
 def source_names(texts: Sequence[str], language: str) -> list[tuple[Name, ...]]:
@@ -116,9 +121,9 @@ def source_names(texts: Sequence[str], language: str) -> list[tuple[Name, ...]]:
                 lower[token.word.casefold()] += 1
             elif not title and not token.initial:
                 inside[token.word.casefold()] += 1
-    common = ordinary(language)
+    usage = _Usage(lower, inside, ordinary(language))
     runs = [
-        _runs(text, line, title, lower, inside, common)
+        _runs(text, line, title, usage)
         for text, line, title in zip(texts, tokens, titled, strict=True)
     ]
     fixed = _fixed_pairs(run for line in runs for run in line)
@@ -132,14 +137,13 @@ def _tokens(text: str) -> list[_Token]:
     links = [match.span() for match in _LINK.finditer(text)]
     out = []
     for match in _WORD.finditer(text):
-        start, end = match.span()
+        start = match.start()
         if any(a <= start < b for a, b in links):
             continue
         word = _POSSESSIVE.sub("", match.group()).rstrip(".")
         if not word:
             continue
-        before = text[:start].rstrip(" \t\u00a0(") if start < 200 else text[start - 200 : start]
-        before = before.rstrip(" \t\u00a0(")
+        before = text[max(0, start - LOOK_BACK) : start].rstrip(" \t\u00a0(")
         initial = not before or before[-1] in _OPENERS
         out.append(_Token(word, start, start + len(word), initial, _look(word)))
     return out
@@ -172,14 +176,18 @@ class _Run:
     telling: tuple[bool, ...]
 
 
-def _runs(
-    text: str,
-    line: Sequence[_Token],
-    title: bool,
-    lower: Counter[str],
-    inside: Counter[str],
-    common: frozenset[str],
-) -> list[_Run]:
+@dataclass(frozen=True, slots=True)
+class _Usage:
+    """How a document writes its words: in lower case, and capitalised inside a sentence."""
+
+    lower: Counter[str]
+    inside: Counter[str]
+    common: frozenset[str]
+
+
+def _runs(text: str, line: Sequence[_Token], title: bool, usage: _Usage) -> list[_Run]:
+    lower, inside, common = usage.lower, usage.inside, usage.common
+
     def telling(token: _Token) -> bool:
         folded = token.word.casefold()
         if token.look == "coined":
@@ -253,9 +261,13 @@ def _split(text: str, run: _Run, fixed: frozenset[tuple[str, str]]) -> list[Name
             groups.append([token])
         else:
             rest.append(token)
-    names = [_name(text, group, alone=len(group) == len(run.tokens)) for group in groups]
     if rest:
-        names.append(_name(text, rest, alone=len(rest) == len(run.tokens)))
+        groups.append(rest)
+    others = [t.word for t, telling in zip(run.tokens, run.telling, strict=True) if not telling]
+    companions = data()["companions"].casefold().split()
+    alone = all(word.casefold() in companions for word in others)
+    phrase = text[run.tokens[0].start : run.tokens[-1].end]
+    names = [_name(text, group, phrase, alone) for group in groups]
     return sorted(names, key=lambda name: name.span.start)
 
 
@@ -266,7 +278,7 @@ def _bound(told: Sequence[_Token], index: int, fixed: frozenset[tuple[str, str]]
     return (told[index].word.casefold(), told[index + 1].word.casefold()) in fixed
 
 
-def _name(text: str, tokens: Sequence[_Token], *, alone: bool) -> Name:
+def _name(text: str, tokens: Sequence[_Token], phrase: str, alone: bool) -> Name:
     start, end = tokens[0].start, tokens[-1].end
     shape: Shape = "proper"
     if len(tokens) == 1 and tokens[0].look in ("coined", "acronym"):
@@ -277,7 +289,8 @@ def _name(text: str, tokens: Sequence[_Token], *, alone: bool) -> Name:
         span=Span(start, end),
         shape=shape,
         bracketed=text[start - 1 : start] == "(" and text[end : end + 1] in (")", "s"),
-        alone=alone,
+        phrase=phrase,
+        alone=alone or len(tokens) > 1,
     )
 
 

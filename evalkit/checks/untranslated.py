@@ -23,7 +23,7 @@ WHOLE = 0.7
 LETTERS = 20
 FOREIGN = 0.6
 # Between languages of one script, words decide; this sure they must be.
-SURE = 0.8
+SURE = 0.7
 # Scripts that are written mixed with others.
 MIXED = ("Jpan", "Hans", "Kore", "Zzzz")
 

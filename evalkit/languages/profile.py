@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class NumberProfile:
-    """How a language writes numbers: the table `[numbers]` of its file."""
+    """How a language writes numbers: the table `[numbers]` of its file.
+
+    `decimal` and `group` list the characters that may separate decimals and
+    groups of digits, the usual one first. `words` stand for a value, a
+    `multipliers` word multiplies what stands before it (million, লাখ),
+    `shifts` change the number after them (সাড়ে adds a half), `tails` the one
+    before (and a half). `suffixes` are classifiers and inflections glued to a
+    number word, `articles` mean one before a multiplier (a million), `joiners`
+    stand inside a number (one hundred and five). Keys may hold several words.
+    """
 
     digits: str = ""
     decimal: str = "."
     group: str = ","
     words: Mapping[str, float] = field(default_factory=dict)
     multipliers: Mapping[str, float] = field(default_factory=dict)
+    shifts: Mapping[str, float] = field(default_factory=dict)
+    tails: Mapping[str, float] = field(default_factory=dict)
+    ordinals: Mapping[str, float] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
+    suffixes: Sequence[str] = ()
+    articles: Sequence[str] = ()
+    joiners: Sequence[str] = ()
+    percent: Sequence[str] = ()
+    currency: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,9 @@ class Profile:
     `final_abbreviations` stand with their dot; only the latter may also end a
     sentence (Dr., but etc.).
     `letter_names` are the names of Latin letters as initials are written in
-    this script (জে. কে.), some of which are also ordinary words. `distinctive`
+    this script (জে. কে.), some of which are also ordinary words.
+    `ordinal_dot` says that 3. reads "third". `reporting` are verbs that follow
+    a quotation ("…" he said) in languages without capital letters. `distinctive`
     are letters, `suffixes` ends of longer words, that tell the language from
     others of its script.
 
@@ -73,6 +92,8 @@ class Profile:
     abbreviations: frozenset[str] = frozenset()
     final_abbreviations: frozenset[str] = frozenset()
     letter_names: frozenset[str] = frozenset()
+    ordinal_dot: bool = False
+    reporting: frozenset[str] = frozenset()
     quotes: tuple[tuple[str, str], ...] = (("“", "”"), ("‘", "’"))
     function_words: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = ()

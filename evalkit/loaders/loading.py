@@ -1,0 +1,202 @@
+"""From a path to a document: format, language, side; every decision is noted."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import import_module
+from os import PathLike, fspath
+from pathlib import Path
+
+from evalkit.document import Document, InputError, Paragraph
+from evalkit.languages.detect import detect
+from evalkit.loaders.content import Columns, Content, Request
+from evalkit.loaders.naming import (
+    from_name,
+    language_of,
+    normalise,
+    rare_from_name,
+    same_language,
+)
+from evalkit.loaders.reading import STANDARD_INPUT, STANDARD_INPUT_NAME, is_stream, read_bytes
+
+DEFAULT_MAX_SIZE = 50_000_000
+UNDETERMINED = "und"
+BY_NAME = Columns()
+
+# The readers are imported when a file needs them: some bring a library along.
+FORMATS = {
+    "txt": "plaintext:read",
+    "text": "plaintext:read",
+    "md": "markdown:read",
+    "markdown": "markdown:read",
+    "html": "web:read",
+    "htm": "web:read",
+    "xhtml": "web:read",
+    "docx": "word:read",
+    "csv": "tables:read_csv",
+    "tsv": "tables:read_tsv",
+    "jsonl": "tables:read_jsonl",
+    "xliff": "xliff:read",
+    "xlf": "xliff:read",
+    "tmx": "tmx:read",
+    "po": "po:read",
+}
+PLAIN = frozenset({"txt", "text"})
+
+
+def load(
+    path: str | PathLike[str],
+    language: str | None = None,
+    *,
+    format: str | None = None,
+    columns: Columns = BY_NAME,
+    max_size: int = DEFAULT_MAX_SIZE,
+) -> Document:
+    """The document in a file; `-` is standard input, plain text unless `format` says more.
+
+    `language` is a BCP 47 tag; without it the language comes from the file's
+    name, from what the file declares, or from its text ("und" where that does
+    not tell). `format` is a suffix without its dot. A bilingual file gives its
+    target with `.source` facing it, or, asked for the language of its source,
+    that side alone. `max_size` is in bytes, for archives also once unpacked.
+
+    Raises InputError for every file that cannot be read in full.
+    """
+    path = fspath(path)
+    suffix = _format(path, format)
+    return _document(path, FORMATS[suffix], language, columns, max_size)
+
+
+def lines(
+    path: str | PathLike[str],
+    language: str | None = None,
+    *,
+    format: str | None = None,
+    columns: Columns = BY_NAME,
+    max_size: int = DEFAULT_MAX_SIZE,
+) -> Document:
+    """As `load`, but every line of a plain text is a paragraph, empty ones too.
+
+    Line N of one version can then face line N of another. Formats with a
+    structure of their own load as they always do.
+    """
+    path = fspath(path)
+    suffix = _format(path, format)
+    reader = "plaintext:read_lines" if suffix in PLAIN else FORMATS[suffix]
+    return _document(path, reader, language, columns, max_size)
+
+
+def _format(path: str, wanted: str | None) -> str:
+    suffix = (wanted or Path(path).suffix).lower().lstrip(".")
+    if suffix in FORMATS:
+        return suffix
+    if wanted is None and is_stream(path):
+        return "txt"
+    if wanted is None and path != STANDARD_INPUT:
+        # A missing file or a directory is the better news.
+        read_bytes(path, DEFAULT_MAX_SIZE)
+    raise InputError(
+        f"the format {suffix!r} is not known" if suffix else "its name tells no format",
+        path=path,
+        remedy="use one of " + ", ".join(FORMATS),
+    )
+
+
+def _document(
+    path: str, reader: str, language: str | None, columns: Columns, max_size: int
+) -> Document:
+    shown = STANDARD_INPUT_NAME if path == STANDARD_INPUT else path
+    data = read_bytes(path, max_size)
+    if not data:
+        raise InputError("it is empty", path=shown, remedy="give a file with text")
+    given = _given(language, shown)
+    named = None if given or is_stream(path) else from_name(path)
+    wanted = given or named
+    module, function = reader.split(":")
+    content: Content = getattr(import_module(f"evalkit.loaders.{module}"), function)(
+        Request(data, shown, wanted, columns, max_size)
+    )
+    content = _side(content, wanted, shown)
+    if not _has_text(content.paragraphs):
+        raise InputError("there is no text in it", path=shown, remedy="give a file with text")
+    tag, why = _language(content, given, named, "" if is_stream(path) else path)
+    digest = hashlib.sha256(data).hexdigest()
+    name = Path(path).name if path != STANDARD_INPUT else STANDARD_INPUT_NAME
+    source = None
+    if content.source is not None:
+        source_tag, source_why = _language(content.source, None, None, "")
+        source = Document(
+            content.source.paragraphs,
+            source_tag,
+            name,
+            path,
+            digest,
+            content.source.format,
+            (f"source of a bilingual file, language {source_why}",),
+        )
+    notes = (f"language {why}", *content.notes)
+    return Document(content.paragraphs, tag, name, path, digest, content.format, notes, source)
+
+
+def _given(language: str | None, shown: str) -> str | None:
+    if language is None:
+        return None
+    tag = normalise(language)
+    if tag is None:
+        raise InputError(
+            f"{language!r} is no language tag", path=shown, remedy="use one like bn, pa or pt-BR"
+        )
+    return language_of(tag)
+
+
+def _side(content: Content, wanted: str | None, shown: str) -> Content:
+    """The content itself, or its source where that is the language asked for."""
+    source = content.source
+    if source is None or wanted is None or same_language(content.language, wanted):
+        return content
+    if content.language is None:
+        # Nothing says what the target is: it is as asked, unless the text knows better.
+        source_tag = source.language or _detected(source.paragraphs)
+        target_tag = _detected(content.paragraphs)
+        if not same_language(source_tag, wanted) or same_language(target_tag, wanted):
+            return content
+    elif not same_language(source.language, wanted):
+        held = " and ".join(tag for tag in (source.language, content.language) if tag)
+        raise InputError(
+            f"it declares {held}, but {wanted} is asked for",
+            path=shown,
+            remedy=f"write {content.language}={shown}, or correct the file",
+        )
+    kept = tuple(p for p in source.paragraphs if p.text.strip())
+    note = "the source side of a bilingual file"
+    return Content(content.format, kept, source.language, (note, *content.notes))
+
+
+def _language(content: Content, given: str | None, named: str | None, path: str) -> tuple[str, str]:
+    """The tag, and how it was come by."""
+    declared = normalise(content.language) if content.language else None
+    declared = language_of(declared) if declared else None
+    if given or named:
+        tag = given or named or UNDETERMINED
+        why = f"{tag} as given" if given else f"{tag} from the file name"
+        if declared and not same_language(declared, tag):
+            why += f" (the file declares {declared})"
+        return tag, why
+    if declared and declared != UNDETERMINED:
+        return declared, f"{declared} as the file declares"
+    detected = _detected(content.paragraphs)
+    if detected != UNDETERMINED:
+        return detected, f"{detected} from its text"
+    rare = rare_from_name(path) if path else None
+    if rare:
+        return rare, f"{rare} from the file name, which its text does not tell"
+    return UNDETERMINED, f"{UNDETERMINED}: neither the name nor the text tells"
+
+
+def _detected(paragraphs: tuple[Paragraph, ...]) -> str:
+    texts = [paragraph.text for paragraph in paragraphs if paragraph.kind != "code"]
+    return detect("\n".join(texts)).language
+
+
+def _has_text(paragraphs: tuple[Paragraph, ...]) -> bool:
+    return any(paragraph.text.strip() for paragraph in paragraphs)
