@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evalkit.document import Document, InputError, Paragraph
 from evalkit.languages.detect import detect
-from evalkit.loaders.content import Columns, Content, Request
+from evalkit.loaders.content import Columns, Content, Request, quoted
 from evalkit.loaders.naming import (
     from_name,
     language_of,
@@ -96,7 +96,7 @@ def _format(path: str, wanted: str | None) -> str:
         # A missing file or a directory is the better news.
         read_bytes(path, DEFAULT_MAX_SIZE)
     raise InputError(
-        f"the format {suffix!r} is not known" if suffix else "its name tells no format",
+        f"the format {quoted(suffix)} is not known" if suffix else "its name tells no format",
         path=path,
         remedy="use one of " + ", ".join(FORMATS),
     )
@@ -144,7 +144,9 @@ def _given(language: str | None, shown: str) -> str | None:
     tag = normalise(language)
     if tag is None:
         raise InputError(
-            f"{language!r} is no language tag", path=shown, remedy="use one like bn, pa or pt-BR"
+            f"{quoted(language)} is no language tag",
+            path=shown,
+            remedy="use one like bn, pa or pt-BR",
         )
     return language_of(tag)
 
@@ -161,11 +163,11 @@ def _side(content: Content, wanted: str | None, shown: str) -> Content:
         if not same_language(source_tag, wanted) or same_language(target_tag, wanted):
             return content
     elif not same_language(source.language, wanted):
-        held = " and ".join(tag for tag in (source.language, content.language) if tag)
+        held = quoted(*(tag for tag in (source.language, content.language) if tag))
         raise InputError(
             f"it declares {held}, but {wanted} is asked for",
             path=shown,
-            remedy=f"write {content.language}={shown}, or correct the file",
+            remedy="ask for what it holds, or correct the file",
         )
     kept = tuple(p for p in source.paragraphs if p.text.strip())
     note = "the source side of a bilingual file"

@@ -154,7 +154,7 @@ class TestTmx:
         assert sides(load(path, "pa")) == [("A", "ਕ"), ("B", "ਖ")]
         assert load(path, "en").texts == ("A", "B")
         with pytest.raises(
-            InputError, match="there is no hi in it; ask for one of en-GB, bn-IN, pa"
+            InputError, match="there is no hi in it; ask for one of 'en-GB', 'bn-IN', 'pa'"
         ):
             load(path, "hi")
         with pytest.raises(InputError, match="several languages"):
