@@ -14,7 +14,8 @@ from typing import Any
 from evalkit.document import InputError
 from evalkit.evaluation import DEFAULT_METRICS, Evaluation, Reading, evaluate
 from evalkit.evaluation.run import code_hash
-from evalkit.loaders import SUFFIXES, language_tag
+from evalkit.languages import codes
+from evalkit.loaders import FORMATS, normalise
 from evalkit.settings import read_settings
 
 DEFAULT_REFERENCE = "en"
@@ -81,9 +82,9 @@ def read_folder(directory: Path) -> ArticleFolder:
     backs: dict[str, Path] = {}
     for path in sorted(directory.iterdir()):
         role, _, stem = path.stem.rpartition(".")
-        tag = language_tag(stem)
+        tag = _tag(stem)
         group = {"": plain, REFERENCE: references, BACK_TRANSLATION: backs}.get(role)
-        if path.suffix.lower() not in SUFFIXES or tag is None or group is None:
+        if path.suffix.lower().lstrip(".") not in FORMATS or tag is None or group is None:
             continue
         if tag in group:
             raise InputError(
@@ -115,6 +116,15 @@ def read_folder(directory: Path) -> ArticleFolder:
         back_translations=backs,
         glossary=directory / str(glossary) if glossary else None,
     )
+
+
+def _tag(stem: str) -> str | None:
+    """The language a file is named after; other files may lie in the folder too."""
+    tag = normalise(stem)
+    if tag is None:
+        return None
+    primary = tag.partition("-")[0]
+    return tag if primary in codes() or len(primary) == 2 else None
 
 
 def _settings(path: Path) -> dict[str, Any]:

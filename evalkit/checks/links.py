@@ -59,7 +59,7 @@ def coordinators(language: str) -> frozenset[str]:
     """
     with files(__package__).joinpath("data/coordinators.toml").open("rb") as stream:
         table: dict[str, list[str]] = tomllib.load(stream)
-    return frozenset(table.get(language.split("-")[0].lower(), ()))
+    return frozenset(table.get(language.split("-", maxsplit=1)[0].lower(), ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import regex
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, PairCheck, Severity, Span, VersionCheck
-from evalkit.checks.words import words
 from evalkit.checks.conventions import (
     EXCLAMATION_MARKS,
     QUESTION_MARKS,
@@ -18,6 +17,7 @@ from evalkit.checks.conventions import (
     ends_sentence,
     final_mark,
 )
+from evalkit.checks.words import words
 
 # Runs of these are doubled punctuation, but for the runs that mean something.
 _STOPS = "।॥.,;:،؛۔、，。|"
@@ -245,7 +245,7 @@ class UnbalancedBracket(PairCheck):
 # Pairs that no language uses the other way round within one text.
 _DOUBLE_ANY = '"“”„‟«»'
 _LETTER = r"[\p{L}\p{M}\p{N}]"
-_INCHES = regex.compile(rf"(?<=\p{{N}})[\"”](?!\w)(?=[\s\p{{P}}]|$)")
+_INCHES = regex.compile(r"(?<=\p{N})[\"”](?!\w)(?=[\s\p{P}]|$)")
 
 
 def quote_places(text: str) -> list[int]:

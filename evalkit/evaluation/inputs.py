@@ -10,7 +10,15 @@ from evalkit.alignment import Article, build, build_aligned
 from evalkit.document import Document, InputError
 from evalkit.evaluation.records import Input
 from evalkit.languages import profile
-from evalkit.loaders import MAX_SIZE, Columns, lines, load, parse_spec
+from evalkit.loaders import (
+    DEFAULT_MAX_SIZE,
+    Columns,
+    language_of,
+    lines,
+    load,
+    parse_spec,
+    same_language,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +26,7 @@ class Reading:
     """How files are read: named table columns, the size limit, line by line or not."""
 
     columns: Columns = field(default_factory=Columns)
-    max_size: int = MAX_SIZE
+    max_size: int = DEFAULT_MAX_SIZE
     aligned: bool = False
 
 
@@ -28,29 +36,6 @@ class Gathered:
 
     article: Article
     inputs: tuple[Input, ...]
-
-
-def language_of(tag: str) -> str:
-    """The language of a version id, its private part left off.
-
-    >>> language_of("bn-x-system2"), language_of("pt-BR")
-    ('bn', 'pt-BR')
-    """
-    return tag.lower().partition("-x-")[0] if "-x-" in tag.lower() else tag
-
-
-def primary(tag: str) -> str:
-    """The primary language subtag, in lower case."""
-    return tag.partition("-")[0].lower()
-
-
-def same_language(one: str, other: str) -> bool:
-    """Whether two tags share their primary language.
-
-    >>> same_language("en-GB", "en"), same_language("bn", "as")
-    (True, False)
-    """
-    return primary(one) == primary(other)
 
 
 def read(spec: str | Path | Document, reading: Reading) -> tuple[str, Document]:
