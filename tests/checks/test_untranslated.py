@@ -75,7 +75,7 @@ class TestWrongLanguage(CheckCase):
             why="French in a German version: the words tell",
         ),
         Faulty(
-            [("One sentence. The river is rising quickly now.", "এটি একটি বাক্য। नदी का पानी अब बहुत तेज़ी से बढ़ रहा है।")],
+            [("One sentence. The river is rising quickly now.", "এটি একটি বাংলা বাক্য, এবং এটি পরের বাক্যের চেয়ে বেশ খানিকটা লম্বা। नदी का पानी अब बहुत तेज़ी से बढ़ रहा है।")],
             [(1, "नदी का पानी अब बहुत तेज़ी से बढ़ रहा है।", None)],
             why="one sentence of the row",
         ),
