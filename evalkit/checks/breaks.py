@@ -40,11 +40,11 @@ class Weights:
 WEIGHTS = Weights(
     bias=-5.81,
     ending=0.97,
-    row=-1.41,
-    sentence=-0.65,
+    row=-1.42,
+    sentence=-0.64,
     mark=2.06,
-    fewer=1.98,
-    lost=0.90,
+    fewer=1.95,
+    lost=1.04,
     kept=-0.16,
 )
 # For source sentences without a counterpart before the last. Good translations have few such

@@ -70,7 +70,10 @@ class TestTruncatedSentence(CheckCase):
             severity="major",
         ),
         Faulty(
-            [*zip(EN, DE, strict=True), (EN[2], "Der Rat will alle Messwerte veröffentlichen, und")],
+            [
+                *zip(EN, DE, strict=True),
+                (EN[2], "Der Rat will alle Messwerte veröffentlichen, und"),
+            ],
             [(6, "Der Rat will alle Messwerte veröffentlichen, und", EN[2])],
             language="de",
             severity="major",
