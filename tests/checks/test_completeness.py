@@ -1,9 +1,8 @@
-from tests.builders import pair
-from tests.checks.case import CheckCase, Faulty, Sound
-
 from evalkit.alignment.rows import Pair
 from evalkit.checks.completeness import AddedParagraph, Empty, MissingParagraph
 from evalkit.document import Paragraph
+from tests.builders import pair
+from tests.checks.case import CheckCase, Faulty, Sound
 
 
 class TestMissingParagraph(CheckCase):
@@ -54,7 +53,9 @@ class TestEmpty(CheckCase):
     sound = (
         Sound([("The river is rising.", "নদীর পানি বাড়ছে।")]),
         Sound([("***", "***")], why="the source has no text either"),
-        Sound([("The river is rising.", "")], why="a row without a paragraph is missing, not empty"),
+        Sound(
+            [("The river is rising.", "")], why="a row without a paragraph is missing, not empty"
+        ),
         Sound([("Chapter 2", "২")], why="a figure is text"),
     )
     faulty = (

@@ -44,7 +44,9 @@ class TestLengthOutlier(CheckCase):
             severity="major",
         ),
         Faulty(
-            [*ROWS, (EN[0], " ".join(BN))], [(6, " ".join(BN), EN[0])], why="far too long is said too"
+            [*ROWS, (EN[0], " ".join(BN))],
+            [(6, " ".join(BN), EN[0])],
+            why="far too long is said too",
         ),
         Faulty(
             [*zip(EN, DE, strict=True), (EN[1], "Niemand wurde verletzt.")],
@@ -85,9 +87,7 @@ class TestLengthModel:
         lone = version([(EN[0], "x" * 300)], "tlh")
         assert length_model(lone).uncertainty > 0.1
 
-    @given(
-        source=st.floats(1, 5000), target=st.floats(1, 5000), factor=st.floats(1.01, 3)
-    )
+    @given(source=st.floats(1, 5000), target=st.floats(1, 5000), factor=st.floats(1.01, 3))
     @settings(deadline=None, max_examples=50)
     def test_longer_targets_never_get_a_lower_z(
         self, source: float, target: float, factor: float

@@ -118,9 +118,7 @@ class TestDanglingSpace(CheckCase):
             [(6, "ওপেনরিভার ,", None)],
             severity="minor",
         ),
-        Faulty(
-            [*ROWS, (EN[0], BN[0].replace("।", " ।"))], [(6, "বাড়ছে ।", None)], severity="minor"
-        ),
+        Faulty([*ROWS, (EN[0], BN[0].replace("।", " ।"))], [(6, "বাড়ছে ।", None)], severity="minor"),
         Faulty([*ROWS, ("The role of AI.", "AI- এর ভূমিকা আছে।")], [(6, "AI- এর", None)]),
         Faulty([*PA, (PA[0][0], "ਪਾਣੀ ਦੋ ਮੀਟਰ ਵਧ ਗਿਆ ਹੈ ।")], [(6, "ਹੈ ।", None)], language="pa"),
     )

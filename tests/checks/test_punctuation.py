@@ -69,9 +69,7 @@ class TestFinalPunctuation(CheckCase):
             why="an outlier",
         ),
         Faulty([*MANY, ("Is it so?", "এটা তাই।")], [(21, "।", "?")], severity="minor"),
-        Faulty(
-            [*list(PA) * 4, ("Is it so?", "ਕੀ ਇਹ ਸਹੀ ਹੈ।")], [(21, "।", "?")], language="pa"
-        ),
+        Faulty([*list(PA) * 4, ("Is it so?", "ਕੀ ਇਹ ਸਹੀ ਹੈ।")], [(21, "।", "?")], language="pa"),
         Faulty(
             [*MANY, (EN[0], BN[0].replace("।", "|"))],
             [(21, "|", ".")],
@@ -107,7 +105,7 @@ class TestUnbalancedQuote(CheckCase):
         Sound([('He said "no".', "তিনি বলেন “না”।")]),
         Sound([('He said "no".', 'তিনি বলেন “না"।')], why="mixed styles pair"),
         Sound([("On the table.", "ਮੇਜ਼ 'ਤੇ ਪਿਆ ਹੈ।")], language="pa", why="an apostrophe"),
-        Sound([("A 5\" screen.", "একটি ৫\" পর্দা।")], why="inches"),
+        Sound([('A 5" screen.', 'একটি ৫" পর্দা।')], why="inches"),
         Sound([("He said “no”.", "Er sagte: „Nein“.")], language="de"),
         Sound([("“To be continued.", "“চলবে।")], why="the source leaves it open too"),
     )

