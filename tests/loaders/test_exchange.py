@@ -83,6 +83,11 @@ class TestXliff12:
         kept = self.read(tmp_path, unit.format("xml:space='preserve'"))
         assert sides(kept) == [("\n  A  b\n  c ", "ক ")]
 
+    def test_a_run_of_white_space_takes_no_time(self, tmp_path: Path) -> None:
+        text = "a" + " " * 200_000 + "b"
+        unit = f"<trans-unit id='1'><source>{text}</source><target>ক</target></trans-unit>"
+        assert sides(self.read(tmp_path, unit)) == [(text, "ক")]
+
     def test_several_language_pairs(self, tmp_path: Path) -> None:
         one = xliff12('<trans-unit id="1"><source>A</source><target>ক</target></trans-unit>')
         file = one[one.index("<file") : one.index("</xliff>")]
