@@ -85,14 +85,18 @@ def load_class(check: str) -> type[Check]:
     >>> load_class("empty").id
     'empty'
     """
+    module, _, attribute = CHECKS[_known(check)].partition(":")
+    loaded: type[Check] = getattr(import_module(module), attribute)
+    return loaded
+
+
+def _known(check: str) -> str:
     if check not in CHECKS:
         raise InputError(
             f"there is no check called {check!r}",
             remedy="evalkit checks lists them all",
         )
-    module, _, attribute = CHECKS[check].partition(":")
-    loaded: type[Check] = getattr(import_module(module), attribute)
-    return loaded
+    return check
 
 
 def select(words: Iterable[str]) -> tuple[str, ...]:
@@ -118,9 +122,7 @@ def select(words: Iterable[str]) -> tuple[str, ...]:
         elif word == "none":
             chosen.clear()
         elif word.startswith("-"):
-            load_class(word[1:])
-            chosen.discard(word[1:])
+            chosen.discard(_known(word[1:]))
         else:
-            load_class(word)
-            chosen.add(word)
+            chosen.add(_known(word))
     return tuple(check for check in CHECKS if check in chosen)

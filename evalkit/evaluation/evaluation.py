@@ -8,7 +8,7 @@ import types
 import typing
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -203,6 +203,10 @@ class Evaluation:
             raise InputError(
                 f"not an evaluation ({type(error).__name__}: {error})", path=path, remedy=remedy
             ) from None
+
+    def with_manifest(self, **entries: Any) -> Evaluation:
+        """The same evaluation with more entries in its manifest."""
+        return replace(self, manifest={**self.manifest, **entries})
 
     def write(self, directory: str | Path, formats: Sequence[str] | None = None) -> list[Path]:
         """Write the reports into `directory`; see `evalkit.reports.write`."""

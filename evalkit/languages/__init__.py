@@ -5,17 +5,24 @@ from __future__ import annotations
 import sys
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from evalkit.document import InputError
 from evalkit.languages.encodings import composed, encodings
 from evalkit.languages.profile import EndingProfile, NumberProfile, Profile
+
+if TYPE_CHECKING:
+    if sys.version_info >= (3, 11):
+        from importlib.resources.abc import Traversable
+    else:
+        from importlib.abc import Traversable
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-__all__ = ["EndingProfile", "NumberProfile", "Profile", "codes", "profile"]
+__all__ = ["EndingProfile", "NumberProfile", "Profile", "codes", "profile", "read"]
 
 NEUTRAL = "und"
 WORDS = (
@@ -23,6 +30,7 @@ WORDS = (
     "abbreviations",
     "final_abbreviations",
     "letter_names",
+    "reporting",
     "function_words",
     "conjunctions",
     "postpositions",
@@ -49,12 +57,26 @@ def profile(tag: str) -> Profile:
     ('Bengali', 'Guru', 'und')
     """
     code = tag.replace("_", "-").split("-")[0].lower()
-    return _read(code if code in codes() else NEUTRAL)
+    return read(files(__package__).joinpath(f"{code if code in codes() else NEUTRAL}.toml"))
 
 
-def _read(code: str) -> Profile:
-    with files(__package__).joinpath(f"{code}.toml").open("rb") as stream:
-        table: dict[str, Any] = tomllib.load(stream)
+def read(file: Traversable) -> Profile:
+    """The profile in a TOML file, named by its language's code.
+
+    Raises InputError, naming the file, where it is no profile.
+    """
+    code = file.name[: -len(".toml")]
+    try:
+        table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        return _profile(code, table)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"no valid TOML: {error}", path=file.name) from error
+    except TypeError as error:
+        remedy = "see the fields of evalkit.languages.Profile"
+        raise InputError(f"no language profile: {error}", path=file.name, remedy=remedy) from error
+
+
+def _profile(code: str, table: dict[str, Any]) -> Profile:
     numbers = table.pop("numbers", {})
     endings = table.pop("endings", {})
     for key in WORDS:
@@ -67,7 +89,10 @@ def _read(code: str) -> Profile:
         code=code,
         numbers=NumberProfile(**numbers),
         endings=EndingProfile(
-            final=tuple(endings.get("final", ())), never=frozenset(endings.get("never", ()))
+            final=tuple(endings.get("final", ())),
+            never=frozenset(endings.get("never", ())),
+            covered=endings.get("covered", 0.0),
+            elsewhere=endings.get("elsewhere", 0.0),
         ),
         **table,
     )

@@ -1,8 +1,9 @@
 """Which language a text is in: script first, then words and letters.
 
 Meant to tell apart the languages that have a profile, from a sentence on, and
-to say "und" rather than guess: a name, a number or a line in a language
-without a profile is undecided. For any other purpose use a real identifier.
+to say "und" rather than guess: a name or a number is undecided, and mostly so
+is a line in a language without a profile; but one that is close to a language
+with a profile (Dutch, Serbian) may be taken for it.
 """
 
 from __future__ import annotations
@@ -88,13 +89,15 @@ def detect(text: str) -> Detection:
     total = sum(counts.values())
     if total < LEAST_LETTERS:
         return Detection(NEUTRAL, next(iter(counts), UNKNOWN), 0.0)
-    for script, letters in counts.items():
-        share = letters / total
-        if share < LEAST_SHARE:
-            break
-        language, confidence = _decide(text, script)
-        if language != NEUTRAL:
-            return Detection(language, script, round(confidence * share, 4))
+    shares = {script: letters / total for script, letters in counts.items()}
+    decisive = [script for script, share in shares.items() if share >= LEAST_SHARE]
+    # Names in Latin letters may outnumber the rest of a sentence and hint at
+    # something: what is clear in one script goes before a hint in another.
+    for weigh in (_clear, _hinted):
+        for script in decisive:
+            language, confidence = weigh(text, script)
+            if language != NEUTRAL:
+                return Detection(language, script, round(confidence * shares[script], 4))
     return Detection(NEUTRAL, next(iter(counts)), 0.0)
 
 
@@ -111,23 +114,42 @@ def _joined(counts: Mapping[str, int]) -> Mapping[str, int]:
     return dict(sorted(rest.items(), key=lambda item: -item[1]))
 
 
-def _decide(text: str, script: str) -> tuple[str, float]:
+def _clear(text: str, script: str) -> tuple[str, float]:
+    """The language that a script, or plenty of evidence, decides, and how surely."""
     family = _families().get(script)
     if family is None:
         return NEUTRAL, 0.0
     if family.only or script in UNSPACED:
         return family.languages[0], 1.0
-    words = Counter(_WORD.findall(composed(text).lower()))
-    ranked = sorted(((n, code) for code, n in _evidence(words, family).items()), reverse=True)
-    if not ranked:
-        return NEUTRAL, 0.0
-    best, language = ranked[0]
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
+    language, best, second = _ranked(_words(text), family)
     clear = best >= LEAST_EVIDENCE and best >= second * LEAST_LEAD
-    hinted = best >= WEAK_EVIDENCE and best >= second * WEAK_LEAD and words.total() >= WEAK_WORDS
-    if not clear and not hinted:
+    return (language, _confidence(best, second)) if clear else (NEUTRAL, 0.0)
+
+
+def _hinted(text: str, script: str) -> tuple[str, float]:
+    """The language for which little speaks, but for others hardly anything."""
+    family = _families().get(script)
+    words = _words(text)
+    if family is None or words.total() < WEAK_WORDS:
         return NEUTRAL, 0.0
-    return language, best / (best + second + 0.1 * LEAST_EVIDENCE)
+    language, best, second = _ranked(words, family)
+    hinted = best >= WEAK_EVIDENCE and best >= second * WEAK_LEAD
+    return (language, _confidence(best, second)) if hinted else (NEUTRAL, 0.0)
+
+
+def _confidence(best: float, second: float) -> float:
+    return best / (best + second + 0.1 * LEAST_EVIDENCE)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(composed(text).lower()))
+
+
+def _ranked(words: Counter[str], family: _Family) -> tuple[str, float, float]:
+    """The language with the most evidence, its evidence, and that of the next."""
+    ranked = sorted(((n, code) for code, n in _evidence(words, family).items()), reverse=True)
+    best, language = ranked[0] if ranked else (0.0, NEUTRAL)
+    return language, best, ranked[1][0] if len(ranked) > 1 else 0.0
 
 
 def _evidence(words: Counter[str], family: _Family) -> Mapping[str, float]:

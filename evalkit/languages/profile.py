@@ -2,34 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class NumberProfile:
-    """How a language writes numbers: the table `[numbers]` of its file."""
+    """How a language writes numbers: the table `[numbers]` of its file.
+
+    `decimal` and `group` list the characters that may separate decimals and
+    groups of digits, the usual one first. `words` stand for a value, a
+    `multipliers` word multiplies what stands before it (million, লাখ),
+    `shifts` change the number after them (সাড়ে adds a half), `tails` the one
+    before (and a half). `suffixes` are classifiers and inflections glued to a
+    number word, `articles` mean one before a multiplier (a million), `joiners`
+    stand inside a number (one hundred and five). `ambiguous` are number words
+    that mean something else as often (নয় is nine, and "is not"): alone they may
+    answer for a number of the source, but claim none. Keys may hold several
+    words.
+    """
 
     digits: str = ""
     decimal: str = "."
     group: str = ","
     words: Mapping[str, float] = field(default_factory=dict)
     multipliers: Mapping[str, float] = field(default_factory=dict)
+    shifts: Mapping[str, float] = field(default_factory=dict)
+    tails: Mapping[str, float] = field(default_factory=dict)
+    ordinals: Mapping[str, float] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
+    suffixes: Sequence[str] = ()
+    articles: Sequence[str] = ()
+    joiners: Sequence[str] = ()
+    ambiguous: Sequence[str] = ()
+    percent: Sequence[str] = ()
+    currency: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EndingProfile:
     """How sentences of a language end: the table `[endings]` of its file.
 
-    `final` are endings (suffixes) of words that good sentences end on,
-    `never` words that no complete sentence ends on (conjunctions,
-    postpositions, articles).
+    `final` are endings (suffixes) of words that good sentences end on; one
+    that begins with a space is a whole word. `never` are words that no
+    complete sentence ends on (conjunctions, postpositions, articles).
+    `covered` is the share of good sentences that end on one of `final`,
+    `elsewhere` the share of other words that do (`benchmarks.endings` counts
+    both); 0 where sentences have no telling endings.
     """
 
     final: tuple[str, ...] = ()
     never: frozenset[str] = frozenset()
+    covered: float = 0.0
+    elsewhere: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +67,9 @@ class Profile:
     `final_abbreviations` stand with their dot; only the latter may also end a
     sentence (Dr., but etc.).
     `letter_names` are the names of Latin letters as initials are written in
-    this script (জে. কে.), some of which are also ordinary words. `distinctive`
+    this script (জে. কে.), some of which are also ordinary words.
+    `ordinal_dot` says that 3. reads "third". `reporting` are verbs that follow
+    a quotation ("…" he said) in languages without capital letters. `distinctive`
     are letters, `suffixes` ends of longer words, that tell the language from
     others of its script.
 
@@ -68,6 +96,8 @@ class Profile:
     abbreviations: frozenset[str] = frozenset()
     final_abbreviations: frozenset[str] = frozenset()
     letter_names: frozenset[str] = frozenset()
+    ordinal_dot: bool = False
+    reporting: frozenset[str] = frozenset()
     quotes: tuple[tuple[str, str], ...] = (("“", "”"), ("‘", "’"))
     function_words: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = ()

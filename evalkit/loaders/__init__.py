@@ -1,7 +1,17 @@
 """Files to documents: a module per family of formats, found by the suffix."""
 
 from evalkit.loaders.content import Columns
-from evalkit.loaders.loading import FORMATS, lines, load
-from evalkit.loaders.naming import language_of, parse_spec
+from evalkit.loaders.loading import DEFAULT_MAX_SIZE, FORMATS, lines, load
+from evalkit.loaders.naming import language_of, normalise, parse_spec, same_language
 
-__all__ = ["FORMATS", "Columns", "language_of", "lines", "load", "parse_spec"]
+__all__ = [
+    "DEFAULT_MAX_SIZE",
+    "FORMATS",
+    "Columns",
+    "language_of",
+    "lines",
+    "load",
+    "normalise",
+    "parse_spec",
+    "same_language",
+]

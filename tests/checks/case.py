@@ -127,7 +127,8 @@ class CheckCase:
                 assert finding.source is None or finding.source.end <= len(facing.source)
                 assert finding.message
                 assert "\n" not in finding.message
-                assert not re.search(r"\{\w*\}", finding.message), "an unfilled template"
+                own_words = re.sub("“[^”]*”", "", finding.message)
+                assert not re.search(r"\{\w*\}", own_words), "an unfilled template"
 
     @pytest.mark.parametrize(
         ("source", "target"),

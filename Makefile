@@ -1,0 +1,60 @@
+# evalkit: `make help` lists the targets. Every target does the set-up it needs.
+
+PYTHON ?= python3
+VENV   ?= .venv
+EXTRAS ?= all
+BIN    := $(VENV)/bin
+REFERENCES ?= references
+REPORTS    ?= reports
+METRICS ?=
+CHECKS  ?=
+JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
+TESTS   ?=
+
+STAMP   := $(VENV)/.installed
+OPTIONS := $(foreach m,$(METRICS),-m $(m)) $(foreach c,$(CHECKS),--checks $(c))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup evaluate score report test lint format bench screenshot clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  variables: PYTHON, EXTRAS (all, or formats,dask), REFERENCES, REPORTS, METRICS=\"bleu chrf++\", CHECKS=\"fast\", JOBS"
+
+setup: $(STAMP) ## make the environment: evalkit with its extras, pinned
+
+$(STAMP): setup.cfg constraints.txt install.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" EXTRAS="$(EXTRAS)" sh install.sh
+	@touch $@
+
+evaluate: $(STAMP) ## judge every article folder in references/ that has changed
+	@$(BIN)/evalkit batch "$(REFERENCES)" -o "$(REPORTS)" --jobs $(JOBS) $(OPTIONS)
+
+score: $(STAMP) ## score one file: make score FILE=bn.txt REF=en.txt
+	@test -n "$(FILE)" -a -n "$(REF)" || { echo "make score wants FILE=… and REF=…, as in: make score FILE=bn.txt REF=en.txt" >&2; exit 2; }
+	@$(BIN)/evalkit score "$(FILE)" $(foreach r,$(REF),-r "$(r)") $(OPTIONS)
+
+report: $(STAMP) ## render the reports again from every reports/*/evaluation.json
+	@set -e; found=; for f in "$(REPORTS)"/*/evaluation.json; do test -f "$$f" || continue; found=1; \
+	  $(BIN)/evalkit report "$$f" -o "$$(dirname "$$f")"; done; \
+	  test -n "$$found" || { echo "no $(REPORTS)/*/evaluation.json yet: run make evaluate" >&2; exit 2; }
+
+test: $(STAMP) ## run the tests
+	@$(BIN)/python -m pytest $(TESTS)
+
+lint: $(STAMP) ## ruff, mypy --strict and the layers
+	$(BIN)/ruff format --check evalkit tests benchmarks
+	$(BIN)/ruff check evalkit tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## put the code in ruff's form
+	$(BIN)/ruff format evalkit tests benchmarks
+	$(BIN)/ruff check --fix evalkit tests benchmarks
+
+bench: $(STAMP) ## print every figure of the README, from the measuring data
+	@$(BIN)/python -m benchmarks
+
+clean: ## remove what make made, the environment included; reports are kept
+	rm -rf "$(VENV)" build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

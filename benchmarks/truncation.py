@@ -1,0 +1,209 @@
+"""How many cut sentences and paragraphs are found, and how many whole ones are flagged.
+
+    python -m benchmarks.truncation [--tuning] [--language bn pa] [--share 0.3] [--fit]
+
+Every NTREX document stands as it is, as single sentences and as paragraphs of
+three; in a copy, one unit in eight has lost the last `share` of its words, (a)
+with no sentence end left, (b) with the sentence end put back. A unit counts as
+found when truncated-sentence or length-outlier says something above neutral.
+`--fit` prints the weights of truncated-sentence, fitted on the tuning half.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+
+from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
+from benchmarks.false_alarms import as_version
+from evalkit.alignment.rows import Version
+from evalkit.checks.base import PENALTY
+from evalkit.checks.breaks import Evidence, evidence
+from evalkit.checks.conventions import ends_sentence, final_mark
+from evalkit.checks.length import LengthOutlier
+from evalkit.checks.truncation import TruncatedSentence
+
+SIZES = {"sentences": 1, "paragraphs of three": 3}
+EVERY = 8
+PREVALENCE = 0.05
+SIGNS = {"ending": -1.0}
+FITTED = ("ending", "row", "sentence", "mark", "fewer", "lost", "kept")
+
+
+def rebuilt(document: Segments, size: int) -> Segments:
+    """The document with `size` segments to a paragraph; a remainder is left out."""
+    starts = range(0, len(document.source) - size + 1, size)
+    return Segments(
+        document.name,
+        document.language,
+        tuple(" ".join(document.source[i : i + size]) for i in starts),
+        tuple(" ".join(document.target[i : i + size]) for i in starts),
+    )
+
+
+def cut(text: str, share: float, end: str) -> str:
+    """A text without the last share of its words, closed by `end`."""
+    kept = text.split()
+    return (
+        " ".join(kept[: max(1, len(kept) - max(1, round(len(kept) * share)))]).rstrip(".,।|") + end
+    )
+
+
+def damaged(
+    document: Segments, first: int, change: Callable[[str], str]
+) -> tuple[Version, set[int]]:
+    """A version with every eighth unit cut, from `first` on, and the rows that were."""
+    whole = as_version(document)
+    rows = {
+        pair.row
+        for pair in whole.pairs[first::EVERY]
+        if ends_sentence(pair) and len(pair.target.split()) >= 5
+    }
+    target = tuple(change(t) if n in rows else t for n, t in enumerate(document.target, 1))
+    return as_version(Segments(document.name, document.language, document.source, target)), rows
+
+
+def flagged(version: Version) -> tuple[set[int], set[int]]:
+    """Rows with a finding above neutral, and with a major one."""
+    found = [*TruncatedSentence().find(version), *LengthOutlier().find(version)]
+    return (
+        {f.row for f in found if PENALTY[f.severity]},
+        {f.row for f in found if PENALTY[f.severity] >= PENALTY["major"]},
+    )
+
+
+def endings(version: Version, share: float) -> dict[str, Callable[[str], str]]:
+    marks = [final_mark(p.target) for p in version.pairs if ends_sentence(p)]
+    usual = max(set(marks), key=marks.count) if marks else ""
+    return {
+        "without sentence end": lambda text: cut(text, share, ""),
+        "sentence end put back": lambda text: cut(text, share, usual),
+    }
+
+
+def measure(language: str, keep: Callable[[str], bool], share: float) -> None:
+    for name, size in SIZES.items():
+        hits: dict[str, int] = defaultdict(int)
+        cuts: dict[str, int] = defaultdict(int)
+        units = alarms = grave = 0
+        for document in ntrex(language, keep):
+            joined = rebuilt(document, size)
+            if not joined.source:
+                continue
+            version = as_version(joined)
+            any_, major = flagged(version)
+            units, alarms, grave = (
+                units + len(version.pairs),
+                alarms + len(any_),
+                grave + len(major),
+            )
+            for way, change in endings(version, share).items():
+                for first in range(EVERY):
+                    broken, rows = damaged(joined, first, change)
+                    found, _ = flagged(broken)
+                    cuts[way] += len(rows)
+                    hits[way] += len(rows & found)
+        print(f"{language}, {name}: {units} units, {share:.0%} of the words cut")
+        for way, found_ in hits.items():
+            print(f"  found, {way:24} {found_ / cuts[way]:7.1%}  of {cuts[way]}")
+        print(
+            f"  flagged though whole           {alarms / units:7.2%}  (major {grave / units:.2%})"
+        )
+    hit = total = 0
+    for document in ntrex(language, keep):
+        for which in (0, 1):
+            for first in range(EVERY):
+                broken, rows = dropped(document, which, first)
+                if rows:
+                    total, hit = total + len(rows), hit + len(rows & flagged(broken)[0])
+    print(f"{language}, paragraphs of three without their first or second sentence")
+    print(f"  found                            {hit / total:7.1%}  of {total}")
+
+
+def cut_examples(documents: list[Segments]) -> Iterator[tuple[Evidence, bool]]:
+    """Evidence of last sentences, cut by 15 to 50 %, and of whole ones."""
+    for document in documents:
+        for size in SIZES.values():
+            joined = rebuilt(document, size)
+            whole = as_version(joined)
+            yield from ((e, False) for e in evidence(whole) if e.where == "last")
+            for n, share in enumerate((0.15, 0.3, 0.3, 0.5)):
+                for change in endings(whole, share).values():
+                    broken, rows = damaged(joined, n, change)
+                    yield from (
+                        (e, True)
+                        for e in evidence(broken)
+                        if e.where == "last" and e.pair.row in rows
+                    )
+
+
+def dropped(document: Segments, which: int, first: int) -> tuple[Version, set[int]]:
+    """Paragraphs of three segments, one in eight of which lost its first or second."""
+    joined = rebuilt(document, 3)
+    rows = set(range(first + 1, len(joined.source) + 1, EVERY))
+    target = list(joined.target)
+    for row in rows:
+        kept = list(document.target[3 * (row - 1) : 3 * row])
+        del kept[which]
+        target[row - 1] = " ".join(kept)
+    return as_version(Segments(joined.name, joined.language, joined.source, tuple(target))), rows
+
+
+def omission_examples(documents: list[Segments]) -> Iterator[tuple[Evidence, bool]]:
+    """Evidence where a sentence was dropped inside a paragraph, and where none was."""
+    for document in documents:
+        whole = as_version(rebuilt(document, 3))
+        yield from ((e, False) for e in evidence(whole) if e.where == "omitted")
+        for which in (0, 1):
+            for first in (0, 3):
+                broken, rows = dropped(document, which, first)
+                yield from (
+                    (e, True)
+                    for e in evidence(broken)
+                    if e.where == "omitted" and e.pair.row in rows
+                )
+
+
+def fit(name: str, examples: Iterable[tuple[Evidence, bool]]) -> None:
+    """Newton's method on the logistic likelihood, with a little ridge.
+
+    The bias is moved from the share of cuts among the examples to `PREVALENCE`.
+    """
+    rows, labels = zip(*examples, strict=True)
+    x = np.array([[1.0] + [SIGNS.get(f, 1.0) * getattr(e, f) for f in FITTED] for e in rows])
+    y = np.array(labels, dtype=float)
+    w = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        ridge = 0.5 * np.eye(len(w))
+        w += np.linalg.solve(x.T @ (x * (p * (1 - p))[:, None]) + ridge, x.T @ (y - p) - 0.5 * w)
+    prior = np.log(PREVALENCE / (1 - PREVALENCE)) - np.log(y.mean() / (1 - y.mean()))
+    print(f"{name}: {int(y.sum())} cut, {int((1 - y).sum())} whole")
+    weights = ", ".join(f"{f}={v:.2f}" for f, v in zip(FITTED, w[1:], strict=True))
+    print(f"  bias={w[0] + prior:.2f}, {weights}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--tuning", action="store_true", help="the half thresholds are chosen on")
+    parser.add_argument(
+        "--language", nargs="*", default=["bn", "pa"], choices=sorted(NTREX_COLUMNS)
+    )
+    parser.add_argument("--share", type=float, default=0.3)
+    parser.add_argument("--fit", action="store_true", help="fit the weights and print them")
+    options = parser.parse_args()
+    if options.fit:
+        documents = [d for name in options.language for d in ntrex(name, tuning)]
+        documents = [d for d in documents if len(d.source) >= 3]
+        fit("WEIGHTS", cut_examples(documents))
+        fit("OMITTED", omission_examples(documents))
+        return
+    for language in options.language:
+        measure(language, tuning if options.tuning else held_out, options.share)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""Rows of one version: which of its paragraphs face which of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, inf, log
+from statistics import median
+
+from evalkit.alignment.corridor import MARGIN, WIDEST, around, corridor, nearby, presses
+from evalkit.alignment.evidence import Context, Side, score
+from evalkit.alignment.links import Links, link
+from evalkit.alignment.path import Corridor, Path, Shape, best
+from evalkit.alignment.rows import Bead
+from evalkit.alignment.traits import Traits, together, traits
+from evalkit.document import Document
+from evalkit.languages import profile
+
+ROUNDS = 3
+"""How often the length ratio is learnt anew from the rows it led to."""
+PRIOR_ROWS = 4
+"""The languages' own ratio counts as much as this many rows of the document."""
+EQUAL_STRUCTURE = 4.0
+"""Nats of evidence it takes to believe that documents of as many paragraphs differ."""
+DOUBTFUL = 0.25
+"""Logarithm by which the documents' own ratio must differ to be tried beside the languages'."""
+IMPLAUSIBLE = 4.0
+"""Merges and splits whose lengths are off by this factor are not looked at."""
+SLACK = 20
+""" … give or take so many characters."""
+
+
+def align(source: Document, target: Document) -> tuple[Bead, ...]:
+    """Which paragraphs face each other, in reading order.
+
+    Every paragraph of both documents is in exactly one bead. Paragraphs may be
+    left out (1:0), added (0:1), merged or split.
+    """
+    ours, theirs = traits(source), traits(target)
+    if not ours or not theirs:
+        return tuple(Bead((n,), ()) for n in range(len(ours))) + tuple(
+            Bead((), (n,)) for n in range(len(theirs))
+        )
+    links = link(ours, theirs)
+    known, other = profile(source.language), profile(target.language)
+    prior = other.length_ratio / known.length_ratio
+    spread = max(known.length_spread, other.length_spread)
+    path = max(
+        (_settle(ours, theirs, links, start, spread) for start in _starts(prior, ours, theirs)),
+        key=lambda found: found.score,
+    )
+    return path.beads
+
+
+def _starts(prior: float, ours: Sequence[Traits], theirs: Sequence[Traits]) -> list[float]:
+    """Ratios to begin with: that of the languages, and the documents' own if it is another.
+
+    Which of them is right shows in the evidence: documents that differ in length
+    may lack half their text, or be in languages whose ratio nobody has measured.
+    """
+    whole = sum(t.length for t in theirs), sum(t.length for t in ours)
+    if not all(whole) or abs(log(whole[0] / whole[1] / prior)) < DOUBTFUL:
+        return [prior]
+    return [prior, whole[0] / whole[1]]
+
+
+def _settle(
+    ours: Sequence[Traits], theirs: Sequence[Traits], links: Links, start: float, spread: float
+) -> Path:
+    """The path, once the ratio of lengths is learnt from the rows that it led to."""
+    size, margin, ratio = (len(ours), len(theirs)), MARGIN, start
+    within = corridor(ours, theirs, links, margin)
+    path = _walk(ours, theirs, Context(nearby(links, within), ratio, spread), within)
+    for _ in range(ROUNDS):
+        ratio = _learnt(path, ours, theirs, start)
+        pressed = presses(path, within, len(theirs)) and margin < WIDEST
+        if pressed:
+            margin *= 2
+            within = corridor(ours, theirs, links, margin)
+        else:
+            within = around(path, size)
+        found = _walk(ours, theirs, Context(nearby(links, within), ratio, spread), within)
+        settled = found.beads == path.beads and not pressed
+        path = found
+        if settled:
+            break
+    if size[0] == size[1]:
+        steps = range(size[0] + 1)
+        context = Context(nearby(links, within), ratio, spread)
+        straight = _walk(ours, theirs, context, Corridor(steps, steps))
+        if straight.score + EQUAL_STRUCTURE >= path.score:
+            return straight
+    return path
+
+
+def _walk(
+    ours: Sequence[Traits], theirs: Sequence[Traits], context: Context, within: Corridor
+) -> Path:
+    from_source = _Sides(ours, context.links.source, context.links.source_alone)
+    from_target = _Sides(theirs, context.links.target, context.links.target_alone)
+    longest, shortest = IMPLAUSIBLE * context.ratio, context.ratio / IMPLAUSIBLE
+
+    def evidence(i: int, j: int, shape: Shape) -> float:
+        facing, faced = from_source.before(i, shape[0]), from_target.before(j, shape[1])
+        if shape != (1, 1):
+            size = faced.traits.length + SLACK
+            if (
+                not shortest * facing.traits.length - SLACK
+                < size
+                < longest * (facing.traits.length + SLACK)
+            ):
+                return -inf
+        return score(facing, faced, context)
+
+    return best((len(ours), len(theirs)), within, evidence)
+
+
+class _Sides:
+    """The stretches of a document, made once each."""
+
+    def __init__(
+        self, parts: Sequence[Traits], marks: Sequence[frozenset[int]], alone: frozenset[int]
+    ) -> None:
+        self._parts, self._marks, self._alone = parts, marks, alone
+        self._made: dict[tuple[int, int], Side] = {}
+
+    def before(self, end: int, size: int) -> Side:
+        """The stretch of `size` paragraphs that ends before paragraph `end`."""
+        side = self._made.get((end, size))
+        if side is None:
+            start = end - size
+            side = Side(
+                together(self._parts[start:end]) if size > 1 else self._parts[start],
+                frozenset().union(*self._marks[start:end]),
+                not self._alone.isdisjoint(range(start, end)),
+            )
+            self._made[end, size] = side
+        return side
+
+
+def _learnt(path: Path, ours: Sequence[Traits], theirs: Sequence[Traits], prior: float) -> float:
+    """The ratio of lengths in the rows found, leaning on the prior where they are few."""
+    ratios = [
+        log((theirs[bead.target[0]].length + 2) / (ours[bead.source[0]].length + 2))
+        for bead in path.beads
+        if bead.shape == "1:1"
+    ]
+    if not ratios:
+        return prior
+    weight = len(ratios) / (len(ratios) + PRIOR_ROWS)
+    return exp(weight * median(ratios) + (1 - weight) * log(prior))

@@ -1,0 +1,203 @@
+"""An article from its documents: rows, with everything that faces them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from evalkit.alignment.align import align
+from evalkit.alignment.join import Row, join
+from evalkit.alignment.rows import Article, Bead, Pair, Version
+from evalkit.document import Document, InputError, Paragraph
+
+References = Mapping[str, Sequence[Document]]
+BackTranslations = Mapping[str, Document]
+Aligned = tuple[Document, Sequence[Bead]]
+"""A document with how it faces another."""
+
+
+def build(
+    name: str,
+    source: Document,
+    versions: Mapping[str, Document],
+    *,
+    references: References | None = None,
+    back_translations: BackTranslations | None = None,
+) -> Article:
+    """The article whose versions are aligned with the source, row by row.
+
+    `references` are human translations, and `back_translations` the versions
+    translated back into the language of the source; both by the version's
+    identifier. References are aligned with the source, a back-translation with
+    its version: line by line where both have as many paragraphs. A row has
+    either all the references of its version or none: none where one of them
+    has nothing there, or shares a paragraph with another row. A version whose
+    file carries this very source faces it as the file says.
+    """
+    beads = {version: _beads(source, document) for version, document in versions.items()}
+    rows = join(source, beads)
+    return _article(
+        name,
+        source,
+        versions,
+        rows,
+        references={
+            version: [
+                (other, _beads(source, other)) for other in (references or {}).get(version, ())
+            ]
+            for version in versions
+        },
+        back_translations={
+            version: (other, _line_by_line_or_aligned(versions[version], other))
+            for version, other in (back_translations or {}).items()
+            if version in versions
+        },
+    )
+
+
+def build_aligned(
+    name: str,
+    source: Document,
+    versions: Mapping[str, Document],
+    *,
+    references: References | None = None,
+    back_translations: BackTranslations | None = None,
+) -> Article:
+    """The article whose line N faces line N in every file, without any alignment.
+
+    A line that is empty everywhere is still a row, so that row N is line N.
+
+    Raises InputError if any file has another number of lines than the source.
+    """
+    beads = _diagonal(source)
+    facing_versions = {
+        version: [(other, beads) for other in (references or {}).get(version, ())]
+        for version in versions
+    }
+    facing_back = {
+        version: (other, beads)
+        for version, other in (back_translations or {}).items()
+        if version in versions
+    }
+    for document in versions.values():
+        _same_length(source, document)
+    for other, _ in (*chain.from_iterable(facing_versions.values()), *facing_back.values()):
+        _same_length(source, other)
+    return _article(
+        name,
+        source,
+        versions,
+        join(source, dict.fromkeys(versions, beads)),
+        references=facing_versions,
+        back_translations=facing_back,
+    )
+
+
+def source_from(document: Document) -> Document:
+    """The source that a bilingual file carries; its paragraph i faces paragraph i.
+
+    Raises InputError if the file carries none, or one of another length.
+    """
+    if document.source is None:
+        raise InputError(
+            "it carries no source text of its own",
+            path=_name(document),
+            remedy="name the English file with -r",
+        )
+    _same_length(document.source, document)
+    return document.source
+
+
+def _beads(source: Document, document: Document) -> tuple[Bead, ...]:
+    own = document.source
+    if own is not None and own.texts == source.texts and len(own.texts) == len(document.texts):
+        return _diagonal(source)
+    return align(source, document)
+
+
+def _line_by_line_or_aligned(version: Document, document: Document) -> tuple[Bead, ...]:
+    if len(version.paragraphs) == len(document.paragraphs):
+        return _diagonal(version)
+    return align(version, document)
+
+
+def _diagonal(document: Document) -> tuple[Bead, ...]:
+    return tuple(Bead((n,), (n,)) for n in range(len(document.paragraphs)))
+
+
+def _same_length(source: Document, document: Document) -> None:
+    lines, others = len(source.paragraphs), len(document.paragraphs)
+    if lines != others:
+        raise InputError(
+            f"it has {others} lines and {_name(source)} has {lines}, so line N cannot face line N",
+            path=_name(document),
+            remedy="give files of as many lines, or let evalkit align them (without --aligned)",
+        )
+
+
+def _name(document: Document) -> str:
+    return document.path or document.name or f"the text in {document.language}"
+
+
+def _article(
+    name: str,
+    source: Document,
+    versions: Mapping[str, Document],
+    rows: Sequence[Row],
+    *,
+    references: Mapping[str, Sequence[Aligned]],
+    back_translations: Mapping[str, Aligned],
+) -> Article:
+    sources = [row.source for row in rows]
+    built = []
+    for version, document in versions.items():
+        targets = [row.targets[version] for row in rows]
+        texts = [facing(sources, beads, reference) for reference, beads in references[version]]
+        back: Sequence[str | None] = [None] * len(rows)
+        if version in back_translations:
+            translation, beads = back_translations[version]
+            back = facing(targets, beads, translation)
+        pairs = tuple(
+            Pair(
+                row=n + 1,
+                version=version,
+                language=document.language,
+                source_language=source.language,
+                source_paragraphs=_taken(source, row.source),
+                target_paragraphs=_taken(document, row.targets[version]),
+                references=_all_or_none([text[n] for text in texts]),
+                back_translation=back[n],
+            )
+            for n, row in enumerate(rows)
+        )
+        built.append(Version(version, document, pairs))
+    return Article(name, source, tuple(built))
+
+
+def facing(
+    groups: Sequence[Sequence[int]], beads: Sequence[Bead], document: Document
+) -> list[str | None]:
+    """The text of a document that faces each group of paragraphs of another.
+
+    None where nothing faces the group, or where what faces it also faces
+    paragraphs outside: such a text says something else than the group does.
+    """
+    by_paragraph = {n: bead for bead in beads for n in bead.source}
+    texts: list[str | None] = []
+    for group in groups:
+        members = set(group)
+        touching = dict.fromkeys(by_paragraph[n] for n in group)
+        inside = all(members.issuperset(bead.source) for bead in touching)
+        paragraphs = [n for bead in touching for n in bead.target] if inside else []
+        text = "\n".join(document.paragraphs[n].text for n in paragraphs)
+        texts.append(text if text.strip() else None)
+    return texts
+
+
+def _all_or_none(texts: Sequence[str | None]) -> tuple[str, ...]:
+    there = tuple(text for text in texts if text is not None)
+    return there if len(there) == len(texts) else ()
+
+
+def _taken(document: Document, indices: Sequence[int]) -> tuple[Paragraph, ...]:
+    return tuple(document.paragraphs[n] for n in indices)

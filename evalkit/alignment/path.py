@@ -1,0 +1,117 @@
+"""The best monotone path through two documents, inside a corridor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from evalkit.alignment.rows import Bead
+
+Shape = tuple[int, int]
+
+SHAPES: Mapping[Shape, float] = {
+    (1, 1): 0.0,
+    (1, 0): -4.0,
+    (0, 1): -4.0,
+    (2, 1): -4.5,
+    (1, 2): -4.5,
+    (2, 2): -9.0,
+    (3, 1): -7.5,
+    (1, 3): -7.5,
+}
+"""The shapes a row may have, source first, each with the logarithm of how rare it is."""
+
+LARGEST = max(max(shape) for shape in SHAPES)
+
+Scores = Callable[[int, int, Shape], float]
+"""Evidence for the row of that shape that ends before source i and target j."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    """For every number of source paragraphs taken, from 0 to all of them, the
+    fewest and the most target paragraphs that may have been taken with them."""
+
+    low: Sequence[int]
+    high: Sequence[int]
+
+    @classmethod
+    def full(cls, source: int, target: int) -> Corridor:
+        return cls([0] * (source + 1), [target] * (source + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Beads in order, and the sum of their evidence and rarity."""
+
+    beads: tuple[Bead, ...]
+    score: float
+
+
+BEAM = 120.0
+"""Paths that fall so many nats behind the best are given up, in long documents only."""
+LONG = 20_000
+"""Cells that are searched in full."""
+
+
+def best(size: Shape, corridor: Corridor, evidence: Scores) -> Path:
+    """The path of most evidence from the start to the end of both documents.
+
+    Time and memory grow with the area of the corridor.
+    """
+    area = sum(high - low + 1 for low, high in zip(corridor.low, corridor.high, strict=True))
+    if area > LONG and (path := _search(size, corridor, evidence, BEAM)):
+        return path
+    path = _search(size, corridor, evidence, inf)
+    assert path, "a corridor leads from the start to the end"
+    return path
+
+
+def _search(size: Shape, corridor: Corridor, evidence: Scores, beam: float) -> Path | None:
+    rows, columns = size
+    steps = tuple((n, a, b, rarity) for n, ((a, b), rarity) in enumerate(SHAPES.items()))
+    totals: list[list[float]] = []
+    choices: list[bytearray] = []
+    alive: list[tuple[int, int]] = []
+    for i in range(rows + 1):
+        low, high = corridor.low[i], corridor.high[i]
+        line, taken = [-inf] * (high - low + 1), bytearray(high - low + 1)
+        totals.append(line)
+        choices.append(taken)
+        first = min((reach[0] for reach in alive[-LARGEST:]), default=low)
+        last = max((reach[1] for reach in alive[-LARGEST:]), default=0) + LARGEST
+        leader = -inf
+        for j in range(max(low, first), high + 1):
+            if j > last and line[j - low - 1] < leader - beam:
+                break
+            top, choice = (0.0, 0) if i == j == 0 else (-inf, 0)
+            for n, a, b, rarity in steps:
+                x, y = i - a, j - b
+                if x < 0 or not corridor.low[x] <= y <= corridor.high[x]:
+                    continue
+                total = totals[x][y - corridor.low[x]] + rarity
+                if total == -inf:
+                    continue
+                if a and b:
+                    total += evidence(i, j, (a, b))
+                if total > top:
+                    top, choice = total, n
+            line[j - low], taken[j - low] = top, choice
+            leader = max(leader, top)
+        living = [j for j, total in enumerate(line, low) if total > -inf and total >= leader - beam]
+        if not living:
+            return None
+        if beam < inf and i < rows:
+            line[:] = [total if total >= leader - beam else -inf for total in line]
+        alive.append((living[0], living[-1]))
+    if totals[rows][columns - corridor.low[rows]] == -inf:
+        return None
+    shapes = tuple(SHAPES)
+    beads = []
+    i, j = rows, columns
+    while i or j:
+        shape = shapes[choices[i][j - corridor.low[i]]]
+        beads.append(Bead(tuple(range(i - shape[0], i)), tuple(range(j - shape[1], j))))
+        i, j = i - shape[0], j - shape[1]
+    return Path(tuple(reversed(beads)), totals[rows][columns - corridor.low[rows]])

@@ -1,0 +1,173 @@
+"""What can be seen of a paragraph without understanding it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from evalkit.alignment.spelling import LATIN_WORD, romanise, skeleton
+from evalkit.document import Document, Paragraph
+from evalkit.languages import Profile, profile
+
+NUMBER, NAME, WORD, SIGN, END, MARKER, KIND, LEVEL = (
+    "number",
+    "name",
+    "word",
+    "sign",
+    "end",
+    "marker",
+    "kind",
+    "level",
+)
+
+SIGNS = {
+    "question": "?？؟",
+    "exclamation": "!！",
+    "quote": '"“”„«»「」『』',
+    "bracket": "()[]（）",
+    "colon": ":：",
+    "semicolon": ";；؛",
+    "percent": "%％٪",
+    "dash": "–—",
+    "ellipsis": "…",
+    "slash": "/",
+}
+"""Punctuation that translators keep, by what it does and not by how it looks."""
+
+SHORTEST_WORD = 3
+LONGEST_WORD = 40
+"""A run of letters longer than this is no name: text without spaces, or noise."""
+
+_NUMBER = re.compile(r"\d+(?:[.,٫٬’]\d+)*")
+_BULLET = re.compile(r"\s*([-*•‣·–—]|[(]?(?:\d{1,3}|[A-Za-z])[.)।:])\s")
+_ASCII_WORD = re.compile(r"[a-z']+")
+_WORD_BREAK = re.compile(r"[\s\d!-&(-/:-@\[-`{-~।॥|“”‘’«»„…–—、。，．！？：；（）「」『』،؛؟]+")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing that a translation tends to keep: `family` says what, `value` which."""
+
+    family: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """The visible traits of one paragraph, or of several taken together.
+
+    `length` counts characters that are not white space, `sentences` the places
+    where a sentence ends (at least 1 where there is text), `plain` is the text
+    with its white space and case evened out, `kinds` holds one kind a
+    paragraph.
+    """
+
+    length: int
+    sentences: int
+    plain: str
+    kinds: frozenset[str]
+    marks: frozenset[Mark]
+
+
+NOTHING = Traits(0, 0, "", frozenset(), frozenset())
+
+
+def together(parts: Sequence[Traits]) -> Traits:
+    """The traits of neighbouring paragraphs read as one."""
+    return Traits(
+        sum(part.length for part in parts),
+        sum(part.sentences for part in parts),
+        " ".join(part.plain for part in parts if part.plain),
+        frozenset(chain.from_iterable(part.kinds for part in parts)),
+        frozenset(chain.from_iterable(part.marks for part in parts)),
+    )
+
+
+def traits(document: Document) -> tuple[Traits, ...]:
+    """The traits of every paragraph of a document."""
+    known = profile(document.language)
+    ends = frozenset(known.sentence_ends) | frozenset(".?!।。？！؟")
+    names = _names(document, ends)
+    return tuple(_traits(paragraph, known, ends, names) for paragraph in document.paragraphs)
+
+
+def _traits(
+    paragraph: Paragraph, known: Profile, ends: frozenset[str], names: frozenset[str]
+) -> Traits:
+    text = paragraph.text
+    plain = _SPACE.sub(" ", text).strip().casefold()
+    marks = {Mark(KIND, paragraph.kind)}
+    if paragraph.level:
+        marks.add(Mark(LEVEL, f"{paragraph.kind} {paragraph.level}"))
+    if plain:
+        marks.add(Mark(END, "closed" if plain.rstrip("\"”’»)]' ")[-1:] in ends else "open"))
+    marks.update(Mark(SIGN, name) for name, signs in SIGNS.items() if any(s in text for s in signs))
+    if marker := _BULLET.match(text):
+        marks.add(Mark(MARKER, "".join(filter(str.isalnum, romanise(marker[1]))) or "bullet"))
+    marks.update(Mark(NUMBER, value) for value in _numbers(text, known))
+    for word in _words(text):
+        marks.add(Mark(NAME if word in names else WORD, word))
+    return Traits(
+        sum(not c.isspace() for c in text),
+        _sentences(plain, ends),
+        plain,
+        frozenset({paragraph.kind}),
+        frozenset(marks),
+    )
+
+
+def _numbers(text: str, known: Profile) -> set[str]:
+    """The digits of every number by value, and the number words of the language.
+
+    Separators are left out, so that 1,000 and 1.000 are one number whatever
+    the language groups with; that 3.5 and 35 become one as well does no harm
+    to evidence.
+    """
+    values = {
+        "".join(str(int(c)) for c in number if c.isdecimal()) for number in _NUMBER.findall(text)
+    }
+    if known.numbers.words:
+        values.update(
+            f"{known.numbers.words[word]:g}"
+            for word in _WORD_BREAK.split(text.casefold())
+            if word in known.numbers.words
+        )
+    return values
+
+
+def _words(text: str) -> set[str]:
+    """Words that could be recognised in another script, as they stand in the text."""
+    latin = {word.removesuffix("'s").removesuffix("’s") for word in LATIN_WORD.findall(text)}
+    rest = _WORD_BREAK.split(LATIN_WORD.sub(" ", text))
+    return {
+        word
+        for word in chain(latin, rest)
+        if SHORTEST_WORD <= len(word) <= LONGEST_WORD and len(skeleton(word)) > 1
+    }
+
+
+def _names(document: Document, ends: frozenset[str]) -> frozenset[str]:
+    """Words that carry a capital where no sentence begins: names, by their looks."""
+    names = set()
+    for text in document.texts:
+        for match in LATIN_WORD.finditer(text):
+            word = match[0].removesuffix("'s").removesuffix("’s")
+            if word[:1].isupper():
+                before = text[: match.start()].rstrip(" \"'“‘(")[-1:]
+                if (before and before not in ends and before != ":") or word[1:].lower() != word[
+                    1:
+                ]:
+                    names.add(word)
+    return frozenset(names)
+
+
+def _sentences(plain: str, ends: frozenset[str]) -> int:
+    """How many sentences end in the text; an end is followed by space or nothing."""
+    count = sum(
+        here in ends and after in " \"”’»)]'" and before not in ends
+        for before, here, after in zip(" " + plain, plain, plain[1:] + " ", strict=False)
+    )
+    return max(count, 1) if plain else 0

@@ -1,0 +1,243 @@
+"""The evidence for a sentence that breaks off, or that is not there at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from evalkit.alignment.rows import Pair, Version
+from evalkit.checks.anchors import Anchors, anchors
+from evalkit.checks.base import Span
+from evalkit.checks.conventions import Conventions, conventions, ends_sentence, final_mark
+from evalkit.checks.endings import Ending, ending
+from evalkit.checks.length import LengthModel, comparable, length_model, size
+from evalkit.checks.sentence_beads import Sentences, beads, split
+from evalkit.languages import profile
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic model of truncation; `benchmarks.truncation --fit` prints it.
+
+    Fitted on the tuning half of NTREX (bn, pa, hi), sentences and rebuilt
+    paragraphs whole and cut; `bias` is set for one truncated row in twenty.
+    """
+
+    bias: float
+    ending: float
+    row: float
+    sentence: float
+    mark: float
+    fewer: float
+    lost: float
+    kept: float
+
+
+# For the last sentence of a row, and for sentences before it: there, being short speaks for
+# itself only, as the row's length and number of sentences may have other reasons.
+WEIGHTS = Weights(
+    bias=-5.81,
+    ending=0.98,
+    row=-1.37,
+    sentence=-0.73,
+    mark=2.05,
+    fewer=1.35,
+    lost=0.78,
+    kept=-0.16,
+)
+# For source sentences without a counterpart before the last.
+OMITTED = Weights(
+    bias=-4.0,
+    ending=0.0,
+    row=-1.6,
+    sentence=-0.6,
+    mark=0.0,
+    fewer=0.3,
+    lost=0.7,
+    kept=-0.5,
+)
+PROBABLE, CERTAIN = 0.5, 0.9
+# A sentence inside a paragraph is seldom the one that was cut.
+INSIDE = -1.0
+# z-scores are read within these bounds: a long sentence is no proof of a whole one.
+LOWEST, HIGHEST = -8.0, 0.5
+# Names and figures are counted up to so many.
+MOST_ANCHORS = 3
+
+Where = Literal["last", "inside", "omitted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one sentence being cut off, or left out.
+
+    `where` is "last" for a row's last sentence, "inside" for those before it,
+    "omitted" for source sentences that nothing faces, or that are told in fewer
+    sentences. `ending` is the logarithm of odds that whole sentences end so;
+    `row` and `sentence` are z-scores of length, below 0 where too short; `mark`
+    is the logarithm of odds for a missing sentence end, 0 where there is one or
+    none is due; `fewer` counts source sentences in excess, `lost` and `kept`
+    the names and figures that the version lost there and kept in the row.
+    `row_share` and `share` are the lengths of the row and of the sentence as
+    shares of what the source leads one to expect.
+    """
+
+    pair: Pair
+    source: Span
+    target: Span | None
+    closed: Ending
+    where: Where
+    ending: float
+    row: float
+    sentence: float
+    mark: float
+    fewer: int
+    lost: int
+    kept: int
+    row_share: float
+    share: float
+
+    def probability(self) -> float:
+        """How probable it is that words are missing there."""
+        weights = OMITTED if self.where == "omitted" else WEIGHTS
+        total = (
+            weights.bias
+            + weights.ending * -self.ending
+            + weights.row * self.row
+            + weights.sentence * self.sentence
+            + weights.mark * self.mark
+            + weights.fewer * self.fewer
+            + weights.lost * self.lost
+            + weights.kept * self.kept
+            + (INSIDE if self.where == "inside" else 0.0)
+        )
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def evidence(version: Version) -> Iterator[Evidence]:
+    """The evidence for every sentence of every row that can be compared."""
+    habits = conventions(version)
+    model = length_model(version)
+    for pair, held in zip(version.pairs, anchors(version), strict=True):
+        if comparable(pair):
+            yield from _Row(pair, habits, model, held).sentences()
+
+
+def _bounded(z: float) -> float:
+    return max(LOWEST, min(HIGHEST, z))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    pair: Pair
+    habits: Conventions
+    model: LengthModel
+    held: Anchors
+
+    def sentences(self) -> Iterator[Evidence]:
+        pair = self.pair
+        source = split(pair.source, pair.source_language)
+        target = split(pair.target, pair.language)
+        if not source or not target:
+            return
+        row = _bounded(self.model.z(size(pair.source), size(pair.target)))
+        facing = beads(source, target, self.model)
+        final = max(n for n, bead in enumerate(facing) if bead.target)
+        for number, bead in enumerate(facing[: final + 1]):
+            if number == final:
+                yield self._last(bead, source, row, sum(len(b.source) for b in facing[final + 1 :]))
+            elif bead.target and bead.source:
+                yield self._inside(bead)
+            if len(bead.source) > len(bead.target) and (number < final or bead.target):
+                yield self._omitted(bead, row)
+
+    def _last(self, bead: Sentences, source: tuple[Span, ...], row: float, left: int) -> Evidence:
+        pair = self.pair
+        start = bead.source[0].start if bead.source else source[-1].start
+        there = Span(start, source[-1].end)
+        whole = Span(bead.target[0].start, bead.target[-1].end)
+        prose = ends_sentence(pair)
+        closed = self._closed(bead)
+        return Evidence(
+            pair=pair,
+            source=there,
+            target=bead.target[-1],
+            closed=closed,
+            where="last",
+            ending=closed.evidence if prose else 0.0,
+            row=row,
+            sentence=self._z(there, whole),
+            mark=_missing_mark(pair, self.habits) if prose else 0.0,
+            fewer=min(2, left),
+            lost=self._lost(there),
+            kept=min(MOST_ANCHORS, self.held.kept),
+            row_share=self._row_share(),
+            share=self._share(there, whole),
+        )
+
+    def _inside(self, bead: Sentences) -> Evidence:
+        there = Span(bead.source[0].start, bead.source[-1].end)
+        whole = Span(bead.target[0].start, bead.target[-1].end)
+        short = self._z(there, whole)
+        closed = self._closed(bead)
+        return Evidence(
+            pair=self.pair,
+            source=there,
+            target=bead.target[-1],
+            closed=closed,
+            where="inside",
+            ending=closed.evidence if ends_sentence(self.pair) else 0.0,
+            row=short,
+            sentence=short,
+            mark=0.0,
+            fewer=0,
+            lost=self._lost(there),
+            kept=min(MOST_ANCHORS, self.held.kept),
+            row_share=self._row_share(),
+            share=self._share(there, whole),
+        )
+
+    def _omitted(self, bead: Sentences, row: float) -> Evidence:
+        there = Span(bead.source[0].start, bead.source[-1].end)
+        here = Span(bead.target[0].start, bead.target[-1].end) if bead.target else None
+        return Evidence(
+            pair=self.pair,
+            source=there,
+            target=here,
+            closed=Ending("none", 0.0, None, ""),
+            where="omitted",
+            ending=0.0,
+            row=row,
+            sentence=row if here is None else self._z(there, here),
+            mark=0.0,
+            fewer=len(bead.source) - len(bead.target),
+            lost=self._lost(there),
+            kept=min(MOST_ANCHORS, self.held.kept),
+            row_share=self._row_share(),
+            share=self._share(there, here),
+        )
+
+    def _closed(self, bead: Sentences) -> Ending:
+        return ending(bead.target[-1].of(self.pair.target), profile(self.pair.language))
+
+    def _z(self, source: Span, target: Span) -> float:
+        return _bounded(self.model.z(source.end - source.start, target.end - target.start))
+
+    def _share(self, source: Span, target: Span | None) -> float:
+        if target is None:
+            return 0.0
+        return (target.end - target.start) / self.model.expected(source.end - source.start)
+
+    def _row_share(self) -> float:
+        return size(self.pair.target) / self.model.expected(size(self.pair.source))
+
+    def _lost(self, there: Span) -> int:
+        return min(MOST_ANCHORS, sum(there.start <= s.start < there.end for s in self.held.lost))
+
+
+def _missing_mark(pair: Pair, habits: Conventions) -> float:
+    if final_mark(pair.target):
+        return 0.0
+    return max(0.0, math.log(0.5 / habits.missing))

@@ -1,0 +1,112 @@
+"""Names of the source that the version has lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from evalkit.alignment.rows import Version
+from evalkit.checks.base import Finding, Severity, VersionCheck
+from evalkit.checks.ledger import Ledger, Mention, has_exonym_somewhere, ledger, suits
+from evalkit.romanise import skeletons
+
+# A word of the version that is nearer to the name than this may be the name, misspelt.
+TOO_NEAR_IF_WRITTEN_ELSEWHERE = 0.58
+TOO_NEAR_IF_NOWHERE_WRITTEN = 0.55
+# Names whose skeleton is shorter are found by chance too easily, and missed too easily.
+SHORTEST_SKELETON = 2
+# A name written in so many other rows, and in this share of them, is one the version writes.
+ROWS_FOR_A_HABIT = 2
+SHARE_FOR_A_HABIT = 0.8
+# Where one of so many rows before has the name too, a pronoun may stand for it.
+ROWS_A_PRONOUN_REACHES = 3
+# Acronyms as short as this are often written out: only a firm habit makes their absence odd.
+SHORT_ACRONYM = 2
+ROWS_FOR_A_SHORT_ACRONYM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    severity: Severity
+    confidence: float
+    because: str
+
+
+class NameMissing(VersionCheck):
+    id = "name-missing"
+    name = "Name missing"
+    description = (
+        "A name of the source (a person, place, product or acronym) is not in the version's row: "
+        "neither as it stands, nor transliterated, nor spelled letter by letter, nor as the "
+        "language's own word for it. A name the version writes elsewhere weighs most. False "
+        "alarms: a pronoun in place of the name, a brand or institution that was translated, an "
+        "unusual transliteration. Names of one or two sounds are passed over."
+    )
+    category = "Accuracy/Omission"
+    severity: Severity = "minor"  # type: ignore[misc]
+
+    def applies(self, version: Version) -> bool:
+        return suits(version)
+
+    def find(self, version: Version) -> Iterable[Finding]:
+        known = ledger(version)
+        for row, pair in zip(known.rows, version.pairs, strict=True):
+            if not (pair.source.strip() and pair.target.strip()):
+                continue
+            for mention in row:
+                verdict = _verdict(mention, known)
+                if verdict is None:
+                    continue
+                yield self.finding(
+                    pair,
+                    f"The name “{mention.name.text}” of the source is not in the version, "
+                    f"as it stands or transliterated{verdict.because}",
+                    source=mention.name.span,
+                    severity=verdict.severity,
+                    confidence=verdict.confidence,
+                )
+
+
+def _verdict(mention: Mention, known: Ledger) -> _Verdict | None:
+    name = mention.name
+    if mention.written or name.bracketed:
+        return None
+    sounds = max((min(map(len, skeletons(word))) for word in name.words), default=0)
+    if name.shape != "acronym" and sounds < SHORTEST_SKELETON:
+        return None
+    others = [m for m in known.names[name.key] if m.row != mention.row]
+    kept = [m for m in others if m.written]
+    if kept:
+        return _lost_here(mention, others, kept)
+    return _never_written(mention, others)
+
+
+def _lost_here(
+    mention: Mention, others: Sequence[Mention], kept: Sequence[Mention]
+) -> _Verdict | None:
+    name = mention.name
+    if mention.likeness >= TOO_NEAR_IF_WRITTEN_ELSEWHERE and name.shape != "acronym":
+        return None
+    because = f"; row {kept[0].row + 1} writes it “{kept[0].written[0].form}”"
+    habit = len(kept) >= ROWS_FOR_A_HABIT and len(kept) >= SHARE_FOR_A_HABIT * len(others)
+    if name.shape == "acronym" and len(name.words[0]) <= SHORT_ACRONYM:
+        habit = habit and len(kept) >= ROWS_FOR_A_SHORT_ACRONYM
+        return _Verdict("minor" if habit else "neutral", 0.5, because)
+    if not habit:
+        return _Verdict("minor", 0.6, because)
+    if any(m.row in range(mention.row - ROWS_A_PRONOUN_REACHES, mention.row) for m in others):
+        return _Verdict("minor", 0.7, because)
+    return _Verdict("major", 0.8, because)
+
+
+def _never_written(mention: Mention, others: Sequence[Mention]) -> _Verdict | None:
+    name = mention.name
+    if others or not name.alone or has_exonym_somewhere(name.key):
+        return None
+    if name.shape == "acronym":
+        return _Verdict("minor", 0.5, "") if len(name.words[0]) > SHORT_ACRONYM else None
+    if mention.likeness >= TOO_NEAR_IF_NOWHERE_WRITTEN:
+        return None
+    if name.shape == "coined" or len(name.words) > 1:
+        return _Verdict("major", 0.7, "")
+    return _Verdict("minor", 0.5, "")

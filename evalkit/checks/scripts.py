@@ -1,0 +1,63 @@
+"""Which script a character belongs to, and which a version is written in."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex  # type: ignore[import-untyped]
+
+from evalkit.alignment.rows import Pair
+from evalkit.languages import profile
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@cache
+def data() -> dict[str, Any]:
+    """What the checks on characters know: `data/characters.toml`."""
+    with files("evalkit.checks").joinpath("data/characters.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+@cache
+def _patterns() -> dict[str, regex.Pattern[str]]:
+    """Each script's characters, those it shares with others among them."""
+    return {code: regex.compile(rf"\p{{scx={code}}}") for code in data()["scripts"]["names"]}
+
+
+@cache
+def scripts_of(character: str) -> frozenset[str]:
+    """The scripts a character is used in; none where it belongs to no script in particular.
+
+    >>> sorted(scripts_of("ক")), sorted(scripts_of("-"))
+    (['Beng'], [])
+    """
+    return frozenset(code for code, p in _patterns().items() if p.match(character))
+
+
+def script_name(code: str) -> str:
+    return str(data()["scripts"]["names"][code])
+
+
+def own_scripts(pair: Pair) -> frozenset[str]:
+    """The scripts the version is written in: its tag's, its profile's, else its text's."""
+    composite = data()["scripts"]["composite"]
+    tagged = next(
+        (
+            part.title()
+            for part in pair.language.split("-")[1:]
+            if len(part) == 4 and part.isalpha()
+        ),
+        profile(pair.language).script,
+    )
+    if tagged != "Zzzz":
+        return frozenset(composite.get(tagged, [tagged]))
+    counted = Counter(s for c in pair.target if c.isalpha() for s in scripts_of(c))
+    return frozenset(code for code, _ in counted.most_common(1))

@@ -1,0 +1,105 @@
+"""Sentences that break off: what their endings, their lengths and their number say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evalkit.alignment.rows import Version
+from evalkit.checks.base import Finding, Severity, Span, VersionCheck
+from evalkit.checks.breaks import CERTAIN, PROBABLE, Evidence, evidence
+from evalkit.checks.length import comparable
+from evalkit.checks.links import gaps
+
+# A comma or an open bracket at the very end tells on its own.
+LEFT_OPEN = 0.7
+# Shares of the expected length below this are worth telling.
+SHORT = 0.88
+
+
+class TruncatedSentence(VersionCheck):
+    """A sentence that breaks off before its source does."""
+
+    id = "truncated-sentence"
+    name = "Truncated sentence"
+    description = (
+        "A sentence breaks off: it ends on a conjunction, a postposition, a comma or an open "
+        "bracket, or without the verb that sentences of the language end on; its sentence end is "
+        "missing where the document writes one; it, or its paragraph, is much shorter than the "
+        "source, or has fewer sentences. No one of these suffices where it is common in good "
+        "translations. Terse translations and sentences that end on an afterthought raise false "
+        "alarms; a cut that leaves a whole clause of nearly full length is not seen."
+    )
+    category = "Accuracy/Omission"
+    severity = "major"
+
+    def applies(self, version: Version) -> bool:
+        return any(comparable(pair) for pair in version.pairs)
+
+    def find(self, version: Version) -> Iterable[Finding]:
+        claimed = [(gap.pair.row, gap.place) for gap in gaps(version) if gap.loss is not None]
+        told: list[tuple[int, Span]] = []
+        for found in evidence(version):
+            row = found.pair.row
+            if any(row == r and found.target and p.overlaps(found.target) for r, p in claimed):
+                continue
+            # A short sentence that faces two is told once, as broken off or as left out, and
+            # words lost with a link already explain why the row is short.
+            if found.where == "omitted" and (
+                any(row == r for r, _ in claimed)
+                or any(row == r and s == found.source for r, s in told)
+            ):
+                continue
+            probability = found.probability()
+            left_open = _left_open(found) if found.where == "last" else ()
+            if left_open:
+                probability = max(probability, LEFT_OPEN)
+            if probability >= PROBABLE:
+                told.append((row, found.source))
+                yield self._report(found, left_open + _symptoms(found), probability)
+
+    def _report(self, found: Evidence, symptoms: tuple[str, ...], probability: float) -> Finding:
+        severity: Severity = "major" if probability >= CERTAIN else "minor"
+        what = (
+            "Part of the source seems to be left out here: "
+            if found.where == "omitted"
+            else "This sentence seems to break off: "
+        )
+        return self.finding(
+            found.pair,
+            what + ", ".join(symptoms) + ".",
+            target=found.target,
+            source=found.source,
+            severity=severity,
+            confidence=probability,
+            symptoms=symptoms,
+        )
+
+
+def _left_open(found: Evidence) -> tuple[str, ...]:
+    """A comma or an open bracket at the very end, where the source ends otherwise."""
+    mark = found.closed.open_mark
+    if not mark or found.pair.source.rstrip()[-1:] in (mark, ",", ";", ":"):
+        return ()
+    return (f"it ends on “{mark}”",)
+
+
+def _symptoms(found: Evidence) -> tuple[str, ...]:
+    symptoms = []
+    word = found.closed.word.text if found.closed.word else ""
+    if found.closed.kind == "open":
+        symptoms.append(f"it ends on “{word}”, a word that no complete sentence ends on")
+    elif found.ending < 0:
+        symptoms.append(f"it ends on “{word}”, without the verb that sentences end on")
+    if found.mark > 0:
+        symptoms.append("its sentence end is missing, which this document seldom leaves out")
+    if found.fewer:
+        plural = "s of the source have" if found.fewer > 1 else " of the source has"
+        symptoms.append(f"{found.fewer} sentence{plural} no counterpart")
+    if found.share < SHORT and found.where != "omitted":
+        symptoms.append(f"it is {found.share:.0%} of the length its source leads one to expect")
+    if found.row_share < SHORT and abs(found.row_share - found.share) > 0.02:
+        symptoms.append(f"the paragraph is {found.row_share:.0%} of the length expected")
+    if found.lost:
+        plural = "s or figures" if found.lost > 1 else " or figure"
+        symptoms.append(f"{found.lost} name{plural} of the source cannot be found")
+    return tuple(symptoms)

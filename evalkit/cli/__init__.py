@@ -1,0 +1,99 @@
+"""The command line: thin click commands over a library that works without them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from evalkit._version import __version__
+from evalkit.document import InputError
+
+# A command's module is imported when the command is called, so that
+# `evalkit --help` loads nothing but click.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "compare": (
+        "evalkit.cli.compare",
+        "Compare versions with their source: the reviewer's report.",
+    ),
+    "score": ("evalkit.cli.score", "Score one file, to standard output."),
+    "batch": ("evalkit.cli.batch", "Compare every article folder in a directory."),
+    "report": ("evalkit.cli.report", "Render a report again from evaluation.json."),
+    "checks": ("evalkit.cli.lists", "List the checks, what they find and where they err."),
+    "metrics": ("evalkit.cli.lists", "List the metrics and what they need."),
+    "languages": ("evalkit.cli.lists", "List the languages with a profile."),
+    "doctor": ("evalkit.cli.doctor", "Say what is installed, what is missing, how to get it."),
+    "completion": ("evalkit.cli.completion", "Print the shell completion script."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' help lines without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExit status: 0 done; 1 done, and --fail-on or --fail-under was met;\n"
+    "2 the call or an input is wrong.",
+)
+@click.version_option(__version__, "--version", prog_name="evalkit")
+def cli() -> None:
+    """Judge translated documents: align, score and find drift, paragraph by paragraph.
+
+    \b
+    Examples:
+      evalkit compare -r en.txt bn.txt pa.txt -o report
+      evalkit score bn.txt -r en.txt -r bn=human.txt -m chrf++
+      evalkit batch references -o reports
+    """
+
+
+def main() -> None:
+    """Run the command line; a wrong input ends in one line and status 2."""
+    if os.name == "posix" and "LC_ALL" not in os.environ:
+        for stream in (sys.stdout, sys.stderr):
+            # A C locale must not turn Bengali into a traceback.
+            reconfigure: Any = getattr(stream, "reconfigure", None)
+            if reconfigure:
+                reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except InputError as error:
+        sys.exit(_complain(str(error)))
+    except click.UsageError as error:
+        context = error.ctx.command_path if error.ctx else "evalkit"
+        message = " ".join(error.format_message().split())
+        sys.exit(_complain(f"{message.rstrip('.')}; see {context} --help"))
+    except click.ClickException as error:
+        sys.exit(_complain(" ".join(error.format_message().split())))
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("evalkit: interrupted; what was not finished was not written", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader (head, less) has gone; that is no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _complain(line: str) -> int:
+    click.echo(f"evalkit: {line}", err=True)
+    return 2

@@ -1,0 +1,81 @@
+"""`evalkit batch`: every article folder in a directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evalkit.cli import options
+from evalkit.cli.console import note, summary, verdict
+
+
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExamples:\n"
+    "  evalkit batch references -o reports\n"
+    "  evalkit batch references -o reports --jobs 4 --keep-going --fail-on major\n\n"
+    "\b\nAn article folder holds <lang>.<ext> files, one of them the source (English, or as\n"
+    "article.toml says); beside them backtranslation.<lang>.<ext> and reference.<lang>.<ext>,\n"
+    "if there are any.",
+)
+@click.argument("directory", type=click.Path(), metavar="DIR")
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where to.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="At once.")
+@click.option("--keep-going", is_flag=True, help="Report a bad article and go on with the others.")
+@click.option("--force", is_flag=True, help="Judge again what has not changed.")
+@options.metrics
+@options.checks
+@options.reading
+@options.fail_on
+@options.fail_under
+@options.config
+@click.pass_context
+def batch(
+    ctx: click.Context,
+    directory: str,
+    output: str,
+    jobs: int,
+    keep_going: bool,
+    force: bool,
+    metrics: tuple[str, ...],
+    checks: tuple[str, ...],
+    fail_on: str | None,
+    fail_under: tuple[str, ...],
+    **reading: object,
+) -> int:
+    """Compare every article folder in DIR; write OUT/<article>/report.html and OUT/index.html.
+
+    An article whose files and options have not changed is not judged again.
+    """
+    from evalkit import engine
+    from evalkit.cli.reading import reading_from
+    from evalkit.reports import write_index
+
+    limits = options.thresholds(fail_under)
+    chosen = options.chosen_metrics(metrics)
+    options.demand_scored(limits, chosen)
+    task = engine.Task(
+        metrics=engine.DEFAULT_METRICS if chosen is None else tuple(chosen),
+        checks=tuple(options.listed(checks) or ()),
+        reading=reading_from(**reading),
+    )
+    target = Path(output)
+    judged, broken = [], []
+    for outcome in engine.run(engine.find_folders(Path(directory)), target, task, jobs, force):
+        if outcome.evaluation is None:
+            broken.append(outcome)
+            note(f"evalkit: {outcome.error}")
+            if not keep_going:
+                ctx.exit(2)
+            continue
+        judged.append(outcome.evaluation)
+        note(f"{outcome.folder.name}: {'not changed' if outcome.fresh else 'judged'}")
+    if not judged:
+        ctx.exit(2)
+    index = write_index(judged, target)
+    click.echo(summary(judged))
+    for evaluation in judged:
+        click.echo(f"report: {target / evaluation.article / 'report.html'}")
+    click.echo(f"index: {index}")
+    ctx.exit(2 if broken else verdict(judged, fail_on, limits))

@@ -1,0 +1,100 @@
+"""`evalkit compare`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evalkit.cli import options
+from evalkit.cli.console import decisions, progress, summary, verdict
+from evalkit.document import InputError
+
+
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExamples:\n"
+    "  evalkit compare -r en.txt bn.txt pa.txt -o report\n"
+    "  evalkit compare -r en.docx bn=out/one.txt bn-x-new=out/two.txt -o report\n"
+    "  evalkit compare -r en.txt bn.txt pa.txt --back-translation bn=back.txt -o report\n"
+    "  evalkit compare bn.xliff pa.xliff -o report --fail-on major",
+)
+@click.argument("versions", nargs=-1, required=True, metavar="[LANG=]VERSION...")
+@options.references
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Where to.")
+@options.metrics
+@options.checks
+@options.back_translations
+@options.glossary
+@options.reading
+@click.option("--article", metavar="NAME", help="The article's name in tables and titles.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "csv", "json", "xlsx"]),
+    help="Only these; repeatable (default: all that can be made).",
+)
+@options.fail_on
+@options.fail_under
+@options.config
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    versions: tuple[str, ...],
+    references: tuple[str, ...],
+    output: str,
+    metrics: tuple[str, ...],
+    checks: tuple[str, ...],
+    back_translations: tuple[str, ...],
+    glossary: str | None,
+    article: str | None,
+    formats: tuple[str, ...],
+    fail_on: str | None,
+    fail_under: tuple[str, ...],
+    **reading: object,
+) -> int:
+    """Compare two or more VERSIONS of an article with its source, for a reviewer.
+
+    Writes report.html, paragraphs.csv, findings.csv, scores.csv, summary.csv
+    and evaluation.json into DIR.
+    """
+    from evalkit.cli.reading import reading_from
+    from evalkit.evaluation import evaluate
+
+    limits = options.thresholds(fail_under)
+    chosen = options.chosen_metrics(metrics)
+    options.demand_scored(limits, chosen)
+    if len(versions) < 2:
+        raise InputError(
+            "only one version",
+            path=versions[0],
+            remedy="name two or more to compare; evalkit score judges a single file",
+        )
+    target = Path(output)
+    if target.exists() and not target.is_dir():
+        raise InputError("a file, where a directory is wanted", path=output, remedy="name another")
+    judged = evaluate(
+        versions,
+        references,
+        chosen,
+        options.listed(checks),
+        article=article or _name(references or versions),
+        back_translations=options.by_language(back_translations),
+        glossary=glossary,
+        reading=reading_from(**reading),
+        progress=progress,
+    )
+    decisions(judged)
+    written = judged.write(target, formats or None)
+    click.echo(summary([judged]))
+    report = next((path for path in written if path.suffix == ".html"), None)
+    click.echo(f"report: {report}" if report else f"written: {target}")
+    ctx.exit(verdict([judged], fail_on, limits))
+
+
+def _name(specs: tuple[str, ...]) -> str:
+    """The folder the first file stands in, else the file's own name."""
+    path = Path(specs[0].partition("=")[2] or specs[0])
+    parent = path.resolve().parent.name
+    return parent or path.stem

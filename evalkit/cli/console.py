@@ -1,0 +1,124 @@
+"""What the terminal shows: short tables and the words around them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+
+import click
+
+from evalkit.checks.base import PENALTY
+from evalkit.evaluation import Evaluation
+from evalkit.evaluation.records import FindingRecord
+
+WORST = 3
+
+
+def note(line: str) -> None:
+    """Something about the run: to standard error."""
+    click.echo(line, err=True)
+
+
+def progress(step: str) -> None:
+    """A step of the run, shown on a terminal only."""
+    if sys.stderr.isatty():
+        click.echo(f"evalkit: {step} …", err=True)
+
+
+def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """Columns aligned: the first to the left, the others to the right.
+
+    >>> print(table(["version", "major"], [["Bengali", "2"]]))
+    version  major
+    Bengali      2
+    """
+    widths = [max(len(row[i]) for row in (header, *lines)) for i in range(len(header))]
+    shown = []
+    for row in (header, *lines):
+        cells = [row[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        shown.append("  ".join(cells).rstrip())
+    return "\n".join(shown)
+
+
+def decisions(evaluation: Evaluation) -> None:
+    """What the loaders decided, a line per file."""
+    for item in evaluation.inputs:
+        words = "; ".join(item.notes)
+        note(f"{item.path or item.name}: {item.language_name}{f' ({words})' if words else ''}")
+
+
+def summary(evaluations: Sequence[Evaluation]) -> str:
+    """A line per version, then the worst findings with their reason."""
+    several = len(evaluations) > 1
+    header = ["article"] * several + ["version", "paragraphs", "critical", "major", "minor"]
+    header += ["neutral", "penalty"]
+    lines = [
+        [e.article] * several
+        + [
+            f"{s.language_name} ({s.version})",
+            str(s.paragraphs),
+            str(s.critical),
+            str(s.major),
+            str(s.minor),
+            str(s.neutral),
+            f"{s.penalty:.2f}",
+        ]
+        for e in evaluations
+        for s in e.summary_records
+    ]
+    parts = [table(header, lines)]
+    for evaluation in evaluations:
+        found = worst(evaluation)
+        if found:
+            label = f"worst of {evaluation.article}:" if several else "worst:"
+            parts.append("\n".join([label, *(f"  {_line(f)}" for f in found)]))
+    return "\n".join(parts)
+
+
+def worst(evaluation: Evaluation, count: int = WORST) -> list[FindingRecord]:
+    """The gravest findings, the surest first."""
+    ranked = sorted(
+        (f for f in evaluation.finding_records if PENALTY[f.severity]),
+        key=lambda f: (-PENALTY[f.severity], -f.confidence, f.row, f.version),
+    )
+    return ranked[:count]
+
+
+def _line(finding: FindingRecord) -> str:
+    also = f" (also in {', '.join(finding.also_in)})" if finding.also_in else ""
+    return (
+        f"row {finding.row} {finding.version} {finding.severity} {finding.check}: "
+        f"{finding.message}{also}"
+    )
+
+
+def verdict(
+    evaluations: Sequence[Evaluation], fail_on: str | None, limits: Mapping[str, float]
+) -> int:
+    """The exit status: 1 when a finding or a score fails what was demanded, else 0."""
+    from evalkit.metrics import load_class
+
+    failed = []
+    for evaluation in evaluations:
+        if fail_on:
+            grave = [
+                f for f in evaluation.finding_records if PENALTY[f.severity] >= PENALTY[fail_on]
+            ]
+            if grave:
+                failed.append(f"{evaluation.article}: {len(grave)} findings at or above {fail_on}")
+        for record in evaluation.score_records:
+            if record.row is not None or record.metric not in limits:
+                continue
+            limit = limits[record.metric]
+            better = load_class(record.metric).higher_is_better
+            if record.value is None:
+                failed.append(f"{record.version}: {record.metric} is unscored: {record.reason}")
+            elif (record.value < limit) if better else (record.value > limit):
+                side = "under" if better else "over"
+                failed.append(
+                    f"{record.version}: {record.metric} {record.value:.2f} is {side} {limit:g}"
+                )
+    for line in failed:
+        note(f"evalkit: {line}")
+    return 1 if failed else 0

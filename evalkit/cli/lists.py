@@ -1,0 +1,81 @@
+"""`evalkit checks`, `metrics` and `languages`: what there is."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+
+import click
+
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+WIDTH = 96
+as_json = click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+
+
+@click.command(
+    context_settings=SETTINGS,
+    epilog="\b\nExamples:\n  evalkit checks\n  evalkit checks --format json",
+)
+@as_json
+def checks(shape: str) -> None:
+    """List the checks: what each finds, its category and severity, where it errs."""
+    from evalkit.checks import CHECKS, load_class
+
+    entries = [
+        {
+            "id": c.id, "name": c.name, "category": c.category, "severity": c.severity,
+            "needs": c.needs, "description": " ".join(c.description.split()),
+        }
+        for c in map(load_class, CHECKS)
+    ]  # fmt: skip
+    _print(entries, shape, lambda e: f"{e['id']}  ({e['category']}, {e['severity']})")
+
+
+@click.command(
+    context_settings=SETTINGS,
+    epilog="\b\nExamples:\n  evalkit metrics\n  evalkit metrics --format json",
+)
+@as_json
+def metrics(shape: str) -> None:
+    """List the metrics: what each needs and how its numbers read."""
+    from evalkit.metrics import METRICS, load_class
+
+    entries = [
+        {
+            "id": m.name, "name": m.label, "needs": ", ".join(sorted(m.needs)),
+            "better": "higher" if m.higher_is_better else "lower",
+            "description": " ".join(m.description.split()),
+        }
+        for m in map(load_class, METRICS)
+    ]  # fmt: skip
+    _print(entries, shape, lambda e: f"{e['id']}  (needs {e['needs']}; {e['better']} is better)")
+
+
+@click.command(
+    context_settings=SETTINGS,
+    epilog="\b\nExamples:\n  evalkit languages\n  evalkit languages --format json",
+)
+@as_json
+def languages(shape: str) -> None:
+    """List the languages with a profile; any other language gets a neutral one."""
+    from evalkit.languages import codes, profile
+
+    found = [profile(code) for code in codes()]
+    if shape == "json":
+        entries = [
+            {"code": p.code, "name": p.name, "script": p.script, "direction": p.direction}
+            for p in found
+        ]
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
+        return
+    for p in found:
+        click.echo(f"{p.code}  {p.name:12} {p.script}  sentence ends: {' '.join(p.sentence_ends)}")
+
+
+def _print(entries: list[dict[str, str]], shape: str, title: object) -> None:
+    if shape == "json":
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
+        return
+    for entry in entries:
+        click.echo(title(entry) if callable(title) else "")
+        click.echo(textwrap.indent(textwrap.fill(entry["description"], WIDTH), "    "))

@@ -1,0 +1,184 @@
+"""Options that several commands share, with one wording each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from evalkit.checks.base import PENALTY
+from evalkit.document import InputError
+from evalkit.settings import read_settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# click allows "-check-id" as a value only behind "=" or as a separate word;
+# both ways are wanted: --checks fast --checks -empty and --checks "fast -empty".
+checks = click.option(
+    "--checks",
+    "checks",
+    multiple=True,
+    metavar="WORD",
+    help="all, fast (no model), none, check ids, or -id to leave one out; repeatable, "
+    "or several in one word with commas.",
+)
+metrics = click.option(
+    "-m",
+    "--metric",
+    "metrics",
+    multiple=True,
+    metavar="NAME",
+    help="A metric to compute, repeatable; none for none (evalkit metrics lists them).",
+)
+references = click.option(
+    "-r",
+    "--reference",
+    "references",
+    multiple=True,
+    metavar="[LANG=]PATH",
+    help="The source (a text in another language than the versions) or a human translation in "
+    "a version's own language; repeatable.",
+)
+back_translations = click.option(
+    "--back-translation",
+    "back_translations",
+    multiple=True,
+    metavar="LANG=PATH",
+    help="A version translated back into the source's language; lexical metrics then run on it.",
+)
+glossary = click.option(
+    "--glossary", type=click.Path(), metavar="FILE", help="Terms that must be kept: CSV or TBX."
+)
+config = click.option(
+    "--config",
+    type=click.Path(),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _param, value: _configure(ctx, value),
+    metavar="FILE",
+    help="A TOML file with the same option names; the command line has the last word.",
+)
+fail_on = click.option(
+    "--fail-on",
+    type=click.Choice([s for s in PENALTY if PENALTY[s]]),
+    help="Exit with status 1 when there is a finding at or above this severity.",
+)
+fail_under = click.option(
+    "--fail-under",
+    multiple=True,
+    metavar="METRIC=VALUE",
+    help="Exit with status 1 when a version scores under this (over it, for ter), or is unscored.",
+)
+
+
+def reading(command: F) -> F:
+    """The options on how files are read."""
+    for option in (
+        click.option(
+            "--aligned",
+            is_flag=True,
+            help="Line N faces line N: no alignment; unequal counts are an error.",
+        ),
+        click.option("--source-column", metavar="NAME", help="The column of a table's source."),
+        click.option("--target-column", metavar="NAME", help="The column of a table's version."),
+        click.option(
+            "--max-size",
+            type=click.IntRange(min=1),
+            default=50,
+            show_default=True,
+            metavar="MB",
+            help="Refuse larger files.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def listed(values: tuple[str, ...]) -> list[str] | None:
+    """Words given one by one or joined by commas or spaces; None when there are none.
+
+    >>> listed(("fast,-empty", "glossary")), listed(())
+    (['fast', '-empty', 'glossary'], None)
+    """
+    words = [word for value in values for word in value.replace(",", " ").split()]
+    return words or None
+
+
+def chosen_metrics(values: tuple[str, ...]) -> list[str] | None:
+    """Metric names in the order given, `none` clearing what came before.
+
+    >>> chosen_metrics(("chrf", "bleu", "chrf")), chosen_metrics(("none",))
+    (['chrf', 'bleu'], [])
+    """
+    words = listed(values)
+    if words is None:
+        return None
+    if "none" in words:
+        words = words[len(words) - words[::-1].index("none") :]
+    return list(dict.fromkeys(words))
+
+
+def by_language(values: tuple[str, ...]) -> dict[str, str]:
+    """LANG=PATH arguments as a mapping."""
+    found: dict[str, str] = {}
+    for value in values:
+        tag, equals, path = value.partition("=")
+        if not (equals and tag and path):
+            raise InputError(
+                f"--back-translation {value}: no language",
+                remedy="write LANG=PATH, as in bn=backtranslation.bn.txt",
+            )
+        found[tag] = path
+    return found
+
+
+def thresholds(values: tuple[str, ...]) -> dict[str, float]:
+    """METRIC=VALUE arguments as a mapping."""
+    found: dict[str, float] = {}
+    for value in values:
+        name, _, number = value.partition("=")
+        try:
+            found[name] = float(number)
+        except ValueError:
+            raise InputError(
+                f"--fail-under {value}: no number", remedy="write METRIC=VALUE, as in chrf++=40"
+            ) from None
+    return found
+
+
+def demand_scored(limits: dict[str, float], chosen: list[str] | None) -> None:
+    """Refuse a --fail-under on a metric that is not computed."""
+    from evalkit.evaluation import DEFAULT_METRICS
+
+    computed = DEFAULT_METRICS if chosen is None else chosen
+    for name in limits:
+        if name not in computed:
+            raise InputError(
+                f"--fail-under {name}: not among the metrics computed",
+                remedy=f"choose from {', '.join(computed) or 'none'}, or add -m {name}",
+            )
+
+
+def _configure(ctx: click.Context, path: str | None) -> None:
+    if path is None:
+        return
+    table = read_settings(Path(path))
+    known = {
+        name.lstrip("-"): parameter
+        for parameter in ctx.command.params
+        if isinstance(parameter, click.Option)
+        for name in parameter.opts
+    }
+    values: dict[str, Any] = {}
+    for name, value in table.items():
+        parameter = known.get(name.replace("_", "-"))
+        if parameter is None or parameter.name is None:
+            raise InputError(
+                f"{ctx.command_path} has no option {name!r}",
+                path=path,
+                remedy="use the long option names without the dashes",
+            )
+        values[parameter.name] = [value] if parameter.multiple and isinstance(value, str) else value
+    ctx.default_map = {**(ctx.default_map or {}), **values}

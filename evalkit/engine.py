@@ -1,0 +1,234 @@
+"""Batches: article folders found, judged and written, fresh ones left alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+from evalkit.document import InputError
+from evalkit.evaluation import DEFAULT_METRICS, Evaluation, Reading, evaluate
+from evalkit.evaluation.run import code_hash
+from evalkit.languages import codes
+from evalkit.loaders import FORMATS, normalise
+from evalkit.settings import read_settings
+
+DEFAULT_REFERENCE = "en"
+SETTINGS = "article.toml"
+KNOWN_SETTINGS = frozenset({"reference", "glossary", "title"})
+BACK_TRANSLATION = "backtranslation"
+REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFolder:
+    """The files of one article: ``<lang>.<ext>``, one of them the source.
+
+    ``reference.<lang>.<ext>`` is a human translation in a version's own
+    language, ``backtranslation.<lang>.<ext>`` a version translated back.
+    """
+
+    name: str
+    directory: Path
+    source: Path
+    versions: Mapping[str, Path]
+    references: Mapping[str, Path] = field(default_factory=dict)
+    back_translations: Mapping[str, Path] = field(default_factory=dict)
+    glossary: Path | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that an evaluation of the folder reads."""
+        return (
+            self.source,
+            *self.versions.values(),
+            *self.references.values(),
+            *self.back_translations.values(),
+            *([self.glossary] if self.glossary else []),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is wanted of every article of a batch."""
+
+    metrics: tuple[str, ...] = DEFAULT_METRICS
+    checks: tuple[str, ...] = ()
+    formats: tuple[str, ...] | None = None
+    reading: Reading = field(default_factory=Reading)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article: its evaluation, or why there is none."""
+
+    folder: ArticleFolder
+    evaluation: Evaluation | None
+    fresh: bool = False
+    error: str = ""
+
+
+def read_folder(directory: Path) -> ArticleFolder:
+    """The article in a folder; InputError says what it lacks."""
+    settings = _settings(directory / SETTINGS)
+    language = str(settings.get("reference", DEFAULT_REFERENCE))
+    plain: dict[str, Path] = {}
+    references: dict[str, Path] = {}
+    backs: dict[str, Path] = {}
+    for path in sorted(directory.iterdir()):
+        role, _, stem = path.stem.rpartition(".")
+        tag = _tag(stem)
+        group = {"": plain, REFERENCE: references, BACK_TRANSLATION: backs}.get(role)
+        if path.suffix.lower().lstrip(".") not in FORMATS or tag is None or group is None:
+            continue
+        if tag in group:
+            raise InputError(
+                f"two files for {tag}, beside {group[tag].name}",
+                path=str(path),
+                remedy=f"keep one, or tell versions apart as {tag}-x-one.txt and {tag}-x-two.txt",
+            )
+        group[tag] = path
+    if language not in plain:
+        raise InputError(
+            f"no {language}.<ext> among its files",
+            path=str(directory),
+            remedy=f'add the source, or name its language in {SETTINGS}: reference = "…"',
+        )
+    source = plain.pop(language)
+    if len(plain) < 2:
+        raise InputError(
+            f"{len(plain) or 'no'} version beside {source.name}",
+            path=str(directory),
+            remedy="a comparison wants two or more; evalkit score judges a single file",
+        )
+    glossary = settings.get("glossary")
+    return ArticleFolder(
+        name=directory.resolve().name,
+        directory=directory,
+        source=source,
+        versions=plain,
+        references=references,
+        back_translations=backs,
+        glossary=directory / str(glossary) if glossary else None,
+    )
+
+
+def _tag(stem: str) -> str | None:
+    """The language a file is named after; other files may lie in the folder too."""
+    tag = normalise(stem)
+    if tag is None:
+        return None
+    primary = tag.partition("-")[0]
+    return tag if primary in codes() or len(primary) == 2 else None
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    found = read_settings(path)
+    for key in found:
+        if key not in KNOWN_SETTINGS:
+            raise InputError(
+                f"{key!r} is not a setting",
+                path=str(path),
+                remedy=f"use {', '.join(sorted(KNOWN_SETTINGS))}",
+            )
+    return found
+
+
+def find_folders(directory: Path) -> list[Path]:
+    """The folders below `directory` that hold files, in name order."""
+    if not directory.is_dir():
+        raise InputError(
+            "not a directory" if directory.exists() else "there is no such directory",
+            path=str(directory),
+            remedy="name the directory that holds the article folders",
+        )
+    folders = [
+        path
+        for path in sorted(directory.iterdir())
+        if path.is_dir() and not path.name.startswith(".")
+    ]
+    if not folders:
+        raise InputError(
+            "no article folder in it",
+            path=str(directory),
+            remedy="make one folder per article, with en.txt, bn.txt, pa.txt",
+        )
+    return folders
+
+
+def judge_folder(folder: ArticleFolder, task: Task) -> Evaluation:
+    """Evaluate one article folder."""
+    return evaluate(
+        versions=[f"{tag}={path}" for tag, path in folder.versions.items()],
+        references=[str(folder.source)]
+        + [f"{tag}={path}" for tag, path in folder.references.items()],
+        metrics=task.metrics,
+        checks=task.checks or None,
+        article=folder.name,
+        back_translations={t: str(p) for t, p in folder.back_translations.items()},
+        glossary=folder.glossary,
+        reading=task.reading,
+    )
+
+
+def fresh_evaluation(folder: ArticleFolder, output: Path, task: Task) -> Evaluation | None:
+    """The evaluation in `output` if the same inputs, options and code made it."""
+    report, kept = output / "report.html", output / "evaluation.json"
+    if not (report.is_file() and kept.is_file()):
+        return None
+    try:
+        evaluation = Evaluation.from_json(kept.read_text(encoding="utf-8"), str(kept))
+    except (InputError, OSError, UnicodeDecodeError):
+        return None
+    return evaluation if evaluation.manifest.get("batch") == stamp(folder, task) else None
+
+
+def stamp(folder: ArticleFolder, task: Task) -> dict[str, Any]:
+    """What an article's evaluation depends on, for the manifest."""
+    return {
+        "code": code_hash(),
+        "files": {
+            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in folder.files
+            if path.is_file()
+        },
+        "task": json.loads(
+            json.dumps([task.metrics, task.checks, task.formats, repr(task.reading)])
+        ),
+    }
+
+
+def run_folder(directory: Path, output: Path, task: Task, force: bool = False) -> Outcome:
+    """Judge one folder and write its reports, unless they are fresh and not forced."""
+    empty = ArticleFolder(directory.name, directory, directory, {})
+    try:
+        folder = read_folder(directory)
+        target = output / folder.name
+        kept = None if force else fresh_evaluation(folder, target, task)
+        if kept is not None:
+            return Outcome(folder, kept, fresh=True)
+        judged = judge_folder(folder, task)
+        judged = judged.with_manifest(batch=stamp(folder, task))
+        judged.write(target, task.formats)
+        return Outcome(folder, judged)
+    except InputError as error:
+        return Outcome(empty, None, error=str(error))
+
+
+def run(
+    directories: Sequence[Path], output: Path, task: Task, jobs: int = 1, force: bool = False
+) -> Iterator[Outcome]:
+    """Judge folder after folder, `jobs` at once; outcomes come in the folders' order."""
+    if jobs <= 1 or len(directories) <= 1:
+        for directory in directories:
+            yield run_folder(directory, output, task, force)
+        return
+    with ProcessPoolExecutor(max_workers=min(jobs, len(directories))) as pool:
+        yield from pool.map(run_folder, directories, repeat(output), repeat(task), repeat(force))

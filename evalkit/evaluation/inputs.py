@@ -1,0 +1,179 @@
+"""From paths and documents to one article: who is source, version, reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from evalkit.alignment import Article, build, build_aligned
+from evalkit.document import Document, InputError
+from evalkit.evaluation.records import Input
+from evalkit.languages import profile
+from evalkit.loaders import (
+    DEFAULT_MAX_SIZE,
+    Columns,
+    language_of,
+    lines,
+    load,
+    parse_spec,
+    same_language,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read: named table columns, the size limit, line by line or not."""
+
+    columns: Columns = field(default_factory=Columns)
+    max_size: int = DEFAULT_MAX_SIZE
+    aligned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The article, aligned, and every file that went into it."""
+
+    article: Article
+    inputs: tuple[Input, ...]
+
+
+def read(spec: str | Path | Document, reading: Reading) -> tuple[str, Document]:
+    """The version id and the document behind a path, ``LANG=path`` or a Document."""
+    if isinstance(spec, Document):
+        return spec.language, spec
+    tag, path = parse_spec(str(spec))
+    loader = lines if reading.aligned else load
+    document = loader(
+        path,
+        language_of(tag) if tag else None,
+        columns=reading.columns,
+        max_size=reading.max_size,
+    )
+    return tag or document.language, document
+
+
+def gather(
+    versions: Sequence[str | Path | Document],
+    references: Sequence[str | Path | Document],
+    back_translations: Mapping[str, str | Path | Document],
+    name: str,
+    reading: Reading,
+) -> Gathered:
+    """Read everything, give every file its role, and align.
+
+    The first reference in another language than the versions is the source;
+    references in a version's own language are its narrow-sense references.
+    Without any reference the versions' own source sides (bilingual files) serve.
+    """
+    loaded = _versions(versions, reading)
+    given = [read(spec, reading)[1] for spec in references]
+    source = _source(loaded, given)
+    narrow = {
+        tag: [r for r in given if r is not source and same_language(r.language, document.language)]
+        for tag, document in loaded.items()
+    }
+    for tag, document in loaded.items():
+        if same_language(source.language, document.language) and source in given:
+            narrow[tag].insert(0, source)
+    used = {id(source), *(id(r) for found in narrow.values() for r in found)}
+    for reference in given:
+        if id(reference) not in used:
+            raise InputError(
+                f"a second source, beside {source.name}",
+                path=reference.path or reference.name,
+                remedy="give one text in another language than the versions, and any number in "
+                "theirs",
+            )
+    backs = {
+        tag: _back_translation(tag, s, loaded, source, reading)
+        for tag, s in back_translations.items()
+    }
+    assemble = build_aligned if reading.aligned else build
+    article = assemble(name, source, loaded, references=narrow, back_translations=backs)
+    inputs = [_input("source", "", source)]
+    inputs += [_input("version", tag, document) for tag, document in loaded.items()]
+    inputs += [
+        _input("reference", tag, r)
+        for tag, found in narrow.items()
+        for r in found
+        if r is not source
+    ]
+    inputs += [_input("back-translation", tag, document) for tag, document in backs.items()]
+    return Gathered(article, tuple(inputs))
+
+
+def _versions(specs: Sequence[str | Path | Document], reading: Reading) -> dict[str, Document]:
+    loaded: dict[str, Document] = {}
+    for spec in specs:
+        tag, document = read(spec, reading)
+        if document.language == "und":
+            raise InputError(
+                "its language is not recognised",
+                path=document.path or document.name,
+                remedy=f"name it: LANG={document.path or document.name} "
+                "(evalkit languages lists what is known)",
+            )
+        if tag in loaded:
+            raise InputError(
+                f"the same language twice: {loaded[tag].name} is {tag} too",
+                path=document.path or document.name,
+                remedy=f"name them apart, as in {tag}-x-one=… {tag}-x-two=…",
+            )
+        loaded[tag] = document
+    return loaded
+
+
+def _source(loaded: Mapping[str, Document], given: Sequence[Document]) -> Document:
+    for reference in given:
+        if not any(same_language(reference.language, d.language) for d in loaded.values()):
+            return reference
+    if given:
+        return given[0]
+    for document in loaded.values():
+        if document.source is not None:
+            return replace(document.source, name=document.name, path=document.path)
+    first = next(iter(loaded.values()), None)
+    raise InputError(
+        "no reference",
+        path=(first.path or first.name) if first else "",
+        remedy="give the English text with -r, or a bilingual file that carries its source",
+    )
+
+
+def _back_translation(
+    tag: str,
+    spec: str | Path | Document,
+    loaded: Mapping[str, Document],
+    source: Document,
+    reading: Reading,
+) -> Document:
+    # Its name says which version it came from ("backtranslation.bn.txt"); its
+    # text is in the source's language.
+    document = (
+        spec
+        if isinstance(spec, Document)
+        else load(str(spec), source.language, columns=reading.columns, max_size=reading.max_size)
+    )
+    if tag not in loaded:
+        raise InputError(
+            f"a back-translation of {tag!r}, which is not among the versions",
+            path=document.path or document.name,
+            remedy=f"name it after one of {', '.join(loaded)}",
+        )
+    return document
+
+
+def _input(role: str, version: str, document: Document) -> Input:
+    return Input(
+        role=role,
+        version=version,
+        language=document.language,
+        language_name=profile(document.language).name,
+        name=document.name,
+        path=document.path,
+        sha256=document.sha256,
+        format=document.format,
+        paragraphs=len(document.paragraphs),
+        notes=document.notes,
+    )

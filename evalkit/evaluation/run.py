@@ -1,0 +1,295 @@
+"""`evaluate`: the one place that knows the whole way from files to an evaluation."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from evalkit import checks as check_registry
+from evalkit import metrics as metric_registry
+from evalkit._version import __version__
+from evalkit.alignment import Article, Pair, Version
+from evalkit.checks.base import ArticleCheck, Check, Finding, PairCheck, Span, VersionCheck
+from evalkit.document import Document
+from evalkit.evaluation.attribution import attribute
+from evalkit.evaluation.evaluation import Evaluation
+from evalkit.evaluation.fingerprint import fingerprint, unique
+from evalkit.evaluation.folding import fold
+from evalkit.evaluation.inputs import Gathered, Reading, gather
+from evalkit.evaluation.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
+from evalkit.metrics.base import Score
+
+DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter")
+NAMED_IN_MANIFEST = ("sacrebleu", "rapidfuzz", "anyascii", "lxml")
+CODE_SUFFIXES = (".py", ".toml", ".html", ".css", ".js")
+Progress = Callable[[str], None]
+
+
+def evaluate(
+    versions: Sequence[str | Path | Document],
+    references: Sequence[str | Path | Document] = (),
+    metrics: Sequence[str] | None = None,
+    checks: Sequence[str] | None = None,
+    *,
+    article: str = "",
+    back_translations: Mapping[str, str | Path | Document] | None = None,
+    glossary: str | Path | None = None,
+    reading: Reading | None = None,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Align, score and check versions of one article against its references.
+
+    `versions` and `references` are paths, ``LANG=path`` or `Document`s; a
+    reference in another language than the versions is their source. `metrics`
+    names what to score (None: all lexical metrics), `checks` chooses as
+    ``--checks`` does (None: all). `back_translations` maps a version to its
+    translation back into the source's language. Raises InputError for anything
+    wrong with what was given.
+
+    >>> from evalkit.document import Document, Paragraph
+    >>> english = Document((Paragraph("The model has 7 layers."),), "en", name="en.txt")
+    >>> bengali = Document((Paragraph("মডেলটির ৯টি স্তর আছে।"),), "bn", name="bn.txt")
+    >>> judged = evaluate([bengali], [english], metrics=[])
+    >>> [(f.check, f.source_quote) for f in judged.finding_records]
+    [('number-mismatch', '7')]
+    """
+    report = progress or (lambda _step: None)
+    clock = _Clock()
+    chosen = tuple(DEFAULT_METRICS if metrics is None else metrics)
+    selected = check_registry.select(checks or ())
+    scorers = [metric_registry.create(name) for name in chosen]
+    finders = [_create(check, glossary) for check in selected]
+    report("reading and aligning")
+    gathered = gather(versions, references, back_translations or {}, article, reading or Reading())
+    clock.lap("reading and alignment")
+    scores: list[ScoreRecord] = []
+    signatures: dict[str, str] = {}
+    for scorer in scorers:
+        report(f"scoring: {scorer.name}")
+        for judged in gathered.article.versions:
+            result = scorer.score(judged.pairs)
+            signatures[scorer.name] = result.signature
+            scores.append(
+                _score(article, None, judged.id, scorer.name, result.corpus, result.signature)
+            )
+            scores.extend(
+                _score(article, p.row, judged.id, scorer.name, s, result.signature)
+                for p, s in zip(judged.pairs, result.rows, strict=True)
+            )
+        clock.lap(scorer.name)
+    report("checking")
+    findings = _findings(finders, gathered.article)
+    clock.lap("checks")
+    return Evaluation(
+        article=article,
+        inputs=gathered.inputs,
+        rows=_rows(gathered.article),
+        metrics=chosen,
+        checks=selected,
+        score_records=tuple(scores),
+        finding_records=_finding_records(article, findings, gathered),
+        manifest=_manifest(gathered.inputs, chosen, selected, glossary, reading, signatures, clock),
+    )
+
+
+class _Clock:
+    """Wall seconds per step, in the order they were taken."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._since = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round(now - self._since, 3)
+        self._since = now
+
+
+def _create(check: str, glossary: str | Path | None) -> Check:
+    if check == "glossary" and glossary is not None:
+        from evalkit.checks.glossary import Glossary, read_glossary
+
+        return Glossary(read_glossary(str(glossary)))
+    return check_registry.load_class(check)()
+
+
+def run_checks(checks: Iterable[Check], article: Article) -> list[Finding]:
+    """Every finding of every check, whatever its scope, as they come."""
+    found: list[Finding] = []
+    for check in checks:
+        if isinstance(check, ArticleCheck):
+            if check.applies(article):
+                found.extend(check.find(article))
+            continue
+        for version in article.versions:
+            if isinstance(check, VersionCheck):
+                if check.applies(version):
+                    found.extend(check.find(version))
+            elif isinstance(check, PairCheck):
+                found.extend(f for p in version.pairs if check.applies(p) for f in check.find(p))
+    return found
+
+
+def _findings(checks: Iterable[Check], article: Article) -> list[Finding]:
+    lengths = {(p.row, v.id): len(p.target) for v in article.versions for p in v.pairs}
+    order = {v.id: n for n, v in enumerate(article.versions)}
+    folded = fold(run_checks(checks, article), lengths)
+    judged = attribute(folded, _reader_names(article.versions))
+    return sorted(judged, key=lambda f: (f.row, order[f.version], *_place(f)))
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    start = finding.target.start if finding.target else -1
+    source = finding.source.start if finding.source else -1
+    return start, source, finding.check
+
+
+def _reader_names(versions: Sequence[Version]) -> dict[str, str]:
+    from evalkit.languages import profile
+
+    languages = [v.language for v in versions]
+    return {
+        v.id: profile(v.language).name if languages.count(v.language) == 1 else v.id
+        for v in versions
+    }
+
+
+def _rows(article: Article) -> tuple[RowRecord, ...]:
+    rows = []
+    for pairs in zip(*(v.pairs for v in article.versions), strict=True):
+        first: Pair = pairs[0]
+        paragraphs = first.source_paragraphs
+        rows.append(
+            RowRecord(
+                row=first.row,
+                kind=paragraphs[0].kind if paragraphs else _added_kind(pairs),
+                level=paragraphs[0].level if paragraphs else 0,
+                source=first.source,
+                place=paragraphs[0].place if paragraphs else "",
+                targets={
+                    p.version: Target(
+                        text=p.target,
+                        alignment=p.alignment,
+                        kinds=tuple(t.kind for t in p.target_paragraphs),
+                        references=p.references,
+                        back_translation=p.back_translation,
+                    )
+                    for p in pairs
+                },
+            )
+        )
+    return tuple(rows)
+
+
+def _added_kind(pairs: Sequence[Pair]) -> str:
+    return next((p.kind for p in pairs if p.target_paragraphs), "paragraph")
+
+
+def _score(
+    article: str, row: int | None, version: str, metric: str, score: Score, signature: str
+) -> ScoreRecord:
+    return ScoreRecord(
+        article=article,
+        row=row,
+        version=version,
+        metric=metric,
+        value=score.value,
+        state=score.state,
+        reason=score.reason,
+        signature=signature,
+        low=score.low,
+        high=score.high,
+    )
+
+
+def _finding_records(
+    article: str, findings: Sequence[Finding], gathered: Gathered
+) -> tuple[FindingRecord, ...]:
+    texts = {
+        (p.row, v.id): (p.source, p.target) for v in gathered.article.versions for p in v.pairs
+    }
+    prints = unique(fingerprint(f, *texts[f.row, f.version]) for f in findings)
+    records = []
+    for mark, finding in zip(prints, findings, strict=True):
+        source, target = texts[finding.row, finding.version]
+        records.append(
+            FindingRecord(
+                fingerprint=mark,
+                article=article,
+                row=finding.row,
+                version=finding.version,
+                check=finding.check,
+                category=finding.category,
+                severity=finding.severity,
+                confidence=round(finding.confidence, 3),
+                message=finding.message,
+                quote=_quote(finding.target, target),
+                start=finding.target.start if finding.target else None,
+                end=finding.target.end if finding.target else None,
+                source_quote=_quote(finding.source, source),
+                source_start=finding.source.start if finding.source else None,
+                source_end=finding.source.end if finding.source else None,
+                also_in=finding.also_in,
+                attribution=finding.attribution,
+                attribution_reason=finding.attribution_reason,
+                symptoms=finding.symptoms,
+                suggestion=finding.suggestion,
+            )
+        )
+    return tuple(records)
+
+
+def _quote(span: Span | None, text: str) -> str:
+    return span.of(text) if span else ""
+
+
+def _manifest(
+    inputs: Sequence[Input],
+    metrics: Sequence[str],
+    checks: Sequence[str],
+    glossary: str | Path | None,
+    reading: Reading | None,
+    signatures: Mapping[str, str],
+    clock: _Clock,
+) -> dict[str, Any]:
+    reading = reading or Reading()
+    return {
+        "evalkit": __version__,
+        "code": code_hash(),
+        "python": platform.python_version(),
+        "packages": {name: found for name in NAMED_IN_MANIFEST if (found := _installed(name))},
+        "options": {
+            "metrics": list(metrics),
+            "checks": list(checks),
+            "aligned": reading.aligned,
+            "glossary": str(glossary) if glossary else None,
+        },
+        "signatures": dict(signatures),
+        "inputs": {f"{i.role}:{i.version or i.language}:{i.name}": i.sha256 for i in inputs},
+        "seconds": clock.laps,
+    }
+
+
+@cache
+def code_hash() -> str:
+    """A hash of evalkit's own files: what else could change a result."""
+    root = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.suffix in CODE_SUFFIXES and "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(root)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _installed(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,270 @@
+"""Metrics that compare strings, by sacrebleu: BLEU, chrF, chrF++ and TER.
+
+All of them compare texts in one language. A version is compared with the
+references in its own language where there are any; otherwise its
+back-translation is compared with the source. A version that has neither is
+left unscored: comparing Bengali with English would only count the names.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from evalkit.alignment.rows import Pair
+from evalkit.document import InputError
+from evalkit.languages import profile
+from evalkit.metrics.base import Metric, Score, Scores
+from evalkit.metrics.statistics import Statistics
+
+if TYPE_CHECKING:
+    from sacrebleu.metrics.base import Metric as Engine
+
+# BLEU's tokenizer for languages that do not put spaces between words, or not
+# where BLEU needs them. sacrebleu's own choice for Japanese and Korean is MeCab,
+# an optional program: characters give the same score on every machine.
+TOKENIZERS: Mapping[str, str] = {"zh": "zh", "ja": "char", "ko": "char"}
+DEFAULT_TOKENIZER = "13a"
+
+# Languages whose text TER has to split into characters, or a clause is one word.
+UNSPACED: frozenset[str] = frozenset({"zh", "ja"})
+
+BACK_TRANSLATION_MARK = "|input:back-translation"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A hypothesis and what it is compared with; `index` is its place in the batch."""
+
+    index: int
+    hypothesis: str
+    references: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.hypothesis.strip() and not any(r.strip() for r in self.references)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a batch is compared with: one kind of text, in one language, throughout.
+
+    `mark` is what the signature says about the hypotheses.
+    """
+
+    language: str
+    segments: tuple[Segment, ...]
+    mark: str = ""
+
+
+def compare(pairs: Sequence[Pair]) -> Comparison | None:
+    """The texts to compare in a batch; None where there is nothing to compare with.
+
+    References win over back-translations for the batch as a whole: a corpus
+    score over both would add up two languages.
+
+    Raises InputError where rows have different numbers of references.
+    """
+    referenced = [(i, pair) for i, pair in enumerate(pairs) if pair.references]
+    if referenced:
+        _demand_equal_counts([pair for _, pair in referenced])
+        return Comparison(
+            referenced[0][1].language,
+            tuple(Segment(i, pair.target, pair.references) for i, pair in referenced),
+        )
+    translated_back = tuple(
+        Segment(i, pair.back_translation, (pair.source,))
+        for i, pair in enumerate(pairs)
+        if pair.back_translation is not None
+    )
+    if not translated_back:
+        return None
+    return Comparison(pairs[0].source_language, translated_back, BACK_TRANSLATION_MARK)
+
+
+def _demand_equal_counts(pairs: Sequence[Pair]) -> None:
+    first = pairs[0]
+    for pair in pairs:
+        if len(pair.references) != len(first.references):
+            raise InputError(
+                "the numbers of references differ: "
+                f"row {pair.row} of {pair.version} has {len(pair.references)}, "
+                f"row {first.row} has {len(first.references)}",
+                remedy="give every row the same number of references",
+            )
+
+
+def language_name(tag: str) -> str:
+    """A language as people call it; the tag itself where it has no profile.
+
+    >>> language_name("bn"), language_name("tlh")
+    ('Bengali', 'tlh')
+    """
+    found = profile(tag)
+    return tag if found.code == "und" else found.name
+
+
+def primary(tag: str) -> str:
+    """The language subtag of a BCP 47 tag.
+
+    >>> primary("zh-Hant-TW")
+    'zh'
+    """
+    return tag.replace("_", "-").split("-")[0].lower()
+
+
+class LexicalMetric(Metric):
+    """What BLEU, chrF, chrF++ and TER share: everything but sacrebleu's class.
+
+    Row scores equal sacrebleu's `sentence_*`, the corpus score its
+    `corpus_score`, the limits its bootstrap, to the last digit.
+    """
+
+    needs = frozenset({"reference"})
+
+    @abstractmethod
+    def engine(self, language: str) -> Engine:
+        """sacrebleu's metric for texts in that language."""
+
+    def row_engine(self, language: str) -> Engine:
+        """sacrebleu's metric for single segments; it reads the same statistics."""
+        return self.engine(language)
+
+    def score(self, pairs: Sequence[Pair]) -> Scores:
+        if not pairs:
+            return Scores((), Score.unscored("no rows"), self.signature())
+        missing = Score.unscored(f"no reference in {language_name(pairs[0].language)}")
+        comparison = compare(pairs)
+        if comparison is None:
+            return Scores((missing,) * len(pairs), missing, self.signature())
+        rows = [missing] * len(pairs)
+        for segment in comparison.segments:
+            rows[segment.index] = Score.unscored("empty against empty")
+        segments = [s for s in comparison.segments if not s.is_empty]
+        if not segments:
+            return Scores(tuple(rows), Score.unscored("no row to score"), self.signature())
+        statistics = Statistics.extract(
+            self.engine(comparison.language),
+            self.row_engine(comparison.language),
+            [s.hypothesis for s in segments],
+            [s.references for s in segments],
+        )
+        for place, segment in enumerate(segments):
+            rows[segment.index] = Score(statistics.row(place))
+        low, high = statistics.limits() or (None, None)
+        covered = (
+            f"{len(segments)} of {len(pairs)} rows scored" if len(segments) < len(pairs) else ""
+        )
+        corpus = Score(statistics.corpus(), reason=covered, low=low, high=high)
+        return Scores(tuple(rows), corpus, _signature(statistics.engine) + comparison.mark)
+
+    def signature(self) -> str:
+        """sacrebleu's signature before any text is seen: ``nrefs:var``, no bootstrap.
+
+        `score` returns the one that was really used, with the number of
+        references, the bootstrap and the tokenizer of the language.
+        """
+        engine = self.engine("und")
+        engine.num_refs = -1
+        return _signature(engine)
+
+
+def _signature(engine: Engine) -> str:
+    return str(engine.get_signature().format())
+
+
+class Bleu(LexicalMetric):
+    """BLEU (Papineni et al. 2002), sacrebleu's defaults.
+
+    The tokenizer is 13a, sacrebleu's default, so that scores compare with
+    published ones; `zh` for Chinese and characters for Japanese and Korean.
+    13a knows ASCII punctuation only: in Bengali or Punjabi the danda stays
+    glued to the word before it, and a decimal in native digits (৩.৫) falls
+    apart at its point. A wrong sentence end therefore costs a word; chrF
+    hardly notices. Rows are sentence BLEU with effective order.
+
+    >>> Bleu().signature()[:55]
+    'nrefs:var|case:mixed|eff:no|tok:13a|smooth:exp|version:'
+    """
+
+    name = "bleu"
+    label = "BLEU"
+    description = (
+        "Word n-gram precision against a reference in the version's language, or of a "
+        "back-translation against the source; 0 to 100. Coarse for a single paragraph."
+    )
+
+    def engine(self, language: str) -> Engine:
+        from sacrebleu.metrics.bleu import BLEU
+
+        return BLEU(tokenize=_tokenizer(language), force=True)
+
+    def row_engine(self, language: str) -> Engine:
+        from sacrebleu.metrics.bleu import BLEU
+
+        return BLEU(tokenize=_tokenizer(language), force=True, effective_order=True)
+
+
+def _tokenizer(language: str) -> str:
+    return TOKENIZERS.get(primary(language), DEFAULT_TOKENIZER)
+
+
+class Chrf(LexicalMetric):
+    """chrF (Popović 2015): character n-grams up to 6, recall counting twice."""
+
+    name = "chrf"
+    label = "chrF"
+    description = (
+        "Character n-gram F-score against a reference in the version's language, or of a "
+        "back-translation against the source; 0 to 100. Kind to inflection, so a good "
+        "choice for languages rich in it."
+    )
+    word_order: ClassVar[int] = 0
+
+    def engine(self, language: str) -> Engine:  # noqa: ARG002
+        from sacrebleu.metrics.chrf import CHRF
+
+        return CHRF(word_order=self.word_order)
+
+
+class ChrfPlusPlus(Chrf):
+    """chrF++ (Popović 2017): chrF with words and pairs of words.
+
+    Words are what stands between spaces, in Chinese and Japanese too, where
+    chrF is the better choice.
+    """
+
+    name = "chrf++"
+    label = "chrF++"
+    description = (
+        "chrF with words and word pairs added: it also sees word order. Needs a reference "
+        "in the version's language or a back-translation; 0 to 100."
+    )
+    word_order = 2
+
+
+class Ter(LexicalMetric):
+    """TER (Snover et al. 2006): edits and shifts per hundred reference words.
+
+    sacrebleu's defaults; Chinese and Japanese are normalised and split into
+    characters (``norm:yes|asian:yes``).
+    """
+
+    name = "ter"
+    label = "TER"
+    description = (
+        "Edits, shifts of phrases among them, that turn the version into the reference, per "
+        "100 words of it; 0 is best, above 100 is possible. Needs a reference in the "
+        "version's language or a back-translation. Slow on long paragraphs."
+    )
+    higher_is_better = False
+    range = (0.0, math.inf)
+
+    def engine(self, language: str) -> Engine:
+        from sacrebleu.metrics.ter import TER
+
+        unspaced = primary(language) in UNSPACED
+        return TER(normalized=unspaced, asian_support=unspaced)

@@ -1,0 +1,83 @@
+"""What an evaluation becomes on disk: a page for the reviewer, tables for the engineer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from evalkit.document import InputError
+from evalkit.evaluation.evaluation import Evaluation
+from evalkit.evaluation.records import SummaryRecord
+from evalkit.reports import workbook
+from evalkit.reports.atomic import write_all
+
+__all__ = ["FORMATS", "render", "write", "write_index"]
+
+FORMATS = ("html", "csv", "json", "xlsx")
+
+
+def write(
+    evaluation: Evaluation, directory: Path, formats: Sequence[str] | None = None
+) -> list[Path]:
+    """Write an evaluation's reports into `directory`, all of them or none.
+
+    `formats` are among html, csv, json and xlsx; None writes all that can be
+    made (xlsx needs openpyxl). Files that stood there before are replaced.
+    Raises InputError for a format that is unknown or cannot be made here, and
+    for a directory that cannot be written.
+    """
+    return write_all(directory, render(evaluation, formats))
+
+
+def render(evaluation: Evaluation, formats: Sequence[str] | None = None) -> dict[str, bytes]:
+    """The files that `write` would write: name to content."""
+    from evalkit.reports.tables import tables, to_csv
+
+    contents: dict[str, bytes] = {}
+    chosen = _chosen(formats)
+    if "html" in chosen:
+        from evalkit.reports.html.page import report
+
+        contents["report.html"] = _encoded(report(evaluation))
+    if "csv" in chosen:
+        contents |= {f"{table.name}.csv": to_csv(table) for table in tables(evaluation)}
+    if "json" in chosen:
+        contents["evaluation.json"] = _encoded(evaluation.to_json())
+    if "xlsx" in chosen:
+        contents["evaluation.xlsx"] = workbook.to_xlsx(tables(evaluation))
+    return contents
+
+
+def write_index(evaluations: Iterable[Evaluation | SummaryRecord], directory: Path) -> Path:
+    """Write index.html over articles whose reports lie in `directory`/<article>/.
+
+    Takes whole evaluations or their summary records, one per version.
+    """
+    from evalkit.reports.html.page import index
+
+    records: list[SummaryRecord] = []
+    for entry in evaluations:
+        records.extend([entry] if isinstance(entry, SummaryRecord) else entry.summary_records)
+    return write_all(directory, {"index.html": _encoded(index(records))})[0]
+
+
+def _chosen(formats: Sequence[str] | None) -> frozenset[str]:
+    if formats is None:
+        return frozenset(FORMATS if workbook.available() else FORMATS[:-1])
+    for name in formats:
+        if name not in FORMATS:
+            raise InputError(
+                f"there is no report format called {name!r}",
+                remedy=f"choose from {', '.join(FORMATS)}",
+            )
+    if "xlsx" in formats and not workbook.available():
+        raise InputError(
+            "an Excel workbook cannot be made here: openpyxl is not installed",
+            remedy="install evalkit[formats], or leave xlsx out",
+        )
+    return frozenset(formats)
+
+
+def _encoded(text: str) -> bytes:
+    # A lone surrogate has no UTF-8; its escape is also what JSON would write.
+    return text.encode("utf-8", "backslashreplace")

@@ -1,0 +1,234 @@
+"""Charts as inline SVG, drawn by matplotlib and coloured by the page.
+
+matplotlib does not shape Indic scripts, so a chart carries ids, numbers and
+English words only. What is drawn takes its colours from CSS classes
+(`c-critical`, `c-ink`, …), so one drawing serves light and dark pages; the
+attributes beside the classes keep it readable where the style is absent.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from evalkit.checks.base import PENALTY
+from evalkit.evaluation.evaluation import SEVERITIES, Evaluation, worst
+from evalkit.reports.svg import cleaned, printable
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+# Stand-ins matplotlib draws with; `svg.cleaned` turns them into classes.
+INK, QUIET, ACCENT = "#1d1b18", "#8a857c", "#3a5a80"
+COLOURS: Mapping[str, str] = {
+    "critical": "#9f1239",
+    "major": "#c2570c",
+    "minor": "#2c6a97",
+    "neutral": "#79756d",
+}
+CLASSES: Mapping[str, str] = {
+    INK: "c-ink",
+    QUIET: "c-quiet",
+    ACCENT: "c-accent",
+    **{colour: f"c-{severity}" for severity, colour in COLOURS.items()},
+}
+WIDTH = 6.2  # inches at 72 points: the unit of the view box
+NAMES, PANEL = 2.1, 2.0  # inches for the checks' names, and for each version's bars
+BAR = 0.25  # inches per bar
+STRIP = 0.95  # inches per version's strip
+MOST_BARS = 14
+FONT_SIZE = 9
+LETTERS: Mapping[str, str] = {"critical": "C", "major": "M", "minor": "m", "neutral": "n"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing with its heading and the words that stand for it."""
+
+    title: str
+    description: str
+    svg: str
+
+
+def charts(
+    evaluation: Evaluation, check_name: Callable[[str], str], metric_label: Callable[[str], str]
+) -> tuple[Chart, ...]:
+    """The charts this evaluation has something to draw for, none for nothing."""
+    drawn: list[Chart] = []
+    if evaluation.finding_records:
+        drawn.append(_by_check(evaluation, check_name))
+        drawn.append(_along(evaluation))
+    drawn.extend(_spreads(evaluation, metric_label))
+    return tuple(drawn)
+
+
+def _by_check(evaluation: Evaluation, check_name: Callable[[str], str]) -> Chart:
+    versions = evaluation.versions
+    counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for finding in evaluation.finding_records:
+        counts[finding.check][finding.version][finding.severity] += 1
+    weight = {
+        check: sum(PENALTY[s] * n for found in by.values() for s, n in found.items())
+        for check, by in counts.items()
+    }
+    checks = sorted(counts, key=lambda c: (-weight[c], c))
+    shown = checks[:MOST_BARS]
+    most = max(found.total() for by in counts.values() for found in by.values())
+    width = NAMES + PANEL * len(versions)
+    figure = _figure(len(shown) * BAR + 0.3, width)
+    for n, version in enumerate(versions):
+        axes = figure.add_axes(
+            (
+                (NAMES + n * PANEL) / width,
+                0,
+                (PANEL - 0.1) / width,
+                1 - 0.25 / figure.get_figheight(),
+            )
+        )
+        for line, check in enumerate(shown):
+            found = counts[check][version.version]
+            left = 0
+            for severity in SEVERITIES:
+                axes.barh(line, found[severity], left=left, height=0.62, color=COLOURS[severity])
+                left += found[severity]
+            words = "  ".join(f"{found[s]} {LETTERS[s]}" for s in SEVERITIES if found[s])
+            axes.text(
+                left + 0.04 * most, line, words or "–", va="center_baseline",
+                color=INK if words else QUIET,
+            )  # fmt: skip
+            if n == 0:
+                axes.text(
+                    -0.08 * most, line, _short(check_name(check)), ha="right",
+                    va="center_baseline", color=INK,
+                )  # fmt: skip
+        axes.set_xlim(0, most * 1.9)
+        axes.set_ylim(len(shown) - 0.5, -0.5)
+        axes.axis("off")
+        axes.set_title(_short(version.version), loc="left", color=QUIET, pad=5)
+    left_out = len(checks) - len(shown)
+    more = f" The {left_out} checks with the fewest points are not drawn." if left_out else ""
+    listed = "; ".join(
+        f"{check_name(check)}: "
+        + " and ".join(
+            ", ".join(f"{by[v.version][s]} {s}" for s in SEVERITIES if by[v.version][s])
+            + f" in {v.language_name}"
+            for v in versions
+            if by[v.version]
+        )
+        for check, by in ((c, counts[c]) for c in checks)
+    )
+    return _chart("Findings by check and version", f"{listed}.{more}", figure, "by-check")
+
+
+def _along(evaluation: Evaluation) -> Chart:
+    from matplotlib.ticker import MaxNLocator
+
+    names = {v.version: v.language_name for v in evaluation.versions}
+    cells = evaluation.findings_by_cell
+    figure = _figure(STRIP * len(names))
+    count = len(evaluation.rows)
+    points = {cell: sum(PENALTY[f.severity] for f in found) for cell, found in cells.items()}
+    top = max(*points.values(), PENALTY["major"])
+    marks = [p for p in sorted(set(PENALTY.values())) if 0 < p <= top]
+    height = 1 / len(names)
+    for n, version in enumerate(names):
+        low = 1 - (n + 1) * height
+        axes = figure.add_axes((0.07, low + 0.24 * height, 0.92, 0.5 * height))
+        for row in range(1, count + 1):
+            found = cells.get((row, version), ())
+            if points.get((row, version)):
+                colour = COLOURS[worst(f.severity for f in found)]
+                axes.bar(row, sqrt(points[row, version]), width=0.72, color=colour)
+        axes.set_xlim(0.3, count + 0.7)
+        axes.set_ylim(0, sqrt(top) * 1.02)
+        axes.set_title(_short(version), loc="left", color=INK, pad=3)
+        # Square roots: beside a critical finding a minor one would not be seen.
+        axes.yaxis.set_ticks([sqrt(p) for p in marks], [str(p) for p in marks])
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        _plain(axes)
+    listed = "; ".join(
+        f"{names[version]}: "
+        + (
+            ", ".join(
+                f"paragraph {row} {points[row, version]}"
+                for row in range(1, count + 1)
+                if points.get((row, version))
+            )
+            or "no points"
+        )
+        for version in names
+    )
+    return _chart(
+        "MQM points along the document", f"{listed}. Heights are square roots.", figure, "along"
+    )
+
+
+def _spreads(evaluation: Evaluation, metric_label: Callable[[str], str]) -> list[Chart]:
+    drawn: list[Chart] = []
+    for metric in evaluation.metrics:
+        values: dict[str, list[float]] = {}
+        for score in evaluation.score_records:
+            if score.metric == metric and score.row is not None and score.value is not None:
+                values.setdefault(score.version, []).append(score.value)
+        if values:
+            drawn.append(_spread(evaluation, metric_label(metric), values, f"spread-{len(drawn)}"))
+    return drawn
+
+
+def _spread(
+    evaluation: Evaluation, label: str, values: Mapping[str, Sequence[float]], name: str
+) -> Chart:
+    versions = [v for v in evaluation.versions if v.version in values]
+    figure = _figure(0.42 * len(versions) + 0.4)
+    axes = figure.add_axes((0.07, 0.34, 0.9, 0.66))
+    for n, version in enumerate(versions):
+        found = values[version.version]
+        axes.scatter(found, [n] * len(found), s=30, color=ACCENT, alpha=0.45, linewidths=0)
+        middle = median(found)
+        axes.plot([middle, middle], [n - 0.32, n + 0.32], color=INK, linewidth=1.6)
+    axes.set_ylim(len(versions) - 0.5, -0.5)
+    axes.yaxis.set_ticks(range(len(versions)), [_short(v.version) for v in versions])
+    _plain(axes)
+    listed = "; ".join(
+        f"{v.language_name}: {len(values[v.version])} paragraphs from {min(values[v.version]):.1f} "
+        f"to {max(values[v.version]):.1f}, median {median(values[v.version]):.1f}"
+        for v in versions
+    )
+    return _chart(f"{label} per paragraph", f"{listed}. The tick is the median.", figure, name)
+
+
+def _figure(height: float, width: float = WIDTH) -> Figure:
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height))
+
+
+def _plain(axes: Any) -> None:
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "bottom")
+        spine.set_color(QUIET)
+        spine.set_linewidth(0.6)
+    axes.tick_params(length=2.5, width=0.6, color=QUIET, labelcolor=QUIET)
+
+
+def _short(name: str, most: int = 26) -> str:
+    name = printable(name)
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def _chart(title: str, description: str, figure: Figure, name: str) -> Chart:
+    import matplotlib as mpl
+    from matplotlib.text import Text
+
+    buffer = io.BytesIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "evalkit"}):
+        for text in figure.findobj(Text):
+            text.set_fontsize(FONT_SIZE)
+            text.set_parse_math(False)  # a dollar sign in a name is no formula
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+    return Chart(title, description, cleaned(buffer.getvalue(), name, title, description, CLASSES))

@@ -1,0 +1,1 @@
+"""The page a reviewer works with: templates, style and script, and what fills them."""

@@ -1,0 +1,86 @@
+"""The CSV files: an evaluation's records as flat tables, columns in the design's order.
+
+Text that a spreadsheet would run as a formula gets a leading apostrophe, here
+and in the workbook and nowhere else. List items that begin with "- " or "+"
+get one too: offsets in findings.csv count in the text without it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evalkit.evaluation.evaluation import Evaluation, columns, flat
+from evalkit.evaluation.records import FindingRecord, ParagraphRecord, ScoreRecord, SummaryRecord
+
+Cell = str | int | float | None
+TEXT_NAMES = ("paragraphs", "findings", "scores", "summary")
+
+FORMULA_STARTS = "=+-@\t\r＝＋－＠"
+# Spreadsheets trim white space and drop marks of no width before they look for a formula.
+SKIPPED_BEFORE = "\u200b\u200c\u200d\u2060\ufeff\x00"
+_FORMULA = re.compile(f"[{SKIPPED_BEFORE}\\s]*[{re.escape(FORMULA_STARTS)}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table ready to be written: `name` without suffix, cells as text or numbers."""
+
+    name: str
+    columns: tuple[str, ...]
+    lines: tuple[tuple[Cell, ...], ...]
+
+
+def tables(evaluation: Evaluation) -> tuple[Table, ...]:
+    """paragraphs, findings, scores and summary of one evaluation."""
+    metrics = evaluation.metrics
+    return (
+        _table("paragraphs", ParagraphRecord, evaluation.paragraph_records, metrics),
+        _table("findings", FindingRecord, evaluation.finding_records),
+        _table("scores", ScoreRecord, evaluation.score_records),
+        _table("summary", SummaryRecord, evaluation.summary_records, metrics),
+    )
+
+
+def neutralised(cell: Cell) -> Cell:
+    """The cell with an apostrophe before it where a spreadsheet would compute it.
+
+    >>> neutralised("=1+1"), neutralised("a=1"), neutralised(-3)
+    ("'=1+1", 'a=1', -3)
+    """
+    if isinstance(cell, str) and _FORMULA.match(cell):
+        return f"'{cell}"
+    return cell
+
+
+def to_csv(table: Table) -> bytes:
+    r"""UTF-8, a header line, ``\n`` after each line, nothing for an unscored cell.
+
+    >>> to_csv(Table("t", ("a", "b"), (("x, y", None), ("@me", 0.1))))
+    b'a,b\n"x, y",\n\'@me,0.1\n'
+    """
+    lines = [_csv_line(table.columns)]
+    lines += [_csv_line([neutralised(cell) for cell in line]) for line in table.lines]
+    # A lone surrogate has no UTF-8: it is written as its escape rather than lost.
+    return "".join(lines).encode("utf-8", "backslashreplace")
+
+
+def _csv_line(cells: Sequence[Cell]) -> str:
+    buffer = io.StringIO()
+    # With \n alone the csv module leaves a lone carriage return unquoted and readers break there.
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return f"{buffer.getvalue()[:-2]}\n"
+
+
+def _table(
+    name: str,
+    kind: type[object],
+    records: Sequence[object],
+    metrics: Sequence[str] = (),
+) -> Table:
+    names = tuple(columns(kind, metrics))
+    lines = (flat(record, metrics) for record in records)
+    return Table(name, names, tuple(tuple(line[n] for n in names) for line in lines))

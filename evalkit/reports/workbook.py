@@ -1,0 +1,106 @@
+"""The same tables as one Excel workbook (needs openpyxl, from the extra `formats`)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from importlib.util import find_spec
+
+from evalkit.reports.tables import Cell, Table, neutralised
+
+CELL_LIMIT = 32_767  # code units of UTF-16 in one cell; Excel repairs a file that has more
+CUT = " [cut here: a cell of a workbook holds no more; the CSV file has it all]"
+NARROW, WIDE = 12, 60
+WIDE_COLUMNS = frozenset(
+    {"source", "target", "message", "quote", "source_quote", "symptoms", "reason"}
+)
+# Zip archives carry times; a fixed one (the format's earliest) keeps equal input equal output.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_TIME = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+def available() -> bool:
+    return find_spec("openpyxl") is not None
+
+
+def to_xlsx(tables: Sequence[Table]) -> bytes:
+    """A workbook with a sheet per table: header frozen, long texts wrapped."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook(write_only=True)
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    bold = Font(bold=True)
+    for table in tables:
+        sheet = book.create_sheet(table.name)
+        sheet.freeze_panes = "A2"
+        for index, column in enumerate(table.columns, 1):
+            letter = _letter(index)
+            sheet.column_dimensions[letter].width = WIDE if column in WIDE_COLUMNS else NARROW
+        header = []
+        for column in table.columns:
+            cell = WriteOnlyCell(sheet, escaped(column))
+            cell.font = bold
+            header.append(cell)
+        sheet.append(header)
+        for line in table.lines:
+            cells = []
+            for value in line:
+                cell = WriteOnlyCell(sheet)
+                if isinstance(value, str):
+                    cell.value = escaped(value)
+                    cell.data_type = "s"
+                else:
+                    cell.value = value
+                cell.alignment = wrapped
+                cells.append(cell)
+            sheet.append(cells)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _timeless(buffer.getvalue())
+
+
+def escaped(text: str) -> Cell:
+    r"""Text as a cell can hold it: no formula, control characters in the format's own escape.
+
+    >>> escaped("bell\x07"), escaped("=1"), escaped("_x0007_")
+    ('bell_x0007_', "'=1", '_x005F_x0007_')
+    """
+    safe = str(neutralised(text))
+    safe = _LOOKS_ESCAPED.sub("_x005F_", safe)
+    safe = _ILLEGAL.sub(lambda found: f"_x{ord(found[0]):04X}_", safe)
+    if len(safe.encode("utf-16-le")) // 2 <= CELL_LIMIT:
+        return safe
+    room = (CELL_LIMIT - len(CUT)) * 2
+    return safe.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + CUT
+
+
+def _letter(index: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    letter: str = get_column_letter(index)
+    return letter
+
+
+def _timeless(archive: bytes) -> bytes:
+    buffer = io.BytesIO()
+    stamp = datetime(*EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _TIME.sub(rb"\g<1>" + stamp, content)
+            part = zipfile.ZipInfo(name, EPOCH)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(part, content)
+    return buffer.getvalue()

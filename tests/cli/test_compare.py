@@ -1,0 +1,132 @@
+"""`evalkit compare`, `score`, `report`: what they print, write and exit with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import BENGALI, Run
+
+FILES = {
+    "report.html", "paragraphs.csv", "findings.csv", "scores.csv", "summary.csv", "evaluation.json",
+}  # fmt: skip
+
+
+def arguments(files: Path) -> list[str]:
+    return ["-r", f"{files}/en.txt", f"{files}/bn.txt", f"{files}/pa.txt", "-o", f"{files}/out"]
+
+
+def test_compare_writes_the_reports_and_prints_a_table(run: Run, files: Path) -> None:
+    result = run("compare", *arguments(files))
+    assert result.status == 0, result.err
+    assert {p.name for p in (files / "out").iterdir()} >= FILES
+    assert "Bengali (bn)" in result.out
+    assert "Punjabi (pa)" in result.out
+    assert f"report: {files}/out/report.html" in result.out
+    assert "bn.txt: Bengali" in result.err, "what was decided is said"
+
+
+def test_fail_on_is_the_exit_status(run: Run, files: Path) -> None:
+    faulty = BENGALI.replace("৩", "৫")
+    (files / "bn.txt").write_text(faulty, encoding="utf-8")
+    assert run("compare", *arguments(files)).status == 0
+    assert run("compare", *arguments(files), "--fail-on", "major").status == 1
+    assert run("compare", *arguments(files), "--fail-on", "critical").status == 0
+
+
+def test_fail_under_counts_an_unscored_version_as_failed(run: Run, files: Path) -> None:
+    result = run("compare", *arguments(files), "-m", "chrf", "--fail-under", "chrf=10")
+    assert result.status == 1
+    assert "chrf is unscored" in result.err
+
+
+def test_config_gives_options_and_the_command_line_has_the_last_word(run: Run, files: Path) -> None:
+    settings = files / "evalkit.toml"
+    settings.write_text('metric = ["chrf"]\nchecks = "none"\nformat = ["json"]\n')
+    run("compare", *arguments(files), "--config", settings)
+    kept = json.loads((files / "out" / "evaluation.json").read_text(encoding="utf-8"))
+    assert kept["metrics"] == ["chrf"]
+    assert kept["checks"] == []
+    assert {p.name for p in (files / "out").iterdir()} == {"evaluation.json"}
+    run("compare", *arguments(files), "--config", settings, "-m", "bleu")
+    kept = json.loads((files / "out" / "evaluation.json").read_text(encoding="utf-8"))
+    assert kept["metrics"] == ["bleu"]
+
+
+def test_two_versions_of_one_language_are_told_apart(run: Run, files: Path) -> None:
+    result = run(
+        "compare", "-r", files / "en.txt", f"bn-x-one={files}/bn.txt", f"bn-x-two={files}/bn.txt",
+        "-o", files / "out",
+    )  # fmt: skip
+    assert result.status == 0, result.err
+    with (files / "out" / "summary.csv").open(encoding="utf-8", newline="") as stream:
+        assert [line["version"] for line in csv.DictReader(stream)] == ["bn-x-one", "bn-x-two"]
+
+
+def test_report_renders_the_same_again(run: Run, files: Path) -> None:
+    run("compare", *arguments(files))
+    again = files / "again"
+    assert run("report", files / "out" / "evaluation.json", "-o", again).status == 0
+    for name in FILES:
+        assert (again / name).read_bytes() == (files / "out" / name).read_bytes(), name
+
+
+def test_score_without_a_reference_in_the_language_is_unscored(run: Run, files: Path) -> None:
+    result = run("score", files / "bn.txt", "-r", files / "en.txt")
+    assert result.status == 0, result.err
+    assert "unscored: chrf++: no reference in Bengali" in result.out
+
+
+def test_score_against_a_human_translation(run: Run, files: Path) -> None:
+    result = run(
+        "score", files / "bn.txt", "-r", files / "en.txt", "-r", f"bn={files}/bn.txt",
+        "-m", "chrf++", "--format", "csv",
+    )  # fmt: skip
+    lines = list(csv.DictReader(io.StringIO(result.out)))
+    assert [line["row"] for line in lines] == ["", "1", "2", "3"]
+    assert {float(line["value"]) for line in lines} == {100.0}
+
+
+def test_score_reads_standard_input(run: Run, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(BENGALI.encode())
+
+    monkeypatch.setattr(sys, "stdin", Stdin())
+    result = run("score", "bn=-", "-r", files / "en.txt", "-m", "none", "--format", "jsonl")
+    assert result.status == 0, result.err
+    rows = [json.loads(line) for line in result.out.splitlines()]
+    assert [row["target"] for row in rows] == BENGALI.splitlines()
+
+
+def test_a_reader_that_leaves_is_no_error(files: Path) -> None:
+    score = f"{sys.executable} -m evalkit score {files}/bn.txt -r {files}/en.txt"
+    command = f"{score} --format json | head -c 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+def test_an_interrupt_is_one_line_and_leaves_nothing(files: Path) -> None:
+    (files / "en.txt").write_text("The river rose by 3 metres again.\n" * 20_000)
+    (files / "bn.txt").write_text("নদীর পানি আবার ৩ মিটার বেড়েছে।\n" * 20_000, encoding="utf-8")
+    (files / "pa.txt").write_text("ਦਰਿਆ ਦਾ ਪਾਣੀ ਫਿਰ 3 ਮੀਟਰ ਚੜ੍ਹਿਆ।\n" * 20_000, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "evalkit", "compare", *arguments(files)],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    assert not (files / "out").exists()

@@ -1,0 +1,55 @@
+"""What a stranger sees first: help with examples everywhere, instant and complete."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from evalkit.cli import COMMANDS
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+@pytest.mark.parametrize("command", [*COMMANDS, ""])
+def test_help_everywhere_with_examples(run: Run, command: str, flag: str) -> None:
+    result = run(*([command] if command else []), flag)
+    assert result.status == 0
+    assert "Example" in result.out
+    assert f"evalkit {command}".strip() in result.out
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out.startswith("evalkit, version 0.")
+
+
+@pytest.mark.parametrize("command", ["checks", "metrics", "languages"])
+def test_lists_come_as_text_and_as_json(run: Run, command: str) -> None:
+    assert run(command).out
+    assert len(json.loads(run(command, "--format", "json").out)) >= 4
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(run: Run, shell: str) -> None:
+    assert "_EVALKIT_COMPLETE" in run("completion", shell).out
+
+
+def test_doctor_says_what_is_there(run: Run) -> None:
+    result = run("doctor")
+    assert result.status == 0
+    assert "sacrebleu" in result.out
+    assert "extra formats: " in result.out
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from evalkit.cli import main\n"
+        "sys.argv = ['evalkit', '--help']\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print([m for m in ('pandas', 'matplotlib', 'sacrebleu', 'torch', 'lxml', 'jinja2')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

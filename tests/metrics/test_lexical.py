@@ -1,0 +1,261 @@
+"""What a row, a version and their limits score, held against sacrebleu's public API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+import sacrebleu
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sacrebleu.metrics.base import Metric as Engine
+from sacrebleu.metrics.bleu import BLEU
+from sacrebleu.metrics.chrf import CHRF
+from sacrebleu.metrics.ter import TER
+
+from evalkit.alignment.rows import Pair
+from evalkit.document import InputError
+from evalkit.metrics import METRICS, create, load_class
+from evalkit.metrics.base import Score
+from evalkit.metrics.lexical import LexicalMetric
+from tests.builders import SHARED, needs_shared_data, pair
+
+NAMES = ("bleu", "chrf", "chrf++", "ter")
+
+BENGALI = (
+    ("দলটি গত বছর ৩.৫ মিলিয়ন নতুন গাছ লাগিয়েছে।", "দলটি গত বছর ৩.৫ মিলিয়ন গাছ লাগিয়েছে।"),
+    ("সেতুটি মার্চ মাসে খোলা হবে।.", "সেতুটি মার্চ মাসে খুলে দেওয়া হবে।"),
+    ("মেয়র বলেছেন, কাজ শেষ হয়েছে।", "কাজ শেষ, বলেছেন মেয়র।"),
+    ("", "এই বাক্যটি হারিয়ে গেছে।"),
+    ("কেউ আহত হয়নি বলে জানিয়েছে পুলিশ ।", "পুলিশ জানিয়েছে, কেউ আহত হননি।"),
+)
+SECOND_REFERENCES = (
+    "গত বছর দলটি পঁয়ত্রিশ লাখ গাছ রোপণ করেছে।",
+    "মার্চে সেতুটি চালু হবে।",
+    "মেয়রের মতে কাজ শেষ হয়েছে।",
+    "এই বাক্যটি আর নেই।",
+    "পুলিশ বলেছে কেউ আহত হয়নি।",
+)
+
+
+def referenced(
+    texts: Sequence[tuple[str, str]], second: Sequence[str] = (), language: str = "bn"
+) -> list[Pair]:
+    return [
+        pair("A line.", hypothesis, language, row=n, references=(reference, *second[n - 1 : n]))
+        for n, (hypothesis, reference) in enumerate(texts, 1)
+    ]
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {
+    "bleu": BLEU,
+    "chrf": CHRF,
+    "chrf++": lambda: CHRF(word_order=2),
+    "ter": TER,
+}
+
+
+def sentence_score(name: str, hypothesis: str, references: Sequence[str]) -> float:
+    """sacrebleu's public function for one sentence."""
+    functions: dict[str, Callable[[], Any]] = {
+        "bleu": lambda: sacrebleu.sentence_bleu(hypothesis, references),
+        "chrf": lambda: sacrebleu.sentence_chrf(hypothesis, references),
+        "chrf++": lambda: sacrebleu.sentence_chrf(hypothesis, references, word_order=2),
+        "ter": lambda: sacrebleu.sentence_ter(hypothesis, references),
+    }
+    return float(functions[name]().score)
+
+
+def values(scores: Sequence[Score]) -> list[float | None]:
+    return [score.value for score in scores]
+
+
+@pytest.mark.parametrize("name", NAMES)
+class TestAgainstSacrebleu:
+    @pytest.mark.parametrize("second", [(), SECOND_REFERENCES], ids=["one", "two"])
+    def test_rows_equal_its_sentence_scores(self, name: str, second: Sequence[str]) -> None:
+        pairs = referenced(BENGALI, second)
+        expected = [sentence_score(name, p.target, p.references) for p in pairs]
+        assert values(create(name).score(pairs).rows) == expected
+
+    @pytest.mark.parametrize("second", [(), SECOND_REFERENCES], ids=["one", "two"])
+    def test_corpus_limits_and_signature_equal_its_bootstrap(
+        self, name: str, second: Sequence[str]
+    ) -> None:
+        pairs = referenced(BENGALI, second)
+        theirs = ENGINES[name]()
+        streams = [list(stream) for stream in zip(*(p.references for p in pairs), strict=True)]
+        expected = theirs.corpus_score([p.target for p in pairs], streams, n_bootstrap=1000)
+        ours = create(name).score(pairs)
+        assert ours.corpus == Score(
+            expected.score,
+            low=expected._mean - expected._ci,
+            high=expected._mean + expected._ci,
+        )
+        assert ours.signature == theirs.get_signature().format()
+        assert f"nrefs:{len(streams)}|bs:1000|seed:12345|" in ours.signature
+
+    @settings(deadline=None, max_examples=25)
+    @given(
+        texts=st.lists(
+            st.tuples(
+                st.text("কখ া।. ab1,\n", max_size=20),
+                st.text("কখ া।. ab1,\n", min_size=1, max_size=20).filter(str.strip),
+            ),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    def test_any_text_scores_as_it_scores(self, name: str, texts: list[tuple[str, str]]) -> None:
+        pairs = [
+            pair("A line.", hypothesis, row=n, references=(reference,))
+            for n, (hypothesis, reference) in enumerate(texts, 1)
+        ]
+        ours = create(name).score(pairs)
+        assert values(ours.rows) == [sentence_score(name, h, [r]) for h, r in texts]
+        corpus = ENGINES[name]().corpus_score([h for h, _ in texts], [[r for _, r in texts]])
+        assert ours.corpus.value == corpus.score
+
+    def test_the_seed_of_its_environment_is_kept(
+        self, name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SACREBLEU_SEED", "7")
+        assert "|seed:7|" in create(name).score(referenced(BENGALI)).signature
+
+
+@pytest.mark.parametrize("name", NAMES)
+class TestWhatIsComparedWithWhat:
+    def test_without_a_reference_every_cell_says_so(self, name: str) -> None:
+        scores = create(name).score([pair("A line.", "একটি লাইন।"), pair("Two.", "দুই।")])
+        unscored = Score.unscored("no reference in Bengali")
+        assert scores.rows == (unscored, unscored)
+        assert scores.corpus == unscored
+
+    def test_a_language_without_a_profile_is_named_by_its_tag(self, name: str) -> None:
+        scores = create(name).score([pair("A line.", "tlhIngan", "tlh")])
+        assert scores.corpus.reason == "no reference in tlh"
+
+    def test_a_back_translation_faces_the_source(self, name: str) -> None:
+        pairs = [
+            pair("The bridge opens in March.", "সেতু খোলে।", back_translation="The bridge opens."),
+            pair("Nobody was hurt.", "কেউ না।", row=2, back_translation="No one was hurt."),
+        ]
+        scores = create(name).score(pairs)
+        expected = [sentence_score(name, p.back_translation or "", [p.source]) for p in pairs]
+        assert values(scores.rows) == expected
+        assert scores.signature.endswith("|input:back-translation")
+
+    def test_a_reference_wins_over_a_back_translation(self, name: str) -> None:
+        both = pair("Two.", "দুই।", references=("দুই।",), back_translation="Three.")
+        only = pair("Two.", "দুই।", row=2, back_translation="Two.")
+        scores = create(name).score([both, only])
+        assert scores.rows[0].value == sentence_score(name, "দুই।", ["দুই।"])
+        assert scores.rows[1] == Score.unscored("no reference in Bengali")
+        assert scores.corpus.reason == "1 of 2 rows scored"
+        assert "input:" not in scores.signature
+
+    def test_an_untranslated_row_scores_worst_and_is_counted(self, name: str) -> None:
+        scores = create(name).score([pair("One.", "", references=("এক দুই।",))])
+        assert scores.rows[0].value == (100.0 if name == "ter" else 0.0)
+
+    def test_empty_against_empty_is_no_verdict(self, name: str) -> None:
+        empty = pair("", "", row=1, references=(" ",))
+        whole = "এক দুই তিন চার পাঁচ।"
+        full = pair("One.", whole, row=2, references=(whole,))
+        scores = create(name).score([empty, full])
+        assert scores.rows[0] == Score.unscored("empty against empty")
+        assert scores.corpus.value == scores.rows[1].value
+        assert scores.corpus.reason == "1 of 2 rows scored"
+        assert create(name).score([empty]).corpus == Score.unscored("no row to score")
+
+    def test_no_rows_at_all(self, name: str) -> None:
+        scores = create(name).score([])
+        assert scores.rows == ()
+        assert scores.corpus == Score.unscored("no rows")
+
+    def test_unequal_numbers_of_references_are_refused(self, name: str) -> None:
+        pairs = [pair("One.", "এক।", references=("এক।", "১।"))]
+        pairs.append(pair("Two.", "দুই।", row=2, references=("দুই।",)))
+        with pytest.raises(InputError, match=r"row 2 of bn has 1, row 1 has 2;"):
+            create(name).score(pairs)
+
+    def test_one_row_has_no_confidence_limits(self, name: str) -> None:
+        scores = create(name).score(referenced(BENGALI[:1]))
+        assert (scores.corpus.low, scores.corpus.high) == (None, None)
+        assert "bs:" not in scores.signature
+
+    def test_no_segment_is_measured_twice(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        metric = create(name)
+        assert isinstance(metric, LexicalMetric)
+        kind = type(metric.engine("bn"))
+        measure, calls = kind._compute_segment_statistics, []
+
+        def counting(self: object, hypothesis: str, references: object) -> object:
+            calls.append(hypothesis)
+            return measure(self, hypothesis, references)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(kind, "_compute_segment_statistics", counting)
+        metric.score(referenced(BENGALI))
+        assert len(calls) == len(BENGALI)
+
+
+class TestTokenization:
+    def signature(self, name: str, language: str) -> str:
+        texts = [("你好，世界。", "你好世界。"), ("再见。", "再见了。")]
+        return create(name).score(referenced(texts, language=language)).signature
+
+    @pytest.mark.parametrize(
+        ("language", "tokenizer"),
+        [("bn", "13a"), ("pa", "13a"), ("zh-Hant", "zh"), ("ja", "char"), ("ko", "char")],
+    )
+    def test_bleu_names_its_tokenizer(self, language: str, tokenizer: str) -> None:
+        assert f"|tok:{tokenizer}|" in self.signature("bleu", language)
+
+    @pytest.mark.parametrize(("language", "split"), [("bn", "no"), ("zh", "yes"), ("ko", "no")])
+    def test_ter_splits_where_there_are_no_spaces(self, language: str, split: str) -> None:
+        assert f"|norm:{split}|punct:yes|asian:{split}|" in self.signature("ter", language)
+
+    def test_a_chinese_clause_is_not_one_word(self) -> None:
+        scores = create("ter").score(referenced([("你好世界", "你好世间")], language="zh"))
+        assert scores.rows[0].value == 25.0
+
+    def test_back_translations_are_tokenized_as_the_source(self) -> None:
+        pairs = [pair("Hello.", "你好。", "zh", row=n, back_translation="Hi.") for n in (1, 2)]
+        assert "|tok:13a|" in create("bleu").score(pairs).signature
+
+
+@pytest.mark.shared
+@needs_shared_data
+@pytest.mark.parametrize("name", ["bleu", "chrf", "chrf++"])
+def test_real_paragraphs_with_two_references_score_as_they_score(name: str) -> None:
+    streams = [
+        (SHARED / "data/perf" / f"wmt23_ende_{stream}.txt").read_text(encoding="utf-8").split("\n")
+        for stream in ("online-a", "online-b", "reference")
+    ]
+    texts = [t for t in zip(*streams, strict=True) if all(t)][:60]
+    pairs = [
+        pair("A line.", h, "de", row=n, references=(a, b)) for n, (h, a, b) in enumerate(texts, 1)
+    ]
+    ours, theirs = create(name).score(pairs), ENGINES[name]()
+    expected = theirs.corpus_score(
+        [h for h, _, _ in texts],
+        [[a for _, a, _ in texts], [b for _, _, b in texts]],
+        n_bootstrap=1000,
+    )
+    assert values(ours.rows) == [sentence_score(name, h, [a, b]) for h, a, b in texts]
+    assert ours.corpus.value == expected.score
+    assert (ours.corpus.low, ours.corpus.high) == (
+        expected._mean - expected._ci,
+        expected._mean + expected._ci,
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_says_what_it_is(name: str) -> None:
+    loaded = load_class(name)
+    assert (loaded.name, name in METRICS) == (name, True)
+    assert loaded.needs == {"reference"}
+    assert loaded.label and len(loaded.description) > 40
+    assert loaded.higher_is_better is (name != "ter")
+    assert "nrefs:var" in create(name).signature()
