@@ -206,7 +206,8 @@ def alike(word: str, text: Text) -> list[Written]:
     out = []
     for index, first in enumerate(text.words):
         for last, joined in _windows(text.words, index):
-            if _begins(joined, wanted) or (last.latin and _contains(joined, wanted)):
+            compound = last is first and first.latin and _contains(joined, wanted)
+            if compound or _begins(joined, wanted):
                 span = Span(first.start, last.end)
                 out.append(Written(span, span.of(text.text), "transliterated"))
                 break
