@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from benchmarks.data import NTREX_COLUMNS, ntrex, table, tuning
 from evalkit.checks.words import content_end, words
-from evalkit.languages import profile
+from evalkit.languages import EndingProfile, profile
 
 RATIO = 4.0
 SUPPORT = 3
@@ -85,6 +85,14 @@ def final(last: Counter[str], other: Counter[str]) -> list[str]:
     return sorted(chosen, key=lambda s: -at_end[s])
 
 
+def _covered(counts: Counter[str], shipped: EndingProfile) -> float:
+    """The share of words that the shipped table takes for final."""
+    hits = sum(
+        n for w, n in counts.items() if f" {w}".endswith(shipped.final) and w not in shipped.never
+    )
+    return hits / max(sum(counts.values()), 1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     languages = sorted({*NTREX_COLUMNS, *INDICMT, *QE} - {"en"})
@@ -98,6 +106,10 @@ def main() -> None:
         covered = sum(n for w, n in last.items() if w.endswith(tuple(chosen))) / max(here, 1)
         elsewhere = sum(n for w, n in other.items() if w.endswith(tuple(chosen))) / max(there, 1)
         print(f"# {language}: {here} sentences, covered {covered:.3f}, elsewhere {elsewhere:.3f}")
+        shipped = profile(language).endings
+        if shipped.final:
+            shares = [_covered(counts, shipped) for counts in (last, other)]
+            print(f"# as shipped: covered {shares[0]:.3f}, elsewhere {shares[1]:.3f}")
         print("final = [" + ", ".join(f'"{s}"' for s in chosen) + "]")
         if options.rest:
             rest = Counter({w: n for w, n in last.items() if not w.endswith(tuple(chosen))})

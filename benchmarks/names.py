@@ -110,7 +110,9 @@ def main() -> None:
             for version in documents:
                 damage(version, counts)
             seconds = time.perf_counter() - started
-            print(f"  {damage.__name__:6} found {share(counts['found'], counts['damaged'])}", end="")
+            print(
+                f"  {damage.__name__:6} found {share(counts['found'], counts['damaged'])}", end=""
+            )
             print(f", above neutral {share(counts['above neutral'], counts['damaged'])}", end="")
             print(f"  ({seconds:.0f} s)")
             for shape in ("proper", "coined", "acronym"):

@@ -65,7 +65,7 @@ def change_digit(text: str, number: Number, chance: random.Random) -> str:
     return text[:place] + chr(ord(text[place]) - old + new) + text[place + 1 :]
 
 
-def delete(text: str, number: Number, chance: random.Random) -> str:
+def delete(text: str, number: Number, _chance: random.Random) -> str:
     return text[: number.start] + text[number.end :]
 
 

@@ -21,9 +21,10 @@ from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
 from benchmarks.false_alarms import as_version
 from evalkit.alignment.rows import Version
 from evalkit.checks.base import PENALTY
+from evalkit.checks.breaks import Evidence, evidence
 from evalkit.checks.conventions import ends_sentence, final_mark
 from evalkit.checks.length import LengthOutlier
-from evalkit.checks.truncation import Evidence, TruncatedSentence, evidence
+from evalkit.checks.truncation import TruncatedSentence
 
 SIZES = {"sentences": 1, "paragraphs of three": 3}
 EVERY = 8
@@ -106,8 +107,8 @@ def measure(language: str, keep: Callable[[str], bool], share: float) -> None:
                     cuts[way] += len(rows)
                     hits[way] += len(rows & found)
         print(f"{language}, {name}: {units} units, {share:.0%} of the words cut")
-        for way in hits:
-            print(f"  found, {way:24} {hits[way] / cuts[way]:7.1%}  of {cuts[way]}")
+        for way, found_ in hits.items():
+            print(f"  found, {way:24} {found_ / cuts[way]:7.1%}  of {cuts[way]}")
         print(
             f"  flagged though whole           {alarms / units:7.2%}  (major {grave / units:.2%})"
         )

@@ -295,8 +295,8 @@ def resemblance(name: str, roman: str) -> float:
 
     Both in small letters without marks; the word may be longer by an ending.
 
-    >>> resemblance("trump", "trampke"), resemblance("trump", "nivrn")
-    (0.8, 0.2)
+    >>> resemblance("trump", "trampke"), resemblance("trump", "nilov")
+    (0.8, 0.0)
     """
     lengths = range(max(1, len(name) - 2), len(name) + 2)
     return max(Levenshtein.normalized_similarity(name, roman[:length]) for length in lengths)

@@ -151,8 +151,8 @@ def _lines(parts: Sequence[Traits]) -> dict[str, list[int]]:
 def heaviest_chain(worth: dict[Point, float]) -> list[Point]:
     """The points of greatest worth in all that rise in both directions.
 
-    >>> heaviest_chain({(1, 1): 5.0, (2, 9): 6.0, (3, 3): 5.0})
-    [(1, 1), (3, 3)]
+    >>> heaviest_chain({(1, 1): 5.0, (2, 9): 6.0, (3, 3): 4.0, (4, 4): 4.0})
+    [(1, 1), (3, 3), (4, 4)]
     """
     columns: list[int] = []
     totals: list[float] = []

@@ -13,7 +13,7 @@ from evalkit.checks.base import Span
 from evalkit.checks.ledger import ledger, suits
 
 # Digits of any script, with the marks that group them.
-_FIGURE = regex.compile(r"\p{Nd}(?:[\p{Nd},.]*+\p{Nd})?+")
+_FIGURE = regex.compile(r"\p{Nd}++(?:[,.]\p{Nd}++)*+")
 
 
 @dataclass(frozen=True, slots=True)

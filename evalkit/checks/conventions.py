@@ -55,13 +55,17 @@ class Conventions:
         }
         return max(plain, key=lambda mark: plain[mark]) if plain else ""
 
+    def spaced_places(self, mark: str, but: Mapping[str, int] | None = None) -> int:
+        """How many places of a mark have a space before, but for those in `but`."""
+        return self.spaced.get(mark, 0) - (but or {}).get(mark, 0)
+
     def spaced_share(self, mark: str, but: Mapping[str, int] | None = None) -> float:
         """The share of a mark's places (of all marks', where it is rare) with a space before.
 
         `but` counts places to leave out, by mark.
         """
         but = but or {}
-        spaced, close = self.spaced.get(mark, 0) - but.get(mark, 0), self.unspaced.get(mark, 0)
+        spaced, close = self.spaced_places(mark, but), self.unspaced.get(mark, 0)
         if spaced + close < ENOUGH:
             spaced = sum(self.spaced.values()) - sum(but.values())
             close = sum(self.unspaced.values())

@@ -9,7 +9,7 @@ from typing import Literal
 from evalkit.checks.base import Span
 from evalkit.checks.words import Word, content_end, words
 from evalkit.languages import Profile
-from evalkit.languages.detect import scripts
+from evalkit.languages.scripts import scripts
 
 EndingKind = Literal["final", "plain", "open", "none"]
 # Below this share of covered sentences, "no final ending" is no evidence.

@@ -34,6 +34,8 @@ How = Literal["as it stands", "transliterated", "spelled", "translated"]
 
 # An ending adds at most so many letters to the skeleton of a short name, and of a long one.
 SHORT_NAME, SHORT_REST, LONG_REST = 3, 2, 5
+# Latin words up to so long must stand by themselves, from so long they may stand in a compound.
+SHORT_LATIN, LONG_LATIN = 2, 5
 # At most so many characters stand between two words of one name.
 LONGEST_GAP = 3
 # A name written apart in the version (DeepSeek, ডিপ সিক) spans at most so many words.
@@ -150,32 +152,35 @@ def _word_written(word: str, text: Text, language: str) -> list[Written]:
 def _phrase_written(words: Sequence[str], text: Text) -> list[Written]:
     """Places where all the words of a name stand one after the other."""
     out = []
-    per_word = [as_it_stands(word, text) + alike(word, text) for word in words]
-    for first in per_word[0]:
-        spans, how = [first.span], first.how
-        for places in per_word[1:]:
-            gap = [p for p in places if 0 < p.span.start - spans[-1].end <= LONGEST_GAP]
-            if not gap:
+    firsts, *later = (as_it_stands(word, text) + alike(word, text) for word in words)
+    starts = [{place.span.start: place.span for place in places} for places in later]
+    for first in firsts:
+        end = first.span.end
+        for places in starts:
+            nexts = (places.get(end + gap) for gap in range(1, LONGEST_GAP + 1))
+            following = next((span for span in nexts if span), None)
+            if following is None:
                 break
-            nearest = min(gap, key=lambda p: p.span.start)
-            spans.append(nearest.span)
+            end = following.end
         else:
-            span = Span(spans[0].start, spans[-1].end)
-            out.append(Written(span, span.of(text.text), how))
+            span = Span(first.span.start, end)
+            out.append(Written(span, span.of(text.text), first.how))
     whole = "".join(words)
     return out or alike(whole, text) + as_it_stands(whole, text)
 
 
 def as_it_stands(word: str, text: Text) -> list[Written]:
-    """Where a word stands in its own letters, endings forgiven (InstructLab-এর, LLMs)."""
+    """Where a word stands in its own letters: with an ending, or inside a compound."""
     folded = word.casefold()
     out = []
     for candidate in text.words:
         plain = candidate.plain
-        if not plain.startswith(folded[:2]):
+        inside = plain.find(folded)
+        if inside < 0 or (len(folded) <= SHORT_LATIN and plain != folded):
             continue
-        if plain == folded or (len(folded) > 2 and plain.startswith(folded)):
-            span = Span(candidate.start, min(candidate.end, candidate.start + len(word)))
+        if inside == 0 or len(folded) >= LONG_LATIN:
+            start = candidate.start + inside
+            span = Span(start, min(candidate.end, start + len(word)))
             out.append(Written(span, span.of(text.text), "as it stands"))
     return out
 
@@ -201,7 +206,8 @@ def alike(word: str, text: Text) -> list[Written]:
     out = []
     for index, first in enumerate(text.words):
         for last, joined in _windows(text.words, index):
-            if _begins(joined, wanted):
+            compound = last is first and first.latin and _contains(joined, wanted)
+            if compound or _begins(joined, wanted):
                 span = Span(first.start, last.end)
                 out.append(Written(span, span.of(text.text), "transliterated"))
                 break
@@ -275,8 +281,15 @@ def _nearest(name: Name, text: Text) -> float:
     telling = [w for w in name.words if min(map(len, skeletons(w))) >= SHORT_NAME]
     if not telling and len(name.words) > 1:
         return likest("".join(name.words), text)
+    if any(as_it_stands(word, text) for word in name.words):
+        return 1.0
     near = [likest(word, text) for word in telling or name.words]
     return max(near) if max(near) >= ONE_WORD_WILL_DO else sum(near) / len(near)
+
+
+def _contains(skeletons_here: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether a compound (Nordmexiko) has the name inside; only long names are telling there."""
+    return any(len(w) > SHORT_NAME and w in here for w in wanted for here in skeletons_here)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def length_model(version: Version) -> LengthModel:
     if not sizes:
         return LengthModel(prior, math.sqrt(prior_variance), spread)
     ratios = [math.log(t / s) for s, t in sizes]
-    typical = _weighted_median(ratios, [1 / _shape(s) ** 2 for s, _ in sizes])
+    typical = _weighted_median(ratios, [1 / _shape(s) for s, _ in sizes])
     residuals = [abs(r - typical) / _shape(s) for r, (s, _) in zip(ratios, sizes, strict=True)]
     own = 1.4826 * median(residuals)
     n = len(sizes)

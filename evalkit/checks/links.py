@@ -27,8 +27,9 @@ else:
 
 # Up to this share of spaced places, a space before a mark is a slip and not a habit.
 HABIT = 0.35
-# Up to this share it is a rare slip; above it, the text was typed loosely throughout.
+# Up to this share it is a rare slip; above it, in so many places, the text was typed loosely.
 RARE = 0.125
+LOOSE = 3
 # A clause this many deviations too short has lost words, where a space stands before its mark.
 SHORT_CLAUSE = -2.2
 # The same for a sentence that ends without a word that could end it.
@@ -134,35 +135,34 @@ def _loss(
     pair: Pair, place: Span, mark: str, facing: Iterable[Sentences], model: LengthModel
 ) -> Loss | None:
     for bead in facing:
-        if not bead.target or not bead.source:
+        if not any(s.start <= place.start < s.end for s in bead.target):
             continue
-        source = Span(bead.source[0].start, bead.source[-1].end)
+        source = Span(bead.source[0].start, bead.source[-1].end) if bead.source else None
         target = Span(bead.target[0].start, bead.target[-1].end)
-        if not target.start <= place.start < target.end:
-            continue
-        if mark in SENTENCE_MARKS and any(
-            place.end - 1 < s.end <= place.end + 2 for s in bead.target
-        ):
+        closing = any(place.end - 1 < s.end <= place.end + 2 for s in bead.target)
+        if mark in SENTENCE_MARKS and closing:
             return _loss_at_end(pair, place, source, target, model)
-        return _loss_inside(pair, place, source, target, model)
+        return _loss_inside(pair, place, source, target, model) if source else None
     return None
 
 
 def _loss_at_end(
-    pair: Pair, place: Span, source: Span, target: Span, model: LengthModel
+    pair: Pair, place: Span, source: Span | None, target: Span, model: LengthModel
 ) -> Loss | None:
     known = profile(pair.language)
     closed = ending(pair.target[target.start : place.start], known)
-    z = model.z(source.end - source.start, place.start - target.start)
-    said = _ending_in_words(closed, pair.target)
+    symptoms = [_spaced("the sentence end")]
     if closed.kind == "open":
-        return Loss((_spaced("the sentence end"), said), source, 0.92)
-    if closed.kind == "plain" and telling(known) and z < SHORT_SENTENCE:
-        share = _share(source, Span(target.start, place.start), model)
-        return Loss((_spaced("the sentence end"), said, f"the sentence is {share}"), source, 0.75)
+        return Loss((*symptoms, _ending_in_words(closed)), source, 0.92)
+    if source is None:
+        return None
+    here = Span(target.start, place.start)
+    z = model.z(source.end - source.start, here.end - here.start)
+    share = f"the sentence is {_share(source, here, model)}"
+    if closed.evidence < 0 and telling(known) and z < SHORT_SENTENCE:
+        return Loss((*symptoms, _ending_in_words(closed), share), source, 0.75)
     if not telling(known) and z < SHORT_CLAUSE:
-        share = _share(source, Span(target.start, place.start), model)
-        return Loss((_spaced("the sentence end"), f"the sentence is {share}"), source, 0.7)
+        return Loss((*symptoms, share), source, 0.7)
     return None
 
 
@@ -261,7 +261,7 @@ def _after_shared_word(pair: Pair, place: Span, clause: Span) -> Span | None:
     at = pair.source.find(shared, clause.start, clause.end)
     if at < 0:
         return None
-    rest = [w for w in words(pair.source[: clause.end], at + len(shared))]
+    rest = words(pair.source[: clause.end], at + len(shared))
     return Span(rest[0].span.start, rest[-1].span.end) if rest else None
 
 
@@ -274,7 +274,7 @@ def _share(source: Span, target: Span, model: LengthModel) -> str:
     return f"{percent:.0f} % of the length the source leads one to expect"
 
 
-def _ending_in_words(closed: Ending, text: str) -> str:
+def _ending_in_words(closed: Ending) -> str:
     word = closed.word.text if closed.word else ""
     if closed.kind == "open":
         return f"the sentence ends on “{word}”, a word that no complete sentence ends on"
@@ -337,9 +337,10 @@ class DanglingSpace(VersionCheck):
         lost = Counter(gap.mark for gap in found if gap.loss is not None)
         for gap in found:
             if gap.loss is None:
-                yield self._report(gap, habits.spaced_share(gap.mark, lost))
+                loose = habits.spaced_places(gap.mark, lost) >= LOOSE
+                yield self._report(gap, habits.spaced_share(gap.mark, lost), loose=loose)
 
-    def _report(self, gap: Gap, share: float) -> Finding:
+    def _report(self, gap: Gap, share: float, *, loose: bool) -> Finding:
         if gap.mark == "-":
             return self.finding(
                 gap.pair,
@@ -348,7 +349,7 @@ class DanglingSpace(VersionCheck):
                 confidence=0.8,
                 suggestion=gap.quote.of(gap.pair.target).replace(" ", ""),
             )
-        severity: Severity = "minor" if share <= RARE else "neutral"
+        severity: Severity = "neutral" if loose and share > RARE else "minor"
         quote = gap.quote.of(gap.pair.target)
         return self.finding(
             gap.pair,

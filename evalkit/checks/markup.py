@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from evalkit.alignment.rows import Pair
+from evalkit.checks.addresses import addresses, data, same
 from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.placeholders import Placeholder, lacking, misspelt, placeholders
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-
-@cache
-def _data() -> dict[str, Any]:
-    with files("evalkit.checks").joinpath("data/markup.toml").open("rb") as stream:
-        return tomllib.load(stream)
 
 
 def _masked(text: str, spans: Iterator[Span]) -> str:
@@ -86,14 +72,25 @@ class PlaceholderMismatch(PairCheck):
 
 
 def _is_money(placeholder: Placeholder, source: str, target: str) -> bool:
-    """Whether `$5` is five dollars: money words follow, or the version has the number."""
-    if not re.fullmatch(r"\$\d", placeholder.text) or misspelt(placeholder, target):
+    """Whether `$5` is five dollars and no argument.
+
+    Arguments are numbered from 1 without a gap and stand in short messages;
+    money has money words after it or its number in the version.
+    """
+    if not re.fullmatch(r"\$\d", placeholder.text):
         return False
     following = source[placeholder.span.end :].split(maxsplit=1)[:1]
-    if following and following[0].strip(".,").lower() in _data()["placeholders"]["money_words"]:
+    known = data()["placeholders"]
+    if following and following[0].strip(".,").lower() in known["money_words"]:
+        return True
+    numbers = {int(p.text[1:]) for p in placeholders(source) if re.fullmatch(r"\$\d", p.text)}
+    if numbers != set(range(1, len(numbers) + 1)):
+        return True
+    if len(numbers) == 1 and len(source.split()) >= known["prose_words"]:
         return True
     value = int(placeholder.text[1:])
-    return any(c.isdecimal() and int(c) == value for c in target)
+    has_number = any(c.isdecimal() and int(c) == value for c in target)
+    return has_number and not misspelt(placeholder, target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,18 +218,6 @@ def _misplaced(tags: list[Tag]) -> list[Tag]:
     return misplaced
 
 
-_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"'“”‘’«»()\[\]{}|\\^`]{1,2000}|(?<![\w.@])www\.[\w-]{1,63}\.[^\s<>\"'“”‘’«»()\[\]{}|\\^`]{1,2000}", re.IGNORECASE)  # fmt: skip  # noqa: E501
-_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")  # fmt: skip  # noqa: E501
-
-
-def addresses(text: str) -> Iterator[Span]:
-    """Where web and e-mail addresses stand, the punctuation after them left out."""
-    for pattern in (_URL, _EMAIL):
-        for match in pattern.finditer(text):
-            address = match[0].rstrip(_data()["urls"]["trailing"])
-            yield Span(match.start(), match.start() + len(address))
-
-
 class UrlMismatch(PairCheck):
     """Web and e-mail addresses that the version lost or changed."""
 
@@ -256,11 +241,11 @@ class UrlMismatch(PairCheck):
         source, target = pair.source, pair.target
         there = list(addresses(target))
         wanted = [span.of(source) for span in addresses(source)]
-        kept = {s for s in there if any(_same(a, s.of(target), pair) for a in wanted)}
+        kept = {s for s in there if any(same(a, s.of(target), pair) for a in wanted)}
         said: set[str] = set()
         for span in addresses(source):
             address = span.of(source)
-            if address in said or any(_same(address, s.of(target), pair) for s in there):
+            if address in said or any(same(address, s.of(target), pair) for s in there):
                 continue
             said.add(address)
             changed = max(
@@ -268,7 +253,7 @@ class UrlMismatch(PairCheck):
                 key=lambda s: fuzz.ratio(address, s.of(target)),
                 default=None,
             )
-            if changed and fuzz.ratio(address, changed.of(target)) >= _data()["urls"]["alike"]:
+            if changed and fuzz.ratio(address, changed.of(target)) >= data()["urls"]["alike"]:
                 yield self.finding(
                     pair,
                     f"The address {address} became {changed.of(target)}",
@@ -278,42 +263,6 @@ class UrlMismatch(PairCheck):
                 )
             else:
                 yield self.finding(pair, f"The address {address} is missing", source=span)
-
-
-def _same(address: str, other: str, pair: Pair) -> bool:
-    """Whether two addresses lead to one place, or to the same in the version's language."""
-    one, two = _bare(address), _bare(other)
-    if two == one or (two.startswith(one) and not re.match(r"[a-z0-9/?#=&%.@]", two[len(one) :])):
-        return True
-    if "@" in one:
-        return False
-    language, languages = _language(pair.language), {_language(pair.language)}
-    languages.add(_language(pair.source_language))
-    host, other_host = _parts(one.split("/")[0]), _parts(two.split("/")[0])
-    if _without(host, languages) != _without(other_host, languages):
-        return False
-    if language in _parts(two) and language not in _parts(one):
-        return True
-    return _without(_parts(one), languages) == _without(_parts(two), languages)
-
-
-def _language(tag: str) -> str:
-    return tag.partition("-")[0].lower()
-
-
-def _bare(address: str) -> str:
-    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.casefold()).rstrip("/")
-    for optional in _data()["urls"]["optional"]:
-        bare = bare.replace(optional, "")
-    return bare
-
-
-def _parts(address: str) -> list[str]:
-    return re.split(r"[/.?#=&:]", address)
-
-
-def _without(parts: list[str], languages: set[str]) -> list[str]:
-    return [part for part in parts if part not in languages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +285,7 @@ def marker(line: str, *, bullets: str, offset: int = 0) -> Marker | None:
     if stripped[:1] and stripped[0] in bullets and stripped[1:2].isspace():
         return Marker("bullet", 0, Span(start, start + 1))
     match = _NUMBERED.match(stripped)
-    if not match or match[2][-1] not in _data()["lists"]["closers"]:
+    if not match or match[2][-1] not in data()["lists"]["closers"]:
         return None
     span = Span(start, start + match.end(2))
     if match[1].isdecimal():
@@ -365,7 +314,7 @@ class ListMarkerMismatch(PairCheck):
         return bool(pair.target.strip()) and bool(_source_marker(pair.source.split("\n")[0], 0))
 
     def find(self, pair: Pair) -> Iterator[Finding]:
-        known = _data()["lists"]
+        known = data()["lists"]
         accepted = known["bullets"] + known["more_bullets"]
         source, target = _lines(pair.source), _lines(pair.target)
         # Lines that do not face each other can only be compared at their beginning.
@@ -400,7 +349,7 @@ def _lines(text: str) -> list[tuple[str, int]]:
 
 def _source_marker(line: str, offset: int) -> Marker | None:
     """A marker that is surely one: letters only in brackets and small (a), b)."""
-    found = marker(line, bullets=_data()["lists"]["bullets"], offset=offset)
+    found = marker(line, bullets=data()["lists"]["bullets"], offset=offset)
     if found is None or found.kind != "letter":
         return found
     shown = found.span.of(" " * offset + line).lstrip("([")

@@ -132,9 +132,9 @@ _NAME = regex.compile(r"[\p{Ll}\p{Nd},] $")
 
 
 def _weight(source: str, number: Number) -> Severity:
-    if number.written == "words" and source[number.start].isupper():
-        if _NAME.search(source[max(0, number.start - 2) : number.start]):
-            return "neutral"
+    capital = number.written == "words" and source[number.start].isupper()
+    if capital and _NAME.search(source[max(0, number.start - 2) : number.start]):
+        return "neutral"
     if number.kind == "name":
         return "minor"
     if number.written == "digits" or number.value > settings().small:
@@ -222,11 +222,16 @@ def _face(
     free = list(spare)
     for number in lost:
         units = _units(source, number)
-        near = free[:_CANDIDATES]
+        near = [other for other in free[:_CANDIDATES] if _comparable(number, other)]
         best = min(near, key=lambda other: _unlike(number, other, units), default=None)
         if best is not None:
             free.remove(best)
         yield number, best
+
+
+def _comparable(number: Number, other: Number) -> bool:
+    """Digits are not taken for a small number word, which is anyone's."""
+    return number.written == "words" or other.written == "digits" or other.value > settings().small
 
 
 def _unlike(

@@ -38,7 +38,9 @@ _ROMAN_NUMERAL = regex.compile(r"[IVXLCDM]+")
 
 # A text most of whose words are capitalised tells nothing by its capitals.
 TITLE_CASE_SHARE = 0.6
-TITLE_CASE_WORDS = 4
+TITLE_CASE_WORDS = 3
+# Longer runs of capitalised words are no names.
+LONGEST_NAME = 8
 # A word after so many characters of white space opens a sentence.
 LOOK_BACK = 50
 # Longer words in capitals are shouted.
@@ -163,9 +165,9 @@ def _look(word: str) -> str:
 
 
 def _is_title_case(line: Sequence[_Token]) -> bool:
-    long = [t for t in line if len(t.word) > 3 and t.look != "number"]
+    long = [t for t in line if len(t.word) > 3 and t.look != "number" and not t.initial]
     capital = sum(t.look != "lower" for t in long)
-    return len(long) >= TITLE_CASE_WORDS and capital >= TITLE_CASE_SHARE * len(long)
+    return capital >= TITLE_CASE_WORDS and capital >= TITLE_CASE_SHARE * len(long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ def _runs(text: str, line: Sequence[_Token], title: bool, usage: _Usage) -> list
         if open_run and doubtful(open_run[0], open_run[1:]):
             open_run.pop(0)
         marks = tuple(telling(token) for token in open_run)
-        if any(marks):
+        if any(marks) and len(open_run) <= LONGEST_NAME:
             runs.append(_Run(tuple(open_run), marks))
         open_run.clear()
 

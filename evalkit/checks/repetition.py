@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import regex
@@ -54,7 +55,8 @@ def _words(text: str) -> list[_Word]:
     found, last = [], 0
     for match in _WORD.finditer(text):
         word = match.group()
-        found.append(_Word(fold(word), word, *match.span(), text[last : match.start()]))
+        gap = text[last : match.start()]
+        found.append(_Word(fold(word), word, match.start(), match.end(), gap))
         last = match.end()
     return found
 
@@ -114,7 +116,7 @@ class RepeatedWord(PairCheck):
 
 def _pairs(words: Sequence[_Word]) -> Iterator[tuple[_Word, _Word]]:
     """Equal neighbours with nothing but space between them."""
-    for first, second in zip(words, words[1:]):  # noqa: B905 - neighbours
+    for first, second in pairwise(words):
         if first.key == second.key and second.gap.isspace() and first.lettered:
             yield first, second
 
@@ -123,22 +125,21 @@ def _echoes(words: Sequence[_Word]) -> bool:
     """Whether a text doubles words itself, inside a name (PawPaw) too."""
     if next(_pairs(words), None) is not None:
         return True
-    return (
-        any(
-            first.key == second.key and second.gap in ("-", "‑", ", ", "")
-            for first, second in zip(words, words[1:])  # noqa: B905 - neighbours
-        )
-        or any(
-            len(w.key) >= 4 and len(w.key) % 2 == 0 and w.key[: len(w.key) // 2] * 2 == w.key
-            for w in words
-        )
+    return any(
+        first.key == second.key and second.gap in ("-", "‑", ", ", "")
+        for first, second in pairwise(words)
+    ) or any(
+        len(w.key) >= 4 and len(w.key) % 2 == 0 and w.key[: len(w.key) // 2] * 2 == w.key
+        for w in words
     )
 
 
 def _joined(words: Sequence[_Word], language: str) -> Iterator[tuple[_Word, _Word, _Word]]:
     """X and X, with nothing but space between them."""
-    joining = {fold(word) for word in _settings()["joining"].get(language.split("-", maxsplit=1)[0], ())}
-    for first, middle, last in zip(words, words[1:], words[2:]):  # noqa: B905 - neighbours
+    joining = {
+        fold(word) for word in _settings()["joining"].get(language.split("-", maxsplit=1)[0], ())
+    }
+    for first, middle, last in zip(words, words[1:], words[2:], strict=False):
         if (
             middle.key in joining
             and first.key == last.key
@@ -294,11 +295,9 @@ class DuplicateParagraph(VersionCheck):
     def find(self, version: Version) -> Iterable[Finding]:
         marked: set[int] = set()
         for first, second in _doubles(version.pairs):
-            wrong, right = (
-                (first, second)
-                if _misfit(first, version.language) > _misfit(second, version.language)
-                else (second, first)
-            )
+            worse = _misfit(first, version.language) - _misfit(second, version.language)
+            earlier = worse > _settings()["duplicate"]["margin"]
+            wrong, right = (first, second) if earlier else (second, first)
             if wrong.row in marked:
                 continue
             marked.add(wrong.row)

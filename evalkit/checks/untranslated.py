@@ -12,7 +12,8 @@ from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.sentence_beads import split
 from evalkit.checks.words import Word, words
 from evalkit.languages import profile
-from evalkit.languages.detect import detect, scripts
+from evalkit.languages.detect import Detection, detect
+from evalkit.languages.scripts import scripts
 
 # A copied run counts from this many words of the source language on.
 RUN = 4
@@ -22,7 +23,7 @@ WHOLE = 0.7
 LETTERS = 20
 FOREIGN = 0.6
 # Between languages of one script, words decide; this sure they must be.
-SURE = 0.8
+SURE = 0.7
 # Scripts that are written mixed with others.
 MIXED = ("Jpan", "Hans", "Kore", "Zzzz")
 
@@ -208,33 +209,28 @@ def _another(text: str, pair: Pair) -> _Another | None:
     """Why a text is not in the version's language, if it is not."""
     here = profile(pair.language)
     letters = scripts(text)
-    total = sum(letters.values())
-    if total < LETTERS:
-        return None
     detected = detect(text)
-    if detected.language == here.code or here.code == "und":
+    if sum(letters.values()) < LETTERS or here.code in (detected.language, "und"):
         return None
-    script, count = max(letters.items(), key=lambda item: item[1])
-    own = letters.get(here.script, 0) if here.script not in MIXED else total - count
-    if script != here.script and here.script not in MIXED and count >= FOREIGN * total:
-        if detected.language == "und" and (script == "Latn" or own):
-            return None
-        if (
-            script == "Latn"
-            and sum(w.text.isascii() and not _is_name(w) for w in words(text)) < RUN
-        ):
-            return None
-        # Letters the source has there too are names or quotations.
-        if scripts(pair.source).get(script, 0) >= count and script != "Latn":
-            return None
-        language = f" ({profile(detected.language).name})" if detected.language != "und" else ""
-        share = count / total
-        return _Another(f"{share:.0%} of its letters are {script}{language}", 0.6 + 0.4 * share)
-    if (
-        detected.language != "und"
-        and detected.confidence >= SURE
-        and detected.script == here.script
-    ):
-        name = profile(detected.language).name
-        return _Another(f"its words are {name}", detected.confidence)
+    if here.script not in MIXED:
+        script, count = max(letters.items(), key=lambda item: item[1])
+        share = count / sum(letters.values())
+        if script != here.script:
+            kept = share < FOREIGN or _belongs_there(text, script, count, pair)
+            return None if kept else _in_script(script, share, detected)
+    if detected.confidence >= SURE and detected.script == here.script:
+        return _Another(f"its words are {profile(detected.language).name}", detected.confidence)
     return None
+
+
+def _belongs_there(text: str, script: str, count: int, pair: Pair) -> bool:
+    """Whether letters of another script are names or quotations that the source has too."""
+    if script == "Latn":
+        return sum(w.text.isascii() and not _is_name(w) for w in words(text)) < RUN
+    return scripts(pair.source).get(script, 0) >= count
+
+
+def _in_script(script: str, share: float, detected: Detection) -> _Another:
+    language = profile(detected.language).name
+    told = f" ({language})" if detected.language != "und" else ""
+    return _Another(f"{share:.0%} of its letters are {script}{told}", 0.6 + 0.4 * share)

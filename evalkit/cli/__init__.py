@@ -78,6 +78,9 @@ def main() -> None:
         sys.stdout.flush()
     except InputError as error:
         sys.exit(_complain(str(error)))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.UsageError as error:
         context = error.ctx.command_path if error.ctx else "evalkit"
         message = " ".join(error.format_message().split())

@@ -28,6 +28,9 @@ _SURFACE = frozenset(
 )  # fmt: skip
 
 
+_OF_WORDS = frozenset({"inconsistent-name", "inconsistent-spelling"})
+
+
 @dataclass(frozen=True, slots=True)
 class Fold:
     """`cause` takes in the `symptoms` of its row, or only those at its place."""
@@ -49,6 +52,7 @@ FOLDS: tuple[Fold, ...] = (
         frozenset({"dangling-space", "truncated-sentence", "name-missing", "final-punctuation"}),
         whole_row=False,
     ),
+    Fold("link-text-lost", frozenset({"length-outlier"}), whole_row=True),
     Fold(
         "truncated-sentence",
         frozenset(
@@ -67,8 +71,8 @@ FOLDS: tuple[Fold, ...] = (
 
 # Causes that explain a row's other findings only when they mark all of it.
 _WHOLE_TEXT: tuple[Fold, ...] = (
-    Fold("untranslated", _CONTENT | _SURFACE | {"wrong-language"}, whole_row=True),
-    Fold("wrong-language", _CONTENT | _SURFACE, whole_row=True),
+    Fold("untranslated", _CONTENT | _SURFACE | _OF_WORDS | {"wrong-language"}, whole_row=True),
+    Fold("wrong-language", _CONTENT | _SURFACE | _OF_WORDS, whole_row=True),
 )
 WHOLE_TEXT_SHARE = 0.8
 

@@ -17,7 +17,10 @@ class NumberProfile:
     `shifts` change the number after them (সাড়ে adds a half), `tails` the one
     before (and a half). `suffixes` are classifiers and inflections glued to a
     number word, `articles` mean one before a multiplier (a million), `joiners`
-    stand inside a number (one hundred and five). Keys may hold several words.
+    stand inside a number (one hundred and five). `ambiguous` are number words
+    that mean something else as often (নয় is nine, and "is not"): alone they may
+    answer for a number of the source, but claim none. Keys may hold several
+    words.
     """
 
     digits: str = ""
@@ -32,6 +35,7 @@ class NumberProfile:
     suffixes: Sequence[str] = ()
     articles: Sequence[str] = ()
     joiners: Sequence[str] = ()
+    ambiguous: Sequence[str] = ()
     percent: Sequence[str] = ()
     currency: Sequence[str] = ()
 

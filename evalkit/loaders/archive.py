@@ -13,7 +13,12 @@ MOST_MEMBERS = 5_000
 XML_SUFFIXES = (".xml", ".rels")
 NEVER_PARSED = (".svg", ".htm", ".html", ".xhtml")
 CHUNK = 1 << 16
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+LONGEST_NAME = 100
+# What zipfile raises for damage, encryption and methods it does not know.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError),
+    *(NotImplementedError, RuntimeError),
+)
 
 
 def check_archive(data: bytes, path: str, max_size: int) -> None:
@@ -38,7 +43,7 @@ def check_archive(data: bytes, path: str, max_size: int) -> None:
                     raise _too_large(path, max_size)
                 left -= len(unpacked)
                 if _may_be_parsed(member.filename.lower(), unpacked):
-                    safexml.check(unpacked, path, member.filename)
+                    safexml.check(unpacked, path, ascii(member.filename[:LONGEST_NAME])[1:-1])
     except BROKEN as error:
         raise InputError(
             f"it is cut off or no whole archive ({error})", path=path, remedy="save it again"

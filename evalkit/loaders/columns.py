@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evalkit.document import InputError
 from evalkit.languages import codes
-from evalkit.loaders.content import Request
+from evalkit.loaders.content import Request, quoted
 from evalkit.loaders.naming import normalise, primary_of, same_language
 
 SOURCE_NAMES = ("source", "src", "source_text", "source text", "original")
@@ -32,8 +32,8 @@ class Choice:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        source = () if self.source is None else (f"source in column {self.source!r}",)
-        return (f"text in column {self.target!r}", *source)
+        source = () if self.source is None else (f"source in column {quoted(self.source)}",)
+        return (f"text in column {quoted(self.target)}", *source)
 
 
 def choose(names: Sequence[str], request: Request) -> Choice:
@@ -63,7 +63,9 @@ def _named(wanted: str, names: Sequence[str], request: Request) -> str:
     if folded is not None:
         return folded
     raise InputError(
-        f"there is no column {wanted!r}", path=request.path, remedy=f"name one of {_listed(names)}"
+        f"there is no column {quoted(wanted)}",
+        path=request.path,
+        remedy=f"name one of {quoted(*names)}",
     )
 
 
@@ -82,7 +84,7 @@ def _target(names: Sequence[str], request: Request) -> str:
         return others[0]
     if request.language is None and len(others) > 1:
         raise InputError(
-            f"it holds several languages ({_listed(others)})",
+            f"it holds several languages ({quoted(*others)})",
             path=request.path,
             remedy=f"say which: {_language(others[0])}={request.path}",
         )
@@ -92,7 +94,7 @@ def _target(names: Sequence[str], request: Request) -> str:
     if text is None:
         looked_for = request.language or "the target"
         raise InputError(
-            f"no column is named for {looked_for} among {_listed(names)}",
+            f"no column is named for {looked_for} among {quoted(*names)}",
             path=request.path,
             place="line 1",
             remedy="name it with --target-column",
@@ -117,7 +119,3 @@ def _language(name: str) -> str | None:
     """The language a column is named for; codes of languages without a profile are words."""
     tag = normalise(name)
     return tag if tag is not None and primary_of(tag) in codes() else None
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(repr(name) for name in names[:8]) + (" …" if len(names) > 8 else "")

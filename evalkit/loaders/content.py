@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from evalkit.document import Paragraph
 
 FORMATS_EXTRA = "pip install 'evalkit[formats]'"
+LONGEST_QUOTE, MOST_QUOTED = 40, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +72,16 @@ def facing(
     kept = [pair for pair in pairs if any(side.text.strip() for side in pair)]
     facing_side = Content(format_, tuple(first for first, _ in kept), source)
     return Content(format_, tuple(second for _, second in kept), target, notes, facing_side)
+
+
+def quoted(*texts: str) -> str:
+    """Words from a file as a message may repeat them: in quotes, escaped, short and few.
+
+    >>> quoted("id", "a" * 41), quoted("\\x1b[31m")
+    ("'id', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'", "'\\\\x1b[31m'")
+    """
+    shown = [
+        repr(text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…")
+        for text in texts[:MOST_QUOTED]
+    ]
+    return ", ".join(shown + ["…"] * (len(texts) > MOST_QUOTED))

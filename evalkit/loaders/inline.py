@@ -20,7 +20,7 @@ DROPPED = frozenset({"bpt", "ept", "it", "ut", "sub", "sc", "ec", "sm", "em", "b
 # Codes that stand in the sentence where a word could: their plain equivalent is text.
 STANDING = frozenset({"ph", "x"})
 EQUIVALENTS = ("equiv-text", "equiv", "disp")
-INDENTED_BREAK = re.compile(r"[ \t]*[\r\n]\s*")
+WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def local(node: etree._Element) -> str:
@@ -39,7 +39,11 @@ def text_of(node: etree._Element | None) -> str:
     parts: list[str] = []
     _collect(node, parts)
     text = "".join(parts)
-    return text if _preserved(node) else INDENTED_BREAK.sub(" ", text).strip(" ")
+    return text if _preserved(node) else WHITE_SPACE.sub(_unwrapped, text).strip(" ")
+
+
+def _unwrapped(space: re.Match[str]) -> str:
+    return " " if "\n" in space[0] or "\r" in space[0] else space[0]
 
 
 def _collect(node: etree._Element, parts: list[str]) -> None:

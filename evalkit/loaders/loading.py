@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evalkit.document import Document, InputError, Paragraph
 from evalkit.languages.detect import detect
-from evalkit.loaders.content import Columns, Content, Request
+from evalkit.loaders.content import Columns, Content, Request, quoted
 from evalkit.loaders.naming import (
     from_name,
     language_of,
@@ -96,7 +96,7 @@ def _format(path: str, wanted: str | None) -> str:
         # A missing file or a directory is the better news.
         read_bytes(path, DEFAULT_MAX_SIZE)
     raise InputError(
-        f"the format {suffix!r} is not known" if suffix else "its name tells no format",
+        f"the format {quoted(suffix)} is not known" if suffix else "its name tells no format",
         path=path,
         remedy="use one of " + ", ".join(FORMATS),
     )
@@ -144,7 +144,9 @@ def _given(language: str | None, shown: str) -> str | None:
     tag = normalise(language)
     if tag is None:
         raise InputError(
-            f"{language!r} is no language tag", path=shown, remedy="use one like bn, pa or pt-BR"
+            f"{quoted(language)} is no language tag",
+            path=shown,
+            remedy="use one like bn, pa or pt-BR",
         )
     return language_of(tag)
 
@@ -152,20 +154,22 @@ def _given(language: str | None, shown: str) -> str | None:
 def _side(content: Content, wanted: str | None, shown: str) -> Content:
     """The content itself, or its source where that is the language asked for."""
     source = content.source
-    if source is None or wanted is None or same_language(content.language, wanted):
+    target_tag = _declared(content)
+    if source is None or wanted is None or same_language(target_tag, wanted):
         return content
-    if content.language is None:
+    source_tag = _declared(source)
+    if target_tag is None:
         # Nothing says what the target is: it is as asked, unless the text knows better.
-        source_tag = source.language or _detected(source.paragraphs)
+        source_tag = source_tag or _detected(source.paragraphs)
         target_tag = _detected(content.paragraphs)
         if not same_language(source_tag, wanted) or same_language(target_tag, wanted):
             return content
-    elif not same_language(source.language, wanted):
-        held = " and ".join(tag for tag in (source.language, content.language) if tag)
+    elif not same_language(source_tag, wanted):
+        held = quoted(*(tag for tag in (source_tag, target_tag) if tag))
         raise InputError(
             f"it declares {held}, but {wanted} is asked for",
             path=shown,
-            remedy=f"write {content.language}={shown}, or correct the file",
+            remedy="ask for what it holds, or correct the file",
         )
     kept = tuple(p for p in source.paragraphs if p.text.strip())
     note = "the source side of a bilingual file"
@@ -174,15 +178,14 @@ def _side(content: Content, wanted: str | None, shown: str) -> Content:
 
 def _language(content: Content, given: str | None, named: str | None, path: str) -> tuple[str, str]:
     """The tag, and how it was come by."""
-    declared = normalise(content.language) if content.language else None
-    declared = language_of(declared) if declared else None
+    declared = _declared(content)
     if given or named:
         tag = given or named or UNDETERMINED
         why = f"{tag} as given" if given else f"{tag} from the file name"
         if declared and not same_language(declared, tag):
             why += f" (the file declares {declared})"
         return tag, why
-    if declared and declared != UNDETERMINED:
+    if declared:
         return declared, f"{declared} as the file declares"
     detected = _detected(content.paragraphs)
     if detected != UNDETERMINED:
@@ -191,6 +194,12 @@ def _language(content: Content, given: str | None, named: str | None, path: str)
     if rare:
         return rare, f"{rare} from the file name, which its text does not tell"
     return UNDETERMINED, f"{UNDETERMINED}: neither the name nor the text tells"
+
+
+def _declared(content: Content) -> str | None:
+    """The language that the file declares, where that is one."""
+    tag = normalise(content.language) if content.language else None
+    return language_of(tag) if tag and tag != UNDETERMINED else None
 
 
 def _detected(paragraphs: tuple[Paragraph, ...]) -> str:

@@ -17,7 +17,7 @@ DEEPEST = 200
 FRONT_MATTER = re.compile(
     # A first line that is no key is text under a thematic break.
     r"\A(?P<fence>---|\+\+\+)[ \t]*\r?\n(?=[\w.-]+[ \t]*[:=]|(?P=fence))"
-    r"(?P<body>(?:.*\r?\n)*?)(?P=fence)[ \t]*(?:\r?\n|\Z)"
+    r"(?P<body>(?:[^\r\n]*\r?\n)*?)(?P=fence)[ \t]*(?:\r?\n|\Z)"
 )
 FRONT_MATTER_LANGUAGE = re.compile(
     r"""^(?:lang|language|locale)[ \t]*[:=][ \t]*["']?([A-Za-z][\w-]*)""", re.MULTILINE

@@ -16,7 +16,7 @@ LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 # A text counts as hard-wrapped when most of its lines are full, that is, the next
 # word would have stuck out, and a good part of them do not end a sentence.
-WIDEST_WRAP = 200
+NARROWEST_WRAP, WIDEST_WRAP = 30, 200
 FULL_LINES = 0.7
 UNFINISHED_LINES = 0.3
 WIDTH_QUANTILE = 0.9
@@ -86,7 +86,7 @@ def _is_wrapped(blocks: list[list[Line]]) -> bool:
     full = sum(len(a) + 1 + len(b.split(None, 1)[0]) > width for a, b in joints)
     unfinished = sum(not _ends_sentence(line) for line, _ in joints)
     return (
-        width <= WIDEST_WRAP
+        NARROWEST_WRAP <= width <= WIDEST_WRAP
         and full >= FULL_LINES * len(joints)
         and unfinished >= UNFINISHED_LINES * len(joints)
     )

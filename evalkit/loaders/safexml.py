@@ -7,6 +7,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from evalkit.document import InputError
+from evalkit.loaders.content import quoted
 from evalkit.loaders.decoding import decode
 
 READABLE = frozenset({"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"})
@@ -45,12 +46,12 @@ def check(data: bytes, path: str, member: str = "") -> str:
         raise refuse("its DOCTYPE declares entities")
 
     def skipped(name: str, _is_parameter: bool) -> None:
-        raise refuse(f"it uses the entity {name!r}, which another file declares")
+        raise refuse(f"it uses the entity {quoted(name)}, which another file declares")
 
     def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in READABLE:
             raise InputError(
-                f"it declares the encoding {encoding!r}",
+                f"it declares the encoding {quoted(encoding)}",
                 path=_named(path, member),
                 place="line 1",
                 remedy="convert it to UTF-8",

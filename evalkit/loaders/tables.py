@@ -8,7 +8,7 @@ from typing import cast
 
 from evalkit.document import KINDS, InputError, Kind, Paragraph
 from evalkit.loaders.columns import choose
-from evalkit.loaders.content import Content, Request, facing
+from evalkit.loaders.content import Content, Request, facing, quoted
 from evalkit.loaders.decoding import decode
 from evalkit.loaders.delimited import REMEDY, Row, rows_of_csv, rows_of_tsv
 from evalkit.loaders.markers import paragraph
@@ -16,7 +16,6 @@ from evalkit.loaders.plaintext import split_lines
 
 # The line a record starts on, and what it holds by column.
 Record = tuple[int, Mapping[str, object]]
-LONGEST_QUOTE = 40
 
 
 def read_csv(request: Request) -> Content:
@@ -65,7 +64,10 @@ def _records(rows: Sequence[Row], path: str) -> list[Record]:
     twice = next((name for name in names if name and names.count(name) > 1), None)
     if twice is not None:
         raise InputError(
-            f"two columns are called {twice!r}", path=path, place="line 1", remedy="rename one"
+            f"two columns are called {quoted(twice)}",
+            path=path,
+            place="line 1",
+            remedy="rename one",
         )
     for number, cells in body:
         if len(cells) != len(names):
@@ -117,14 +119,14 @@ def _paragraph(record: Record, column: str, path: str) -> Paragraph:
     text = cells.get(column, ...)
     if text is ...:
         raise InputError(
-            f"there is no {column!r}",
+            f"there is no {quoted(column)}",
             path=path,
             place=place,
             remedy="give every line the same names",
         )
     if not isinstance(text, str | None):
         raise InputError(
-            f"{column!r} is no text but {json.dumps(text)[:LONGEST_QUOTE]}",
+            f"{quoted(column)} is no text but {type(text).__name__}",
             path=path,
             place=place,
             remedy="give a string",
@@ -134,7 +136,7 @@ def _paragraph(record: Record, column: str, path: str) -> Paragraph:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise InputError(
-            f"{column!r} holds half of a surrogate pair at character {error.start + 1}",
+            f"{quoted(column)} holds half of a surrogate pair at character {error.start + 1}",
             path=path,
             place=place,
             remedy="write the character whole",

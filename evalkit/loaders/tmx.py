@@ -8,7 +8,7 @@ from lxml import etree
 
 from evalkit.document import InputError, Paragraph
 from evalkit.loaders import safexml
-from evalkit.loaders.content import Content, Request, facing
+from evalkit.loaders.content import Content, Request, facing, quoted
 from evalkit.loaders.inline import XML_LANG, local, text_of
 from evalkit.loaders.markers import paragraph
 from evalkit.loaders.naming import normalise, same_language
@@ -24,7 +24,9 @@ def read(request: Request) -> Content:
     root = safexml.parse(request.data, request.path)
     if local(root) != "tmx":
         raise InputError(
-            f"its root is <{local(root)}>, not <tmx>", path=request.path, remedy="give a TMX file"
+            f"its root is {quoted(local(root))}, not 'tmx'",
+            path=request.path,
+            remedy="give a TMX file",
         )
     units = [_unit(node) for node in root.iter() if local(node) == "tu"]
     languages = list(Counter(tag for unit in units for tag in unit))
@@ -78,12 +80,12 @@ def _target(languages: list[str], source: str | None, request: Request) -> str |
         raise InputError(
             f"there is no {wanted} in it",
             path=request.path,
-            remedy=f"ask for one of {', '.join(languages)}",
+            remedy=f"ask for one of {quoted(*languages)}",
         )
     primaries = {tag.split("-")[0] for tag in others}
     if len(primaries) > 1 and wanted is None:
         raise InputError(
-            f"it holds several languages ({', '.join(others)})",
+            f"it holds several languages ({quoted(*others)})",
             path=request.path,
             remedy=f"say which: {others[0]}={request.path}",
         )

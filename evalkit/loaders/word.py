@@ -37,6 +37,7 @@ LIST_STYLE = re.compile(r"list (?:bullet|number|continue)(?: ([2-9]))?")
 NO_LIST = "0"  # the numbering that takes a paragraph out of its style's list
 PLAIN: tuple[Kind, int] = ("paragraph", 0)
 DEEPEST_STYLE = 20
+LONGEST_REASON = 100
 
 
 def read(request: Request) -> Content:
@@ -52,16 +53,22 @@ def read(request: Request) -> Content:
         raise InputError(
             "python-docx is needed to read DOCX", path=request.path, remedy=FORMATS_EXTRA
         ) from None
+    # What python-docx raises for packages that lack what it takes for granted.
+    incomplete = (OpcError, KeyError, ValueError, TypeError, AttributeError, IndexError)
     check_archive(request.data, request.path, request.max_size)
     try:
         document = docx.Document(io.BytesIO(request.data))
         body = document.element.body
         styles = _styles(document)
-    except (OpcError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+    except (*incomplete, etree.XMLSyntaxError) as error:
         raise InputError(
-            f"it is no whole DOCX ({error})", path=request.path, remedy="save it again"
+            f"it is no whole DOCX ({str(error)[:LONGEST_REASON]})",
+            path=request.path,
+            remedy="save it again",
         ) from None
-    return Content("docx", tuple(_paragraphs(body, styles)))
+    notes = sum(1 for _ in body.iter(f"{W}footnoteReference", f"{W}endnoteReference"))
+    left_out = (f"{notes} footnotes left out",) if notes else ()
+    return Content("docx", tuple(_paragraphs(body, styles)), notes=left_out)
 
 
 def _paragraphs(body: etree._Element, styles: dict[str, tuple[Kind, int]]) -> Iterator[Paragraph]:

@@ -8,11 +8,12 @@ from lxml import etree
 
 from evalkit.document import InputError, Paragraph
 from evalkit.loaders import safexml
-from evalkit.loaders.content import Content, Request, facing
+from evalkit.loaders.content import Content, Request, facing, quoted
 from evalkit.loaders.inline import local, text_of
 from evalkit.loaders.markers import paragraph
 
 Sides = tuple[str, str]
+LONGEST_VERSION = 8
 
 
 def read(request: Request) -> Content:
@@ -20,13 +21,13 @@ def read(request: Request) -> Content:
     root = safexml.parse(request.data, request.path)
     if local(root) != "xliff":
         raise InputError(
-            f"its root is <{local(root)}>, not <xliff>",
+            f"its root is {quoted(local(root))}, not 'xliff'",
             path=request.path,
             remedy="give an XLIFF file",
         )
     version = root.get("version", "1.2")
     modern = version.startswith("2")
-    notes = [f"XLIFF {version}"]
+    notes = [f"XLIFF {version[:LONGEST_VERSION]}"]
     pairs: list[tuple[Paragraph, Paragraph]] = []
     locked = 0
     for number, unit in enumerate(_units(root, "unit" if modern else "trans-unit"), 1):
@@ -90,7 +91,7 @@ def _languages(root: etree._Element, modern: bool, path: str) -> tuple[str | Non
         values = {value.lower(): value for node in files if (value := node.get(attribute))}
         if len(values) > 1:
             raise InputError(
-                f"its files have several values of {attribute} ({', '.join(sorted(values))})",
+                f"its files have several values of {attribute} ({quoted(*sorted(values))})",
                 path=path,
                 remedy="split it, one language pair a file",
             )

@@ -27,6 +27,8 @@ class TestPlaceholderMismatch(CheckCase):
         Sound([("%(count)d files in ${dir}, {{ x }}", "${dir} ফোল্ডারে %(count)dটি, {{x}}")]),
         Sound([("Prices rose 50% despite fears; 5% of it", "দাম ৫০% বেড়েছে")], why="percent"),
         Sound([("It costs $5 and $1 million.", "ਇਹ 5 ਡਾਲਰ ਅਤੇ 10 ਲੱਖ ਡਾਲਰ")], "pa", why="money"),
+        Sound([("A fee of $5 applies.", "पाँच डॉलर का शुल्क")], "hi", why="no $1: money"),
+        Sound([("They pay $5 for it.", "ਉਹ $ 5 ਦਿੰਦੇ ਹਨ।")], "pa", why="spaced money"),
         Sound([("Parameters in $1", "$1 এ প্যারামিটার")]),
         Sound([("{n, plural, one {# file} other {# files}}", "{n,plural, one{#টি} other{#টি}}")]),
         Sound([("See https://example.org/%d%20x", "দেখুন")], why="url-mismatch sees addresses"),

@@ -243,7 +243,7 @@ class TestXml:
     def test_another_root(self, name: str, root: str, body: str, tmp_path: Path) -> None:
         path = tmp_path / name
         path.write_text("<html/>")
-        refused(path, "<html>", root.upper())
+        refused(path, "'html'", root.upper())
 
     def test_nested_without_end(self, name: str, root: str, body: str, tmp_path: Path) -> None:
         path = tmp_path / name

@@ -83,6 +83,23 @@ class TestXliff12:
         kept = self.read(tmp_path, unit.format("xml:space='preserve'"))
         assert sides(kept) == [("\n  A  b\n  c ", "ক ")]
 
+    def test_a_run_of_white_space_takes_no_time(self, tmp_path: Path) -> None:
+        text = "a" + " " * 200_000 + "b"
+        unit = f"<trans-unit id='1'><source>{text}</source><target>ক</target></trans-unit>"
+        assert sides(self.read(tmp_path, unit)) == [(text, "ক")]
+
+    @pytest.mark.parametrize("tag", ["bn", "bn_IN", "bn-in", "ben", "BEN-IN", "und", "", "?"])
+    def test_languages_are_written_in_many_ways(self, tag: str, tmp_path: Path) -> None:
+        unit = (
+            '<trans-unit id="1"><source>The boat is here.</source>'
+            "<target>নৌকাটি এখানে এসেছে।</target></trans-unit>"
+        )
+        text = xliff12(unit).replace('"bn"', f'"{tag}"').replace('"en"', '"en_US"')
+        path = write(tmp_path / "x.xlf", text)
+        assert load(path).language in {"bn", "bn-IN"}
+        assert load(path, "bn").texts == ("নৌকাটি এখানে এসেছে।",)
+        assert load(path, "en").texts == ("The boat is here.",)
+
     def test_several_language_pairs(self, tmp_path: Path) -> None:
         one = xliff12('<trans-unit id="1"><source>A</source><target>ক</target></trans-unit>')
         file = one[one.index("<file") : one.index("</xliff>")]
@@ -154,7 +171,7 @@ class TestTmx:
         assert sides(load(path, "pa")) == [("A", "ਕ"), ("B", "ਖ")]
         assert load(path, "en").texts == ("A", "B")
         with pytest.raises(
-            InputError, match="there is no hi in it; ask for one of en-GB, bn-IN, pa"
+            InputError, match="there is no hi in it; ask for one of 'en-GB', 'bn-IN', 'pa'"
         ):
             load(path, "hi")
         with pytest.raises(InputError, match="several languages"):

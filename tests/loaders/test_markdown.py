@@ -101,3 +101,4 @@ def test_deep_nesting_loses_nothing(tmp_path: Path) -> None:
 def test_hostile_text_takes_no_time(tmp_path: Path) -> None:
     for text in ("[" * 20_000, "*a_" * 10_000, "`" * 20_000, "<" * 20_000, "- " * 50, "|" * 9_000):
         loaded("Text.\n\n" + text, tmp_path)
+    loaded("---\r\na: b\r\n" + "text\r\n" * 20_000, tmp_path)

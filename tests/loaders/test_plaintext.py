@@ -62,6 +62,9 @@ class TestParagraphs:
         assert document.texts == ("A river library", *wrapped)
         assert "hard-wrapped paragraphs between blank lines" in document.notes
 
+    def test_lists_of_words_are_not_wrapped(self, tmp_path: Path) -> None:
+        assert len(loaded("boat\nriver\nbook\n\nমাঝি\nনদী\n", tmp_path).texts) == 5
+
     def test_items_in_a_hard_wrapped_text(self, tmp_path: Path) -> None:
         prose = textwrap.fill(ENGLISH_PROSE[0], 60)
         items = (

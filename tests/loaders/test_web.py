@@ -109,3 +109,4 @@ def test_unclosed_and_hostile_markup(tmp_path: Path) -> None:
     assert loaded("<p>One<p>Two<div><b>Three", tmp_path).texts == ("One", "Two", "Three")
     for text in ("<" * 50_000, "<b>" * 1_000, "&" * 50_000, "<p " * 9_000, "<!--" * 9_000):
         loaded("<p>Text.</p>" + text, tmp_path)
+    loaded("<!-- x -->" * 9_000 + "<p>Text.</p>", tmp_path)

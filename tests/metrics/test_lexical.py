@@ -19,7 +19,7 @@ from evalkit.document import InputError
 from evalkit.metrics import METRICS, create, load_class
 from evalkit.metrics.base import Score
 from evalkit.metrics.lexical import LexicalMetric
-from tests.builders import pair
+from tests.builders import SHARED, needs_shared_data, pair
 
 NAMES = ("bleu", "chrf", "chrf++", "ter")
 
@@ -223,6 +223,32 @@ class TestTokenization:
     def test_back_translations_are_tokenized_as_the_source(self) -> None:
         pairs = [pair("Hello.", "你好。", "zh", row=n, back_translation="Hi.") for n in (1, 2)]
         assert "|tok:13a|" in create("bleu").score(pairs).signature
+
+
+@pytest.mark.shared
+@needs_shared_data
+@pytest.mark.parametrize("name", ["bleu", "chrf", "chrf++"])
+def test_real_paragraphs_with_two_references_score_as_they_score(name: str) -> None:
+    streams = [
+        (SHARED / "data/perf" / f"wmt23_ende_{stream}.txt").read_text(encoding="utf-8").split("\n")
+        for stream in ("online-a", "online-b", "reference")
+    ]
+    texts = [t for t in zip(*streams, strict=True) if all(t)][:60]
+    pairs = [
+        pair("A line.", h, "de", row=n, references=(a, b)) for n, (h, a, b) in enumerate(texts, 1)
+    ]
+    ours, theirs = create(name).score(pairs), ENGINES[name]()
+    expected = theirs.corpus_score(
+        [h for h, _, _ in texts],
+        [[a for _, a, _ in texts], [b for _, _, b in texts]],
+        n_bootstrap=1000,
+    )
+    assert values(ours.rows) == [sentence_score(name, h, [a, b]) for h, a, b in texts]
+    assert ours.corpus.value == expected.score
+    assert (ours.corpus.low, ours.corpus.high) == (
+        expected._mean - expected._ci,
+        expected._mean + expected._ci,
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,32 @@
+"""The numbers of a text, by value, however they are written.
+
+Digits of any script, grouped the western or the Indian way, decimals, times,
+multipliers (2.5 million, ২৫ লাখ), number words and their compounds, ordinals
+and names of months. What a language adds to this stands in its profile.
+"""
+
+from __future__ import annotations
+
+from evalkit.numerals.compounds import assemble, dated
+from evalkit.numerals.lexicon import exact, fold, lexicon_of
+from evalkit.numerals.number import Kind, Number, Written
+from evalkit.numerals.tokens import hide, items_of
+
+__all__ = ["Kind", "Number", "Written", "exact", "fold", "numbers"]
+
+
+def numbers(text: str, language: str) -> tuple[Number, ...]:
+    """The numbers of a text in that language, in reading order.
+
+    Web addresses, tags and placeholders are passed over.
+
+    >>> [float(n.value) for n in numbers("৩.০ থেকে ২৫ লাখ", "bn")]
+    [3.0, 2500000.0]
+    >>> [float(n.value) for n in numbers("Thirty million, or 3,5", "en")]
+    [30000000.0, 3.0, 5.0]
+    >>> [float(n.value) for n in numbers("1.234,5 Punkte", "de")]
+    [1234.5]
+    """
+    lexicon = lexicon_of(language)
+    items = tuple(items_of(hide(text), lexicon))
+    return tuple(dated(text, tuple(assemble(text, items, lexicon))))

@@ -1,0 +1,195 @@
+"""The tokens of a text that may take part in a number."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import regex
+
+from evalkit.numerals.lexicon import Lexicon, Role, fold
+from evalkit.numerals.number import Kind, Number, Written
+
+_DAY_HALF = regex.compile(r"[  -]?[ap](?:m|\.\s?m)\b", regex.IGNORECASE)
+_HIDDEN = regex.compile(
+    r"https?://\S+|www\.\S+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+"
+    r"|</?[A-Za-z][^<>]{0,300}>"
+    r"|&#?\w{1,10};"
+    r"|\{[^{}\s]{0,60}\}|%\(\w{1,40}\)[sdf]|%\d{0,2}\$?[sdf]\b"
+)
+_MARKER = regex.compile(r"(?m)^\s{0,8}\(?(\p{Nd}{1,3})[.)।](?=[^\S\n])")
+# Longer runs of digits are codes; their beginning tells them apart.
+_LONGEST_RUN = 60
+
+
+def hide(text: str) -> str:
+    """The text with what holds no numbers (addresses, tags, placeholders) blanked out."""
+    return str(_HIDDEN.sub(lambda found: "\0" * len(found.group()), text))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A token that may take part in a number."""
+
+    role: Role
+    value: Fraction
+    start: int
+    end: int
+    written: Written = "digits"
+    kind: Kind = "cardinal"
+    also: tuple[Fraction, ...] = ()
+    parts: tuple[Number, ...] = ()
+
+
+def items_of(text: str, lexicon: Lexicon) -> Iterator[Item]:
+    """The tokens of a hidden text that may take part in a number, in reading order."""
+    tokens = list(lexicon.token.finditer(text))
+    markers = {found.span(1) for found in _MARKER.finditer(text)}
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        taken = 1
+        if token.lastgroup == "time":
+            yield from _time(token.group(), token.start())
+        elif token.lastgroup == "digits":
+            for item in _digits(text, token.group(), token.start(), lexicon):
+                yield replace(item, kind="marker") if token.span() in markers else item
+        elif token.lastgroup == "vulgar":
+            value = Fraction(unicodedata.numeric(token.group())).limit_denominator(10)
+            fields = tuple(
+                Number(Fraction(field), token.start(), token.end(), "part")
+                for field in (value.numerator, value.denominator)
+            )
+            yield Item("tail", value, token.start(), token.end(), parts=fields)
+        else:
+            found, taken = _phrase(text, tokens, position, lexicon)
+            if found is not None:
+                yield found
+        position += taken
+
+
+def _phrase(
+    text: str, tokens: Sequence[regex.Match[str]], position: int, lexicon: Lexicon
+) -> tuple[Item | None, int]:
+    """The longest entry of the lexicon that begins at this word, and its length in tokens."""
+    words = [fold(tokens[position].group())]
+    for following in tokens[position + 1 : position + lexicon.longest]:
+        gap = text[tokens[position + len(words) - 1].end() : following.start()]
+        if following.lastgroup != "word" or not joined(gap):
+            break
+        words.append(fold(following.group()))
+    for length in range(len(words), 0, -1):
+        entry = lexicon.find(words[:length])
+        if entry is not None:
+            start, end = tokens[position].start(), tokens[position + length - 1].end()
+            vague = length == 1 and words[0] in lexicon.ambiguous
+            return Item(*entry, start, end, "words", "vague" if vague else "cardinal"), length
+    return None, 1
+
+
+def joined(gap: str) -> bool:
+    """Whether what stands between two tokens lets them be one expression."""
+    return len(gap) <= 2 and all(c in "-‐‑" or c.isspace() for c in gap) and "\n" not in gap
+
+
+def _integer(digits: str) -> Fraction:
+    return Fraction(int("".join(str(unicodedata.decimal(d)) for d in digits[:_LONGEST_RUN])))
+
+
+def _time(written: str, start: int) -> Iterator[Item]:
+    """A time of day in hours, 7.30 being 7:30 too; else its two fields, a score for instance."""
+    hours, minutes = (_integer(field) for field in regex.split(r"\P{Nd}", written))
+    end, cut = start + len(written), start + len(written) - 2
+    other = (hours + 12 if hours < 12 else hours - 12) % 24
+    fields = (
+        Number(hours, start, cut - 1, "part", also=(other,)),
+        Number(minutes, cut, end, "part"),
+    )
+    if hours <= 24 and minutes < 60:
+        late, dotted = minutes / 60, minutes / 100
+        also = (other + late, hours + dotted, other + dotted)
+        parts = fields if minutes else fields[:1]
+        yield Item("count", hours + late, start, end, kind="time", also=also, parts=parts)
+    else:
+        for field in fields:
+            yield Item("count", field.value, field.start, field.end, kind="part")
+
+
+def _digits(text: str, written: str, start: int, lexicon: Lexicon) -> Iterator[Item]:
+    """What one run of digits with its separators says."""
+    groups = regex.split(r"\P{Nd}", written)
+    separators = regex.findall(r"\P{Nd}", written)
+    end = start + len(written)
+    read = _quantity(groups, separators, lexicon)
+    if read is None:
+        for part in regex.finditer(r"\p{Nd}+", written):
+            yield Item(
+                "count",
+                _integer(part.group()),
+                start + part.start(),
+                start + part.end(),
+                kind="part",
+            )
+        return
+    value, *also = read
+    kind: Kind = "cardinal"
+    before, after = text[max(0, start - 2) : start], text[end : end + 6]
+    if value <= 24 and _DAY_HALF.match(after):
+        kind = "time"
+        if len(groups) == 2 and len(groups[1]) == 2:
+            hours, minutes = map(_integer, groups)
+            also.append(value)
+            value = hours + minutes / 60
+        also.append((value + 12) % 24)
+    elif _in_latin_name(before, after):
+        kind = "name"
+    if not separators and regex.match(r"['’]?s\b", after) and value >= 20 and value % 10 == 0:
+        also.append(value % 100 if value >= 100 else value + 1900)
+    if before[-1:] in ("'", "’") and len(groups[0]) == 2 and not separators:
+        also += [value + 1900, value + 2000]
+    yield Item("count", value, start, end, kind=kind, also=tuple(also))
+
+
+def _in_latin_name(before: str, after: str) -> bool:
+    """Whether digits are part of a name: H1N1, COVID-19, 5G."""
+    ahead = regex.match(r"[A-Z]", after)
+    behind = regex.search(r"[A-Za-z]$|[A-Z][-‑]$", before)
+    return bool(ahead or behind) and not regex.search(r"(?:US|CA|A|NZ|HK|Rs)$", before)
+
+
+def _quantity(
+    groups: Sequence[str], separators: Sequence[str], lexicon: Lexicon
+) -> list[Fraction] | None:
+    """The readings of digits with separators, likeliest first; None: no single quantity."""
+    whole = _integer("".join(groups))
+    if not separators:
+        return [whole]
+    fraction = whole / 10 ** len(groups[-1])
+    if len(separators) == 1:
+        return _one_separator(groups, separators[0], whole, fraction, lexicon)
+    if len(set(separators)) == 1:
+        return [whole] if _grouped(groups) else None
+    alike = len(set(separators[:-1])) == 1
+    return [fraction] if alike and _grouped(groups[:-1]) else None
+
+
+def _one_separator(
+    groups: Sequence[str], separator: str, whole: Fraction, fraction: Fraction, lexicon: Lexicon
+) -> list[Fraction] | None:
+    """Whether 1.500 is fifteen hundred or one and a half is the language's habit."""
+    groupable = len(groups[1]) == 3 and len(groups[0]) <= 3 and _integer(groups[0]) != 0
+    if separator in lexicon.decimal:
+        return [fraction, whole] if groupable else [fraction]
+    if separator == ".":
+        return [whole, fraction] if groupable else [fraction]
+    return [whole] if groupable else None
+
+
+def _grouped(groups: Sequence[str]) -> bool:
+    """Groups of three (1,000,000) or the Indian way (1,00,00,000)."""
+    first, *middle, last = groups
+    sizes = {len(group) for group in middle}
+    return len(first) <= 3 and len(last) == 3 and (sizes <= {3} or sizes == {2})

@@ -1,0 +1,127 @@
+"""Articles: rows with their references and back-translations, all of them or none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from evalkit.alignment import build, build_aligned, source_from
+from evalkit.document import InputError
+from tests.alignment.texts import BENGALI, ENGLISH, GERMAN, PUNJABI, STRANGERS
+from tests.builders import document
+
+SOURCE = document(*ENGLISH)
+BN, PA = document(*BENGALI, language="bn"), document(*PUNJABI, language="pa")
+
+
+def test_every_version_has_a_pair_for_every_row() -> None:
+    merged = document(BENGALI[0], " ".join(BENGALI[1:3]), *BENGALI[3:], language="bn")
+    added = document(*PUNJABI[:5], STRANGERS["pa"], *PUNJABI[5:], language="pa")
+    article = build("bridge", SOURCE, {"bn": merged, "pa": added})
+    bn, pa = article.versions
+    assert [p.row for p in bn.pairs] == [p.row for p in pa.pairs] == list(range(1, 11))
+    assert (bn.pairs[1].alignment, pa.pairs[1].alignment) == ("2:1", "2:2")
+    assert pa.pairs[1].source == f"{ENGLISH[1]}\n{ENGLISH[2]}"
+    assert (bn.pairs[4].alignment, pa.pairs[4].alignment) == ("0:0", "0:1")
+    assert pa.pairs[4].target == STRANGERS["pa"]
+    assert (bn.pairs[-1].target, pa.pairs[-1].target) == (BENGALI[-1], PUNJABI[-1])
+
+
+def test_identifiers_and_languages_are_kept_apart() -> None:
+    article = build("bridge", SOURCE, {"bn": BN, "bn-x-two": BN})
+    pair = article.versions[1].pairs[0]
+    assert (pair.version, pair.language, pair.source_language) == ("bn-x-two", "bn", "en")
+    assert article.versions[1].id == "bn-x-two"
+
+
+def test_references_face_the_rows() -> None:
+    short = document(*BENGALI[:3], *BENGALI[4:], language="bn")
+    article = build("bridge", SOURCE, {"bn": BN, "pa": PA}, references={"bn": [BN, BN], "pa": [PA]})
+    assert article.versions[0].pairs[3].references == (BENGALI[3], BENGALI[3])
+    assert article.versions[1].pairs[3].references == (PUNJABI[3],)
+    article = build("bridge", SOURCE, {"bn": BN}, references={"bn": [BN, short]})
+    counts = [len(p.references) for p in article.versions[0].pairs]
+    assert counts == [2, 2, 2, 0, 2, 2, 2, 2, 2, 2]
+
+
+def test_a_reference_that_is_split_is_put_together() -> None:
+    source = document(*ENGLISH[:5], " ".join(ENGLISH[5:7]), *ENGLISH[7:])
+    version = document(*BENGALI[:5], " ".join(BENGALI[5:7]), *BENGALI[7:], language="bn")
+    article = build("bridge", source, {"bn": version}, references={"bn": [BN]})
+    assert article.versions[0].pairs[5].references == (f"{BENGALI[5]}\n{BENGALI[6]}",)
+
+
+def test_a_reference_that_merges_two_rows_is_none_for_them() -> None:
+    merged = document(*BENGALI[:7], " ".join(BENGALI[7:9]), BENGALI[9], language="bn")
+    article = build("bridge", SOURCE, {"bn": BN}, references={"bn": [merged]})
+    counts = [len(p.references) for p in article.versions[0].pairs]
+    assert counts == [1, 1, 1, 1, 1, 1, 1, 0, 0, 1]
+
+
+def test_a_back_translation_faces_its_version() -> None:
+    lost = document(*BENGALI[:2], *BENGALI[3:], language="bn")
+    back = document(*(text.upper() for n, text in enumerate(ENGLISH) if n != 2))
+    article = build("bridge", SOURCE, {"bn": lost, "pa": PA}, back_translations={"bn": back})
+    found = [p.back_translation for p in article.versions[0].pairs]
+    assert found[1:4] == [ENGLISH[1].upper(), None, ENGLISH[3].upper()]
+    assert all(p.back_translation is None for p in article.versions[1].pairs)
+
+
+def test_a_back_translation_of_another_length_is_aligned() -> None:
+    back = document(*ENGLISH[:6], *ENGLISH[7:])
+    article = build("bridge", SOURCE, {"bn": BN}, back_translations={"bn": back})
+    found = [p.back_translation for p in article.versions[0].pairs]
+    assert found == [*ENGLISH[:6], None, *ENGLISH[7:]]
+
+
+def test_a_bilingual_file_faces_its_own_source() -> None:
+    """Even where its texts are in another order than any alignment would allow."""
+    version = replace(document(*reversed(BENGALI), language="bn"), source=SOURCE)
+    pairs = build("bridge", source_from(version), {"bn": version}).versions[0].pairs
+    assert [p.target for p in pairs] == list(reversed(BENGALI))
+    assert {p.alignment for p in pairs} == {"1:1"}
+
+
+def test_a_bilingual_file_without_source_is_refused() -> None:
+    with pytest.raises(InputError, match=r"^bn\.txt: .*no source text.*-r$"):
+        source_from(BN)
+
+
+# Line N faces line N
+
+
+def test_lines_face_lines_whatever_they_say() -> None:
+    lines = ("", BENGALI[5], BENGALI[0])
+    article = build_aligned("a", document("", *ENGLISH[:2]), {"bn": document(*lines)})
+    assert [p.target for p in article.versions[0].pairs] == list(lines)
+    assert [p.row for p in article.versions[0].pairs] == [1, 2, 3]
+
+
+def test_references_and_back_translations_face_lines_too() -> None:
+    article = build_aligned(
+        "a",
+        SOURCE,
+        {"de": document(*GERMAN, language="de")},
+        references={"de": [document(*reversed(GERMAN), language="de")]},
+        back_translations={"de": document(*reversed(ENGLISH))},
+    )
+    pair = article.versions[0].pairs[0]
+    assert pair.references == (GERMAN[-1],)
+    assert pair.back_translation == ENGLISH[-1]
+
+
+@pytest.mark.parametrize("role", ["version", "reference", "back-translation"])
+def test_unequal_counts_name_both_files_and_their_lines(role: str) -> None:
+    short = replace(document(*BENGALI[:-1], language="bn"), path="short.bn.txt")
+    with pytest.raises(InputError) as error:
+        build_aligned(
+            "a",
+            SOURCE,
+            {"bn": short if role == "version" else BN},
+            references={"bn": [short]} if role == "reference" else {},
+            back_translations={"bn": short} if role == "back-translation" else {},
+        )
+    assert str(error.value).startswith(
+        "short.bn.txt: it has 9 lines and en.txt has 10, so line N cannot face line N; "
+    )

@@ -1,0 +1,56 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evalkit.checks.base import Span
+from evalkit.checks.length import LengthModel
+from evalkit.checks.sentence_beads import beads, split
+
+MODEL = LengthModel(0.0, 0.03, 0.15)
+
+
+def spans(*lengths: int) -> tuple[Span, ...]:
+    found, at = [], 0
+    for length in lengths:
+        found.append(Span(at, at + length))
+        at += length + 1
+    return tuple(found)
+
+
+def shapes(source: tuple[int, ...], target: tuple[int, ...]) -> list[str]:
+    found = beads(spans(*source), spans(*target), MODEL)
+    return [f"{len(bead.source)}:{len(bead.target)}" for bead in found]
+
+
+def test_sentences_of_like_length_face_each_other() -> None:
+    assert shapes((80, 40, 120), (82, 43, 115)) == ["1:1", "1:1", "1:1"]
+
+
+def test_two_sentences_told_in_one() -> None:
+    assert shapes((80, 40, 120), (120, 115)) == ["2:1", "1:1"]
+
+
+def test_one_sentence_told_in_two() -> None:
+    assert shapes((120, 60), (70, 48, 62)) == ["1:2", "1:1"]
+
+
+def test_a_sentence_that_nothing_faces() -> None:
+    assert shapes((80, 200, 60), (80, 60)) == ["1:1", "1:0", "1:1"]
+
+
+def test_dashes_between_sentences_are_no_sentences() -> None:
+    assert len(split("এক। — । দুই।", "bn")) == 2
+
+
+@given(
+    st.lists(st.integers(1, 200), min_size=1, max_size=7),
+    st.lists(st.integers(1, 200), min_size=1, max_size=7),
+)
+@settings(deadline=None, max_examples=50)
+def test_every_sentence_is_in_one_bead_and_in_order(source: list[int], target: list[int]) -> None:
+    found = beads(spans(*source), spans(*target), MODEL)
+    assert [s for bead in found for s in bead.source] == list(spans(*source))
+    assert [s for bead in found for s in bead.target] == list(spans(*target))
+
+
+def test_hundreds_of_sentences_are_taken_as_one() -> None:
+    assert len(beads(spans(*[5] * 300), spans(*[5] * 200), MODEL)) == 1
