@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span

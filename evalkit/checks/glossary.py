@@ -6,7 +6,7 @@ import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from evalkit.alignment.rows import Pair
 from evalkit.languages import profile

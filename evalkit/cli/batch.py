@@ -33,6 +33,7 @@ from evalkit.cli.console import note, summary, verdict
 @click.pass_context
 def batch(
     ctx: click.Context,
+    /,
     directory: str,
     output: str,
     jobs: int,
@@ -50,13 +51,14 @@ def batch(
     """
     from evalkit import engine
     from evalkit.cli.reading import reading_from
+    from evalkit.evaluation import DEFAULT_METRICS
     from evalkit.reports import write_index
 
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
     options.demand_scored(limits, chosen)
     task = engine.Task(
-        metrics=engine.DEFAULT_METRICS if chosen is None else tuple(chosen),
+        metrics=DEFAULT_METRICS if chosen is None else tuple(chosen),
         checks=tuple(options.listed(checks) or ()),
         reading=reading_from(**reading),
     )

@@ -41,6 +41,7 @@ from evalkit.document import InputError
 @click.pass_context
 def compare(
     ctx: click.Context,
+    /,
     versions: tuple[str, ...],
     references: tuple[str, ...],
     output: str,

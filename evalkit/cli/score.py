@@ -102,6 +102,7 @@ FORMATS: Mapping[str, Callable[[Evaluation], str]] = {
 @click.pass_context
 def score(
     ctx: click.Context,
+    /,
     version: str,
     references: tuple[str, ...],
     metrics: tuple[str, ...],
