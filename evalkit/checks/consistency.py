@@ -31,11 +31,11 @@ LIKE_THE_NAME = 0.45
 # So often a name has to stand, in Latin letters and native ones together, or in each of two
 # native spellings, before a reader is disturbed: less is neutral. A term (InstructLab, AI)
 # disturbs sooner than a person.
-FEWEST_OF_LATIN_AND_NATIVE = 5
+FEWEST_OF_LATIN_AND_NATIVE = 6
 FEWEST_OF_A_TERM = 3
 FEWEST_OF_EACH_SPELLING = 3
 # A word spelled in two ways is disturbing from so many occurrences of each, and of both.
-FEWEST_OF_EACH_WORD, FEWEST_OF_A_WORD = 2, 5
+FEWEST_OF_EACH_WORD, FEWEST_OF_A_WORD = 3, 6
 # Words shorter than this, or rarer, are not compared.
 SHORTEST_WORD = 5
 SHORTEST_STEM = 2
