@@ -24,7 +24,7 @@ PRIOR_ROWS = 8
 NARROWEST = 0.08
 # Below this the ratio says nothing.
 SHORTEST = 12
-SUSPICIOUS, GRAVE = 3.0, 4.0
+SUSPICIOUS, GRAVE = 3.3, 4.3
 
 
 def size(text: str) -> int:
@@ -172,7 +172,7 @@ def confidence(z: float) -> float:
     Measured with `benchmarks.truncation` on the tuning half: one half at the
     threshold, nearly all beyond six deviations.
 
-    >>> round(confidence(-3.0), 2), round(confidence(6.0), 2)
-    (0.5, 0.99)
+    >>> round(confidence(-3.3), 2), round(confidence(6.0), 2)
+    (0.5, 0.98)
     """
     return 1 / (1 + math.exp(-1.4 * (abs(z) - SUSPICIOUS)))
