@@ -32,7 +32,7 @@ HABIT = 0.35
 # a link may have stood: behind a name, or where words were lost.
 LOOSE, LINKS = 2, 2
 # Above this share of spaced places, only a loss that is told this surely is a major one.
-OFTEN, SURE = 0.2, 0.9
+OFTEN, SURE = 0.1, 0.9
 # A clause this many deviations too short has lost words, where a space stands before its mark.
 SHORT_CLAUSE = -2.5
 # The same for a sentence that ends without a word that could end it.
@@ -118,7 +118,7 @@ def gaps(version: Version) -> Iterator[Gap]:
 
 def _hyphenated(version: Version) -> frozenset[str]:
     """The halves of the words this version writes with a hyphen: "ai-", "-এর"."""
-    halves = set()
+    halves: set[str] = set()
     for pair in version.pairs:
         for word in words(pair.target):
             parts = regex.split("[-‐‑]", word.key)
@@ -170,7 +170,10 @@ def _loss(
         closing = any(place.end - 1 < s.end <= place.end + 2 for s in bead.target)
         if mark in SENTENCE_MARKS and closing:
             return _loss_at_end(pair, place, source, target, model)
-        return _loss_inside(pair, place, source, target, model) if source else None
+        # A colon announces; the words before it are seldom a clause of their own.
+        if source is None or mark not in COMMAS.replace(":", ""):
+            return None
+        return _loss_inside(pair, place, source, target, model)
     return None
 
 
@@ -328,11 +331,14 @@ class LinkTextLost(VersionCheck):
 
     def find(self, version: Version) -> Iterable[Finding]:
         habits = conventions(version)
-        for gap in gaps(version):
+        found = list(gaps(version))
+        lost = Counter(gap.mark for gap in found if gap.loss is not None)
+        for gap in found:
             if gap.loss is None:
                 continue
-            # Where spaces come often, a short clause may be just that.
-            sure = gap.loss.confidence >= SURE or habits.spaced_share(gap.mark) <= OFTEN
+            # Where spaces come often without a loss, a short clause may be just that.
+            often = habits.spaced_share(gap.mark, lost) > OFTEN
+            sure = gap.loss.confidence >= SURE or not often
             yield self.finding(
                 gap.pair,
                 "Words seem to be lost here, perhaps with a hyperlink: "
