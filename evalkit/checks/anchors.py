@@ -18,10 +18,15 @@ _FIGURE = regex.compile(r"\p{Nd}++(?:[,.]\p{Nd}++)*+")
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """The names and figures of one row's source: which the version lost, and how many it kept."""
+    """The names and figures of one row's source.
+
+    `lost` are places in the source of those that the version lost, `kept` is
+    how many it kept, `written` are the places where it writes the names.
+    """
 
     lost: tuple[Span, ...]
     kept: int
+    written: tuple[Span, ...] = ()
 
 
 def _value(figure: str) -> str:
@@ -59,6 +64,7 @@ def anchors(version: Version) -> tuple[Anchors, ...]:
             Anchors(
                 tuple(sorted({*here.lost, *lost}, key=lambda span: span.start)),
                 here.kept + len(mentions) - len(lost),
+                tuple(place.span for m in mentions for place in m.written),
             )
         )
     return tuple(merged)

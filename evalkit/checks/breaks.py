@@ -59,7 +59,7 @@ OMITTED = Weights(
     lost=0.7,
     kept=-0.5,
 )
-PROBABLE, CERTAIN = 0.5, 0.9
+PROBABLE, CERTAIN = 0.5, 0.95
 # A sentence inside a paragraph is seldom the one that was cut.
 INSIDE = -1.0
 # z-scores are read within these bounds: a long sentence is no proof of a whole one.

@@ -12,6 +12,7 @@ from importlib.resources import files
 import regex
 
 from evalkit.alignment.rows import Pair, Version
+from evalkit.checks.anchors import Anchors, anchors
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
 from evalkit.checks.conventions import CLOSE_MARKS, conventions
 from evalkit.checks.endings import Ending, ending, telling
@@ -27,11 +28,13 @@ else:
 
 # Up to this share of spaced places, a space before a mark is a slip and not a habit.
 HABIT = 0.35
-# Up to this share it is a rare slip; above it, in so many places, the text was typed loosely.
-RARE = 0.125
-LOOSE = 3
+# From so many slips on, the text was typed loosely, unless at least so many of them stand where
+# a link may have stood: behind a name, or where words were lost.
+LOOSE, LINKS = 2, 2
+# Above this share of spaced places, only a loss that is told this surely is a major one.
+OFTEN, SURE = 0.1, 0.9
 # A clause this many deviations too short has lost words, where a space stands before its mark.
-SHORT_CLAUSE = -2.2
+SHORT_CLAUSE = -2.5
 # The same for a sentence that ends without a word that could end it.
 SHORT_SENTENCE = -0.5
 # How far apart, in shares of the sentence, two commas may stand that face each other.
@@ -90,6 +93,7 @@ def gaps(version: Version) -> Iterator[Gap]:
     """Every space before a mark, or inside a hyphenation, that is not the document's habit."""
     habits = conventions(version)
     model = length_model(version)
+    halves = _hyphenated(version)
     for pair in version.pairs:
         if pair.kind == "code" or not pair.target.strip():
             continue
@@ -109,19 +113,43 @@ def gaps(version: Version) -> Iterator[Gap]:
             place = Span(*match.span("place"))
             loss = _loss(pair, place, match["mark"], facing, model)
             yield Gap(pair, place, _with_word(pair.target, place), match["mark"], loss)
-        yield from _hyphens(pair)
+        yield from _hyphens(pair, halves)
 
 
-def _hyphens(pair: Pair) -> Iterator[Gap]:
+def _hyphenated(version: Version) -> frozenset[str]:
+    """The halves of the words this version writes with a hyphen: "ai-", "-এর"."""
+    halves: set[str] = set()
+    for pair in version.pairs:
+        for word in words(pair.target):
+            parts = regex.split("[-‐‑]", word.key)
+            halves.update(f"{part}-" for part in parts[:-1])
+            halves.update(f"-{part}" for part in parts[1:])
+    return frozenset(halves)
+
+
+def _hyphens(pair: Pair, halves: frozenset[str]) -> Iterator[Gap]:
+    """Spaces beside a hyphen in words that the document elsewhere writes without.
+
+    So is a hyphen between scripts, where a name in Latin letters has its ending.
+    """
     joining = coordinators(pair.language)
     for match in _HYPHEN.finditer(pair.target):
         place = Span(*match.span("place"))
-        following = words(pair.target[place.end : place.end + 40])
-        if following and following[0].key in joining:
-            continue
         quote = _with_word(pair.target, place)
-        end = place.end + following[0].span.end if following else place.end
-        yield Gap(pair, place, Span(quote.start, end), "-", None)
+        before = words(pair.target[quote.start : place.start])
+        after = words(pair.target[place.end : place.end + 40])
+        if not before or not after or after[0].key in joining:
+            continue
+        left, right = before[-1].key, after[0].key
+        suffixed = left.isascii() != right.isascii()
+        if suffixed or left == right or f"{left}-" in halves or f"-{right}" in halves:
+            end = place.end + after[0].span.end
+            yield Gap(pair, place, Span(quote.start, end), "-", None)
+
+
+def _after_name(gap: Gap, held: Anchors) -> bool:
+    """Whether a name of the source, as the version writes it, stands before the space."""
+    return any(span.end == gap.place.start for span in held.written)
 
 
 def _with_word(text: str, place: Span) -> Span:
@@ -142,7 +170,10 @@ def _loss(
         closing = any(place.end - 1 < s.end <= place.end + 2 for s in bead.target)
         if mark in SENTENCE_MARKS and closing:
             return _loss_at_end(pair, place, source, target, model)
-        return _loss_inside(pair, place, source, target, model) if source else None
+        # A colon announces; the words before it are seldom a clause of their own.
+        if source is None or mark not in COMMAS.replace(":", ""):
+            return None
+        return _loss_inside(pair, place, source, target, model)
     return None
 
 
@@ -299,9 +330,15 @@ class LinkTextLost(VersionCheck):
         return bool(version.pairs)
 
     def find(self, version: Version) -> Iterable[Finding]:
-        for gap in gaps(version):
+        habits = conventions(version)
+        found = list(gaps(version))
+        lost = Counter(gap.mark for gap in found if gap.loss is not None)
+        for gap in found:
             if gap.loss is None:
                 continue
+            # Where spaces come often without a loss, a short clause may be just that.
+            often = habits.spaced_share(gap.mark, lost) > OFTEN
+            sure = gap.loss.confidence >= SURE or not often
             yield self.finding(
                 gap.pair,
                 "Words seem to be lost here, perhaps with a hyperlink: "
@@ -309,6 +346,7 @@ class LinkTextLost(VersionCheck):
                 + ".",
                 target=gap.quote,
                 source=gap.loss.source,
+                severity="major" if sure else "minor",
                 confidence=gap.loss.confidence,
                 symptoms=gap.loss.symptoms,
             )
@@ -322,7 +360,7 @@ class DanglingSpace(VersionCheck):
     description = (
         "A space stands before a punctuation mark, or inside a hyphenated word, where the "
         "document otherwise writes none; the text itself seems complete. In a document that is "
-        "typed loosely throughout, the findings are neutral."
+        "typed loosely, without traces of links, the findings are neutral."
     )
     category = "Fluency"
     severity = "minor"
@@ -335,9 +373,12 @@ class DanglingSpace(VersionCheck):
         found = list(gaps(version))
         # Where words were lost, the space is no habit.
         lost = Counter(gap.mark for gap in found if gap.loss is not None)
+        slips = sum(gap.mark != "-" for gap in found)
+        names = anchors(version)
+        links = sum(lost.values()) + sum(_after_name(gap, names[gap.pair.row - 1]) for gap in found)
+        loose = slips >= LOOSE and links < LINKS
         for gap in found:
             if gap.loss is None:
-                loose = habits.spaced_places(gap.mark, lost) >= LOOSE
                 yield self._report(gap, habits.spaced_share(gap.mark, lost), loose=loose)
 
     def _report(self, gap: Gap, share: float, *, loose: bool) -> Finding:
@@ -349,7 +390,7 @@ class DanglingSpace(VersionCheck):
                 confidence=0.8,
                 suggestion=gap.quote.of(gap.pair.target).replace(" ", ""),
             )
-        severity: Severity = "neutral" if loose and share > RARE else "minor"
+        severity: Severity = "neutral" if loose else "minor"
         quote = gap.quote.of(gap.pair.target)
         return self.finding(
             gap.pair,

@@ -31,6 +31,8 @@ HABIT = 3
 RARE_MISSING = 0.05
 # An end mark other than the usual ones: up to this share.
 RARE_MARK = 0.1
+# Quotation marks without a partner are slips up to this share of the rows that have any.
+RARE_UNPAIRED = 0.15
 # So many paragraphs with a sentence end are needed to speak of a convention.
 ENOUGH = 5
 
@@ -275,7 +277,7 @@ def unbalanced_quote(text: str) -> int | None:
     return opened
 
 
-class UnbalancedQuote(PairCheck):
+class UnbalancedQuote(VersionCheck):
     """A quotation mark without its partner, where the source's are paired."""
 
     id = "unbalanced-quote"
@@ -283,24 +285,34 @@ class UnbalancedQuote(PairCheck):
     description = (
         "A double quotation mark has no partner in the row, where those of the source have. "
         "Apostrophes, feet and inches are let through; a quotation that runs over several "
-        "paragraphs is a false alarm where the source marks it otherwise."
+        "paragraphs is a false alarm where the source marks it otherwise. In a document that "
+        "often leaves them alone, the findings are neutral."
     )
     category = "Fluency"
     severity = "minor"
 
-    def applies(self, pair: Pair) -> bool:
-        return pair.kind != "code" and bool(pair.source) and bool(pair.target)
+    def applies(self, version: Version) -> bool:
+        return any(quote_places(pair.target) for pair in version.pairs)
 
-    def find(self, pair: Pair) -> Iterable[Finding]:
-        at = unbalanced_quote(pair.target)
-        if at is None or unbalanced_quote(pair.source) is not None:
-            return
-        yield self.finding(
-            pair,
-            f"The quotation mark {pair.target[at]} has no partner.",
-            target=Span(at, at + 1),
-            confidence=0.8 if quote_places(pair.source) else 0.6,
-        )
+    def find(self, version: Version) -> Iterable[Finding]:
+        rows = [pair for pair in version.pairs if pair.kind != "code" and pair.source]
+        quoting = sum(bool(quote_places(pair.target)) for pair in rows)
+        found = [
+            (pair, at)
+            for pair in rows
+            if (at := unbalanced_quote(pair.target)) is not None
+            and unbalanced_quote(pair.source) is None
+        ]
+        often = len(found) > 1 and len(found) > RARE_UNPAIRED * quoting
+        for pair, at in found:
+            yield self.finding(
+                pair,
+                f"The quotation mark {pair.target[at]} has no partner"
+                + (f"; {len(found)} of {quoting} rows with quotations are so." if often else "."),
+                target=Span(at, at + 1),
+                severity="neutral" if often else "minor",
+                confidence=0.8 if quote_places(pair.source) else 0.6,
+            )
 
 
 __all__ = [

@@ -7,7 +7,10 @@ from tests.checks.test_length import BN, EN, ROWS
 
 PA = (
     ("The water rose by two metres.", "ਪਾਣੀ ਦੋ ਮੀਟਰ ਵਧ ਗਿਆ ਹੈ।"),
-    ("All the villages were warned, and nobody was hurt.", "ਸਾਰੇ ਪਿੰਡਾਂ ਨੂੰ ਚੇਤਾਵਨੀ ਦਿੱਤੀ ਗਈ, ਅਤੇ ਕੋਈ ਜ਼ਖ਼ਮੀ ਨਹੀਂ ਹੋਇਆ।"),
+    (
+        "All the villages were warned, and nobody was hurt.",
+        "ਸਾਰੇ ਪਿੰਡਾਂ ਨੂੰ ਚੇਤਾਵਨੀ ਦਿੱਤੀ ਗਈ, ਅਤੇ ਕੋਈ ਜ਼ਖ਼ਮੀ ਨਹੀਂ ਹੋਇਆ।",
+    ),
     ("The school, the market and the bridge were closed.", "ਸਕੂਲ, ਬਾਜ਼ਾਰ ਅਤੇ ਪੁਲ ਬੰਦ ਕਰ ਦਿੱਤੇ ਗਏ।"),
     ("The engineers measured the river again in the morning.", "ਇੰਜੀਨੀਅਰਾਂ ਨੇ ਸਵੇਰੇ ਦਰਿਆ ਨੂੰ ਫਿਰ ਮਾਪਿਆ।"),
     ("They hope that the rain will stop soon.", "ਉਹਨਾਂ ਨੂੰ ਉਮੀਦ ਹੈ ਕਿ ਮੀਂਹ ਛੇਤੀ ਰੁਕ ਜਾਵੇਗਾ।"),

@@ -9,9 +9,15 @@ from tests.checks.test_links import PA, SERVER
 CUT_BN = "নতুন একটি সেন্সরের দাম ত্রিশ ডলারের কম এবং"
 HI = (
     ("The water rose by two metres.", "पानी दो मीटर बढ़ गया है।"),
-    ("All the villages were warned, and nobody was hurt.", "सभी गाँवों को चेतावनी दी गई थी और किसी को चोट नहीं आई।"),
+    (
+        "All the villages were warned, and nobody was hurt.",
+        "सभी गाँवों को चेतावनी दी गई थी और किसी को चोट नहीं आई।",
+    ),
     ("The school, the market and the bridge were closed.", "स्कूल, बाज़ार और पुल बंद कर दिए गए थे।"),
-    ("The engineers measured the river again in the morning.", "इंजीनियरों ने सुबह फिर से नदी का पानी मापा था।"),
+    (
+        "The engineers measured the river again in the morning.",
+        "इंजीनियरों ने सुबह फिर से नदी का पानी मापा था।",
+    ),
     ("They hope that the rain will stop soon.", "उन्हें उम्मीद है कि बारिश जल्दी रुक जाएगी।"),
 )  # fmt: skip
 

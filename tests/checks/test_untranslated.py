@@ -5,6 +5,11 @@ from tests.checks.case import CheckCase, Faulty, Sound
 
 LEFT = "Nobody has to pay for it, and anybody may change it."
 
+HINDI = "नदी का पानी बढ़ रहा है और कोई नहीं जानता कि क्यों।"
+MORE_HINDI = "नदी का पानी अब बहुत तेज़ी से बढ़ रहा है।"
+FRENCH = "La rivière monte et personne ne sait pourquoi, mais nous sommes ici."
+BENGALI = "এটি একটি বাংলা বাক্য, এবং এটি পরের বাক্যের চেয়ে বেশ খানিকটা লম্বা।"
+
 
 class TestUntranslated(CheckCase):
     check = "untranslated"
@@ -35,7 +40,12 @@ class TestUntranslated(CheckCase):
         Faulty([(LEFT, LEFT)], [(1, LEFT, LEFT)], severity="major"),
         Faulty([(LEFT, LEFT)], [(1, LEFT, LEFT)], language="de"),
         Faulty(
-            [("It is free, and anybody may change it at home.", "এটি বিনামূল্যে, and anybody may change it বাড়িতে।")],
+            [
+                (
+                    "It is free, and anybody may change it at home.",
+                    "এটি বিনামূল্যে, and anybody may change it বাড়িতে।",
+                )
+            ],
             [(1, "and anybody may change it", "and anybody may change it")],
             why="part of the row",
         ),
@@ -45,7 +55,7 @@ class TestUntranslated(CheckCase):
             language="pa",
             why="a heading in capitals is no name where it holds an article",
         ),
-    )  # fmt: skip
+    )
 
     def test_code_is_left_alone(self) -> None:
         code = Paragraph("make a copy of the file", kind="code")
@@ -73,8 +83,8 @@ class TestWrongLanguage(CheckCase):
     )
     faulty = (
         Faulty(
-            [("The river is rising, and nobody knows why.", "नदी का पानी बढ़ रहा है और कोई नहीं जानता कि क्यों।")],
-            [(1, "नदी का पानी बढ़ रहा है और कोई नहीं जानता कि क्यों।", None)],
+            [("The river is rising, and nobody knows why.", HINDI)],
+            [(1, HINDI, None)],
             severity="major",
             why="Hindi in a Bengali version",
         ),
@@ -85,14 +95,14 @@ class TestWrongLanguage(CheckCase):
             why="English, but not the source's English",
         ),
         Faulty(
-            [("The river is rising, and nobody knows why.", "La rivière monte et personne ne sait pourquoi, mais nous sommes ici.")],
-            [(1, "La rivière monte et personne ne sait pourquoi, mais nous sommes ici.", None)],
+            [("The river is rising, and nobody knows why.", FRENCH)],
+            [(1, FRENCH, None)],
             language="de",
             why="French in a German version: the words tell",
         ),
         Faulty(
-            [("One sentence. The river is rising quickly now.", "এটি একটি বাংলা বাক্য, এবং এটি পরের বাক্যের চেয়ে বেশ খানিকটা লম্বা। नदी का पानी अब बहुत तेज़ी से बढ़ रहा है।")],
-            [(1, "नदी का पानी अब बहुत तेज़ी से बढ़ रहा है।", None)],
+            [("One sentence. The river is rising quickly now.", f"{BENGALI} {MORE_HINDI}")],
+            [(1, MORE_HINDI, None)],
             why="one sentence of the row",
         ),
-    )  # fmt: skip
+    )
