@@ -167,7 +167,7 @@ def _names(document: Document, ends: frozenset[str]) -> frozenset[str]:
 def _sentences(plain: str, ends: frozenset[str]) -> int:
     """How many sentences end in the text; an end is followed by space or nothing."""
     count = sum(
-        here in ends and after in " \"”’»)]'" and before not in ends
-        for before, here, after in zip(" " + plain, plain, plain[1:] + " ", strict=False)
+        here in ends and after in " \"”’»)]'"
+        for here, after in zip(plain, plain[1:] + " ", strict=True)
     )
     return max(count, 1) if plain else 0
