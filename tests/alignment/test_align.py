@@ -246,7 +246,7 @@ def test_long_documents_too(texts: list[str], data: st.DataObject) -> None:
 
 
 @pytest.mark.shared
-@needs_shared_article, needs_shared_data
+@needs_shared_article
 @pytest.mark.parametrize("language", ["bn", "pa"])
 def test_the_article_is_one_to_one(language: str) -> None:
     def load(name: str) -> list[str]:
@@ -287,6 +287,4 @@ def test_a_guide_with_headings_and_lists_survives_what_it_loses() -> None:
     assert set(shapes(align(source, side("translation", everything)))) == {"1:1"}
     kept = [n for n in everything if n % 8 != 5]
     beads = align(source, side("translation", kept))
-    assert [b.source for b in beads if b.shape != "1:1"] == [
-        (n,) for n in everything if n % 8 == 5
-    ]
+    assert [b.source for b in beads if b.shape != "1:1"] == [(n,) for n in everything if n % 8 == 5]
