@@ -279,7 +279,7 @@ def speed(size: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--tuning", action="store_true", help="the half weights are chosen on")
+    parser.add_argument("--tuning", action="store_true", help="the documents weights are chosen on")
     parser.add_argument("--rates", nargs="*", type=float, default=[0.0, 0.05, 0.1, 0.15, 0.2])
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--language", nargs="*", default=list(NTREX_COLUMNS)[1:])

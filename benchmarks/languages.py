@@ -2,7 +2,7 @@
 
     python -m benchmarks.languages [--tuning] [--wrong]
 
-Professional translations of NTREX (the held-out half, unless --tuning) and of
+Professional translations of NTREX (the held-out documents, unless --tuning) and of
 the Universal Declaration, references of IndicMT-Eval, and the blocks of
 translated guides that are not marked as untranslated. *wrong* is another
 language's code, *und* an honest "undecided"; accuracy counts both as misses.
@@ -43,7 +43,7 @@ def sentences(keep: Callable[[str], bool]) -> Iterator[tuple[str, str, str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--tuning", action="store_true", help="the half for choosing word lists")
+    parser.add_argument("--tuning", action="store_true", help="the documents for choosing word lists")
     parser.add_argument("--wrong", action="store_true", help="print what was told wrongly")
     options = parser.parse_args()
     answers: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)

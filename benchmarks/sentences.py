@@ -2,7 +2,7 @@
 
     python -m benchmarks.sentences [--tuning] [--language bn pa] [--show]
 
-Each document of the held-out half (unless --tuning) becomes paragraphs of 2 to
+Each held-out document (unless --tuning) becomes paragraphs of 2 to
 6 consecutive segments, in turn, joined by a space. A join is *recalled* if the
 splitter puts a boundary there. Segments may themselves hold two sentences, and
 nobody marked where; so there are two precisions:
@@ -113,7 +113,7 @@ def measure(language: str, tuned: bool, only_marked: bool, show: bool) -> Count:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--tuning", action="store_true", help="the half rules are chosen on")
+    parser.add_argument("--tuning", action="store_true", help="the documents rules are chosen on")
     parser.add_argument("--language", nargs="*", default=list(NTREX_COLUMNS))
     parser.add_argument("--show", action="store_true", help="print what was missed (marked only)")
     options = parser.parse_args()
