@@ -8,8 +8,8 @@ paragraphs of the translation at random; a row counts as right only when both
 its sides hold exactly the right paragraphs. `segments` takes every segment as a
 paragraph, `rebuilt` joins two to four to one; only those can be split. A rate
 is the share of the paragraphs to which something is done, a kind of damage
-drawn anew for each. `--tuning` uses the half that weights may be chosen on;
-without it the held-out half, whose figures are the ones to publish.
+drawn anew for each. `--tuning` uses the documents that weights may be chosen on;
+without it the held-out documents, whose figures are the ones to publish.
 
 `spoilt` is `segments` where, besides, one paragraph in ten of those kept is bad:
 cut to a third or two thirds of its length, or left in English. It has to stay in

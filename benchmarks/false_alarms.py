@@ -3,8 +3,8 @@
     python -m benchmarks.false_alarms [--tuning] [--check ID …] [--language bn pa] [--show]
 
 Every NTREX document is one version, every segment one row. A segment counts
-once per check however many findings it has. `--tuning` uses the half that
-thresholds may be chosen on; without it, the held-out half, whose figures are
+once per check however many findings it has. `--tuning` uses the documents that
+thresholds may be chosen on; without it, the held-out documents, whose figures are
 the ones to publish. Neutral findings are listed but not counted as alarms.
 """
 
@@ -50,7 +50,9 @@ def find(check: Check, version: Version) -> list[Finding]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--tuning", action="store_true", help="the half thresholds are chosen on")
+    parser.add_argument(
+        "--tuning", action="store_true", help="the documents thresholds are chosen on"
+    )
     parser.add_argument("--check", nargs="*", default=list(CHECKS), metavar="ID")
     parser.add_argument(
         "--language", nargs="*", default=["bn", "pa"], choices=sorted(NTREX_COLUMNS)

@@ -96,7 +96,9 @@ def share(part: int, whole: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--tuning", action="store_true", help="the half thresholds are chosen on")
+    parser.add_argument(
+        "--tuning", action="store_true", help="the documents thresholds are chosen on"
+    )
     parser.add_argument(
         "--language", nargs="*", default=["bn", "pa"], choices=sorted(NTREX_COLUMNS)
     )

@@ -7,7 +7,7 @@ from math import exp, inf, log
 from statistics import median
 
 from evalkit.alignment.corridor import MARGIN, WIDEST, around, corridor, nearby, presses
-from evalkit.alignment.evidence import Context, Side, score
+from evalkit.alignment.evidence import SLACK, Context, Side, score
 from evalkit.alignment.links import Links, link
 from evalkit.alignment.path import Corridor, Path, Shape, best
 from evalkit.alignment.rows import Bead
@@ -25,7 +25,7 @@ DOUBTFUL = 0.25
 """Logarithm by which the documents' own ratio must differ to be tried beside the languages'."""
 IMPLAUSIBLE = 4.0
 """Merges and splits whose lengths are off by this factor are not looked at."""
-SLACK = 20
+SPARE = 20
 """ … give or take so many characters."""
 
 
@@ -102,11 +102,11 @@ def _walk(
     def evidence(i: int, j: int, shape: Shape) -> float:
         facing, faced = from_source.before(i, shape[0]), from_target.before(j, shape[1])
         if shape != (1, 1):
-            size = faced.traits.length + SLACK
+            size = faced.traits.length + SPARE
             if (
-                not shortest * facing.traits.length - SLACK
+                not shortest * facing.traits.length - SPARE
                 < size
-                < longest * (facing.traits.length + SLACK)
+                < longest * (facing.traits.length + SPARE)
             ):
                 return -inf
         return score(facing, faced, context)
@@ -140,7 +140,7 @@ class _Sides:
 def _learnt(path: Path, ours: Sequence[Traits], theirs: Sequence[Traits], prior: float) -> float:
     """The ratio of lengths in the rows found, leaning on the prior where they are few."""
     ratios = [
-        log((theirs[bead.target[0]].length + 2) / (ours[bead.source[0]].length + 2))
+        log((theirs[bead.target[0]].length + SLACK) / (ours[bead.source[0]].length + SLACK))
         for bead in path.beads
         if bead.shape == "1:1"
     ]

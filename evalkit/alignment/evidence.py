@@ -48,28 +48,43 @@ LENGTH_NOISE = 0.5
 """Share of the variance that shrinks as texts grow longer."""
 CHANCE_SPREAD = 0.8
 """Spread of the logarithm of the lengths of two paragraphs that happen to meet."""
+SLACK = 2.0
+"""Characters that keep the shortest texts comparable."""
 MISHAPS = 0.03
 """Share of rows whose length says nothing: cut off, padded, summed up."""
 
 
 def length(source: Side, target: Side, context: Context) -> float:
     """How well the lengths agree, given the ratio of the languages."""
-    ours, theirs = source.traits.length + 2.0, target.traits.length + 2.0
-    off = log(theirs / ours / context.ratio)
-    size = max(ours, theirs / context.ratio)
+    share = _share(source, target, context)
+    off = log(share)
+    size = (source.traits.length + SLACK) * max(1.0, share)
     variance = context.spread**2 * (1 - LENGTH_NOISE + LENGTH_NOISE * TYPICAL_LENGTH / size)
     chance = CHANCE_SPREAD**2 + variance
     fit = 0.5 * (log(chance / variance) - off * off * (1 / variance - 1 / chance))
     return log(exp(fit) * (1 - MISHAPS) + MISHAPS)
 
 
+CUT_OFF = 0.8
+"""A target shorter than this share of what is expected lacks some of its text …"""
+LOST_WITH_TEXT = 2
+""" … and marks missing from it count less, by this power of the share that is there."""
+
+
 def shared(source: Side, target: Side, context: Context) -> float:
     """Numbers, names, loan words, signs and kinds found on both sides, or missed."""
     links = context.links
+    share = _share(source, target, context)
+    weight = min(1.0, share / CUT_OFF) ** LOST_WITH_TEXT
     score = 0.0
     for mark in source.marks:
-        score += links.gain[mark] if mark in target.marks else links.loss[mark]
+        score += links.gain[mark] if mark in target.marks else weight * links.loss[mark]
     return score
+
+
+def _share(source: Side, target: Side, context: Context) -> float:
+    """The length of the target, for one of the length that the source lets expect."""
+    return (target.traits.length + SLACK) / (source.traits.length + SLACK) / context.ratio
 
 
 def surplus(source: Side, target: Side, context: Context) -> float:

@@ -17,8 +17,8 @@ SPELT = frozenset({families.NAME, families.WORD})
 
 KEPT: Mapping[str, float] = {
     families.NUMBER: 0.93,
-    families.NAME: 0.85,
-    families.WORD: 0.5,
+    families.NAME: 0.9,
+    families.WORD: 0.4,
     families.SIGN: 0.9,
     families.END: 0.93,
     families.MARKER: 0.95,

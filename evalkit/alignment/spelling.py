@@ -33,16 +33,17 @@ _LATIN_SOUNDS = (
     ("x", "ks"),
 )
 _CH = "c"
-_CLASSES = str.maketrans(
-    {"f": "p", "v": "b", "z": "j", "q": "k", "m": "n"} | dict.fromkeys("aeiouwyh'", "")
+_SOUNDS = str.maketrans(
+    {"f": "p", "v": "b", "z": "j", "g": "j", "q": "k", "m": "n"} | dict.fromkeys("hwy'", "")
 )
+_VOWELS = str.maketrans(dict.fromkeys("aeiou", ""))
 
 SHORT_SKELETON = 2
 LONGEST_TAIL = 3
 """Consonants an inflection may add behind a name (the র of ট্রাম্পের)."""
 SKELETON_SIMILARITY = 0.8
-LETTER_SIMILARITY = 60.0
-SHORT_LETTER_SIMILARITY = 75.0
+SOUND_SIMILARITY = {2: 75.0, 3: 50.0}
+"""How alike the vowels have to be too, where there are few consonants."""
 
 
 @lru_cache(maxsize=65536)
@@ -56,25 +57,34 @@ def romanise(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def skeleton(word: str) -> str:
-    """The classes of the word's consonants, in order, doubled ones once.
+def sound(word: str) -> str:
+    """The word in letters that stand for what other scripts tell apart, each once in a row.
 
-    >>> skeleton("Facebook"), skeleton("ফেসবুক")
-    ('psbk', 'psbk')
+    >>> sound("Facebook"), sound("ফেসবুক")
+    ('pasebok', 'pesbuk')
     """
     letters = romanise(word)
     if LATIN_WORD.fullmatch(word):
         letters = letters.removesuffix("'s")
-        for spelt, sound in _LATIN_SOUNDS:
-            letters = letters.replace(spelt, _protected(sound))
+        for spelt, heard in _LATIN_SOUNDS:
+            letters = letters.replace(spelt, _protected(heard))
         letters = letters.replace("\0", _CH)
-    classes = letters.translate(_CLASSES)
-    return "".join(letter for letter, _ in groupby(classes) if letter.isascii())
+    return "".join(letter for letter, _ in groupby(letters.translate(_SOUNDS)))
 
 
-def _protected(sound: str) -> str:
+@lru_cache(maxsize=65536)
+def skeleton(word: str) -> str:
+    """The consonants of the word's sound, in order.
+
+    >>> skeleton("Facebook"), skeleton("ফেসবুক")
+    ('psbk', 'psbk')
+    """
+    return sound(word).translate(_VOWELS)
+
+
+def _protected(heard: str) -> str:
     """Keeps the sound of "ch" out of reach of the later rule that "c" is "k"."""
-    return "\0" if sound == _CH else sound
+    return "\0" if heard == _CH else heard
 
 
 def sounds_like(name: str, word: str) -> bool:
@@ -83,19 +93,23 @@ def sounds_like(name: str, word: str) -> bool:
     >>> sounds_like("Washington", "ਵਾਸ਼ਿੰਗਟਨ"), sounds_like("Washington", "ਸਰਕਾਰ")
     (True, False)
     """
-    ours, theirs = romanise(name), romanise(word)
-    if ours == theirs:
+    if romanise(name) == romanise(word):
         return True
     bones, other = skeleton(name), skeleton(word)
-    if len(bones) < SHORT_SKELETON or len(other) < len(bones) - 1:
+    if not len(bones) - 1 <= len(other) <= len(bones) + LONGEST_TAIL:
         return False
-    if len(other) > len(bones) + LONGEST_TAIL:
+    if len(bones) < SHORT_SKELETON:
         return False
-    head = theirs[: len(ours) + 2]
     if len(bones) == SHORT_SKELETON:
-        return other.startswith(bones) and ratio(ours, head) >= SHORT_LETTER_SIMILARITY
-    alike = max(
-        Levenshtein.normalized_similarity(bones, other[: len(bones)]),
-        Levenshtein.normalized_similarity(bones, other),
-    )
-    return alike >= SKELETON_SIMILARITY and ratio(ours, head) >= LETTER_SIMILARITY
+        if not other.startswith(bones):
+            return False
+    elif (
+        max(
+            Levenshtein.normalized_similarity(bones, other[: len(bones)]),
+            Levenshtein.normalized_similarity(bones, other),
+        )
+        < SKELETON_SIMILARITY
+    ):
+        return False
+    ours, theirs = sound(name), sound(word)
+    return ratio(ours, theirs[: len(ours) + 2]) >= SOUND_SIMILARITY.get(len(bones), 0.0)

@@ -166,8 +166,10 @@ def _names(document: Document, ends: frozenset[str]) -> frozenset[str]:
 
 def _sentences(plain: str, ends: frozenset[str]) -> int:
     """How many sentences end in the text; an end is followed by space or nothing."""
+    if not plain:
+        return 0
+    following = plain[1:] + " "
     count = sum(
-        here in ends and after in " \"”’»)]'" and before not in ends
-        for before, here, after in zip(" " + plain, plain, plain[1:] + " ", strict=False)
+        here in ends and after in " \"”’»)]'" for here, after in zip(plain, following, strict=True)
     )
-    return max(count, 1) if plain else 0
+    return max(count, 1)

@@ -31,11 +31,11 @@ LIKE_THE_NAME = 0.45
 # So often a name has to stand, in Latin letters and native ones together, or in each of two
 # native spellings, before a reader is disturbed: less is neutral. A term (InstructLab, AI)
 # disturbs sooner than a person.
-FEWEST_OF_LATIN_AND_NATIVE = 5
+FEWEST_OF_LATIN_AND_NATIVE = 6
 FEWEST_OF_A_TERM = 3
 FEWEST_OF_EACH_SPELLING = 3
 # A word spelled in two ways is disturbing from so many occurrences of each, and of both.
-FEWEST_OF_EACH_WORD, FEWEST_OF_A_WORD = 2, 5
+FEWEST_OF_EACH_WORD, FEWEST_OF_A_WORD = 3, 6
 # Words shorter than this, or rarer, are not compared.
 SHORTEST_WORD = 5
 SHORTEST_STEM = 2
@@ -135,7 +135,7 @@ def _longest_first(names: Mapping[str, Sequence[Mention]]) -> list[Sequence[Ment
 def _weight(forms: Forms, fewest: int) -> Severity:
     """Minor where the name is frequent enough for the reader to see both forms."""
     counts = [len(places) for places in forms.values()]
-    if any(is_latin(form.replace(" ", "")) for form in forms):
+    if any(map(_in_latin, forms)):
         return "minor" if sum(counts) >= fewest else "neutral"
     return "minor" if sorted(counts)[-2] >= FEWEST_OF_EACH_SPELLING else "neutral"
 
@@ -146,10 +146,10 @@ def _forms(mentions: Sequence[Mention], pairs: Sequence[Pair]) -> dict[str, list
     for mention in mentions:
         text = pairs[mention.row].target
         places = [w for w in mention.written if not _is_gloss(w.span, text)]
-        stands = [w for w in places if is_latin(w.form.replace(" ", ""))]
+        stands = [w for w in places if _in_latin(w.form)]
         for place in stands:
             latin[place.form].append(Place(mention.row, place.span))
-        others = [w for w in places if w not in stands]
+        others = [w for w in places if not _in_latin(w.form)]
         likely = sorted(others, key=lambda w: -_likeness(mention, w))
         for place in likely[: max(0, mention.times - len(stands))]:
             if _likeness(mention, place) >= LIKE_THE_NAME:
@@ -159,6 +159,10 @@ def _forms(mentions: Sequence[Mention], pairs: Sequence[Pair]) -> dict[str, list
         usual = max(latin, key=lambda form: len(latin[form]))
         forms[usual] = [place for places in latin.values() for place in places]
     return {form: sorted(places, key=_position) for form, places in forms.items()}
+
+
+def _in_latin(form: str) -> bool:
+    return is_latin("".join(form.split()))
 
 
 def _position(place: Place) -> tuple[int, int]:

@@ -18,6 +18,10 @@ SHORTEST_SKELETON = 2
 # A name written in so many other rows, and in this share of them, is one the version writes.
 ROWS_FOR_A_HABIT = 2
 SHARE_FOR_A_HABIT = 0.8
+# Written in a smaller share of the other rows, its absence is the rule.
+SHARE_FOR_A_MINOR = 0.5
+# Longer names that are nowhere written are often titles, and translated.
+WORDS_OF_A_FULL_NAME = 2
 # Where one of so many rows before has the name too, a pronoun may stand for it.
 ROWS_A_PRONOUN_REACHES = 3
 # Acronyms as short as this are often written out: only a firm habit makes their absence odd.
@@ -92,9 +96,12 @@ def _lost_here(
     if name.shape == "acronym" and len(name.words[0]) <= SHORT_ACRONYM:
         habit = habit and len(kept) >= ROWS_FOR_A_SHORT_ACRONYM
         return _Verdict("minor" if habit else "neutral", 0.5, because)
+    reach = range(mention.row - ROWS_A_PRONOUN_REACHES, mention.row)
+    pronoun = any(m.row in reach for m in others)
     if not habit:
-        return _Verdict("minor", 0.6, because)
-    if any(m.row in range(mention.row - ROWS_A_PRONOUN_REACHES, mention.row) for m in others):
+        weak = pronoun or len(kept) < SHARE_FOR_A_MINOR * len(others)
+        return _Verdict("neutral" if weak else "minor", 0.6, because)
+    if pronoun:
         return _Verdict("minor", 0.7, because)
     return _Verdict("major", 0.8, because)
 
@@ -104,9 +111,9 @@ def _never_written(mention: Mention, others: Sequence[Mention]) -> _Verdict | No
     if others or not name.alone or has_exonym_somewhere(name.key):
         return None
     if name.shape == "acronym":
-        return _Verdict("minor", 0.5, "") if len(name.words[0]) > SHORT_ACRONYM else None
+        return _Verdict("neutral", 0.5, "") if len(name.words[0]) > SHORT_ACRONYM else None
     if mention.likeness >= TOO_NEAR_IF_NOWHERE_WRITTEN:
         return None
-    if name.shape == "coined" or len(name.words) > 1:
+    if name.shape == "coined" or len(name.words) == WORDS_OF_A_FULL_NAME:
         return _Verdict("major", 0.7, "")
-    return _Verdict("minor", 0.5, "")
+    return _Verdict("minor" if len(name.words) == 1 else "neutral", 0.5, "")

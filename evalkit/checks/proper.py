@@ -32,6 +32,7 @@ _WORD = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{N}\p{M}]+(?:['’.&][\
 _LINK = regex.compile(r"(?:https?://|www\.)\S{1,2000}|\S{1,80}@\S{1,80}")
 _POSSESSIVE = regex.compile(r"['’][sS]?$")
 _OPENERS = frozenset(".?!:;…\"“”‘'’«»„|*•●▪‣–—\n>")
+_QUOTES = frozenset("\"“‘«'„")
 _BULLETS = frozenset("•●▪‣*")
 _JOINERS = frozenset((" ", "-", "\u00a0"))
 _ROMAN_NUMERAL = regex.compile(r"[IVXLCDM]+")
@@ -39,6 +40,10 @@ _ROMAN_NUMERAL = regex.compile(r"[IVXLCDM]+")
 # A text most of whose words are capitalised tells nothing by its capitals.
 TITLE_CASE_SHARE = 0.6
 TITLE_CASE_WORDS = 3
+# Words so long that end like an adverb are one, at the beginning of a sentence.
+LONG_ADVERB = 7
+# Small words inside titles.
+TITLE_JOINERS = frozenset(("of", "for", "&"))
 # Longer runs of capitalised words are no names.
 LONGEST_NAME = 8
 # A word after so many characters of white space opens a sentence.
@@ -55,7 +60,8 @@ class Name:
     and other ordinary words left out); `text` is the whole as it stands.
     `phrase` is the run of capitalised words it belongs to, ordinary ones and
     all (New York City), `alone` says that nothing but titles, points of the
-    compass and the like accompanies it.
+    compass and the like accompanies it: no article, no quotation mark, no
+    ordinary capitalised word, all of which suggest something translatable.
     """
 
     words: tuple[str, ...]
@@ -189,11 +195,14 @@ class _Usage:
 
 def _runs(text: str, line: Sequence[_Token], title: bool, usage: _Usage) -> list[_Run]:
     lower, inside, common = usage.lower, usage.inside, usage.common
+    adverbs = tuple(data()["adverb_endings"])
 
     def telling(token: _Token) -> bool:
-        folded = token.word.casefold()
+        folded = token.word.casefold().replace("’", "'")
         if token.look == "coined":
             return True
+        if token.initial and len(folded) >= LONG_ADVERB and folded.endswith(adverbs):
+            return False
         if folded in common or len(token.word) < 2 or token.look in ("lower", "number"):
             return False
         if token.look == "acronym":
@@ -267,10 +276,25 @@ def _split(text: str, run: _Run, fixed: frozenset[tuple[str, str]]) -> list[Name
         groups.append(rest)
     others = [t.word for t, telling in zip(run.tokens, run.telling, strict=True) if not telling]
     companions = data()["companions"].casefold().split()
-    alone = all(word.casefold() in companions for word in others)
+    alone = all(word.casefold() in companions for word in others) and not _introduced(text, run)
     phrase = text[run.tokens[0].start : run.tokens[-1].end]
     names = [_name(text, group, phrase, alone) for group in groups]
     return sorted(names, key=lambda name: name.span.start)
+
+
+def _introduced(text: str, run: _Run) -> bool:
+    """Whether a determiner or a quotation mark stands before a run, or the run is one of a title.
+
+    A title goes on after a small word: Lord of the Rings.
+    """
+    before = text[max(0, run.tokens[0].start - LOOK_BACK) : run.tokens[0].start].split()
+    after = text[run.tokens[-1].end : run.tokens[-1].end + LOOK_BACK].split()
+    if text[run.tokens[0].start - 1 : run.tokens[0].start] in _QUOTES:
+        return True
+    if before and before[-1].casefold() in data()["determiners"].split():
+        return True
+    goes_on = len(after) > 1 and after[0] in TITLE_JOINERS and after[1][:1].isupper()
+    return goes_on or (len(before) > 1 and before[-1] in TITLE_JOINERS and before[-2][:1].isupper())
 
 
 def _bound(told: Sequence[_Token], index: int, fixed: frozenset[tuple[str, str]]) -> bool:
@@ -292,7 +316,7 @@ def _name(text: str, tokens: Sequence[_Token], phrase: str, alone: bool) -> Name
         shape=shape,
         bracketed=text[start - 1 : start] == "(" and text[end : end + 1] in (")", "s"),
         phrase=phrase,
-        alone=alone or len(tokens) > 1,
+        alone=alone,
     )
 
 

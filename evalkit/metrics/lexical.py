@@ -32,6 +32,9 @@ DEFAULT_TOKENIZER = "13a"
 # Languages whose text TER has to split into characters, or a clause is one word.
 UNSPACED: frozenset[str] = frozenset({"zh", "ja"})
 
+# From this likeness (0 to 1) on, a version's text counts as the source's own words.
+LEFT_AS_IT_STOOD = 0.85
+
 BACK_TRANSLATION_MARK = "|input:back-translation"
 
 
@@ -78,11 +81,34 @@ def compare(pairs: Sequence[Pair]) -> Comparison | None:
     translated_back = tuple(
         Segment(i, pair.back_translation, (pair.source,))
         for i, pair in enumerate(pairs)
-        if pair.back_translation is not None
+        if pair.back_translation is not None and not left_as_it_stood(pair)
     )
     if not translated_back:
         return None
     return Comparison(pairs[0].source_language, translated_back, BACK_TRANSLATION_MARK)
+
+
+def left_as_it_stood(pair: Pair) -> bool:
+    """Whether the version's text is the source's, untranslated.
+
+    Translated back it stays what it is, and a comparison with the source would
+    praise the one paragraph that nobody translated.
+    """
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(pair.source, pair.target) / 100 >= LEFT_AS_IT_STOOD
+
+
+def why_unscored(pair: Pair) -> str:
+    """The reason for a row that has nothing to be compared with, in words."""
+    language = language_name(pair.language)
+    if pair.back_translation is not None and left_as_it_stood(pair):
+        return f"left in {language_name(pair.source_language)}"
+    if pair.source_paragraphs and not pair.target_paragraphs:
+        return f"missing in {language}"
+    if pair.target_paragraphs and not pair.source_paragraphs:
+        return "nothing in the source faces it"
+    return f"no reference in {language}"
 
 
 def _demand_equal_counts(pairs: Sequence[Pair]) -> None:
@@ -140,7 +166,7 @@ class LexicalMetric(Metric):
         comparison = compare(pairs)
         if comparison is None:
             return Scores((missing,) * len(pairs), missing, self.signature())
-        rows = [missing] * len(pairs)
+        rows = [Score.unscored(why_unscored(pair)) for pair in pairs]
         for segment in comparison.segments:
             rows[segment.index] = Score.unscored("empty against empty")
         segments = [s for s in comparison.segments if not s.is_empty]

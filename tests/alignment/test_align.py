@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import time
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from evalkit.alignment import Bead, align
 from evalkit.document import Document, Kind, Paragraph
 from tests.alignment.texts import ENGLISH, STRANGERS, TRANSLATIONS
-from tests.builders import SHARED, document, needs_shared_article
+from tests.builders import SHARED, document, needs_shared_article, needs_shared_data
 
 languages = pytest.mark.parametrize("language", sorted(TRANSLATIONS))
 
@@ -255,3 +256,35 @@ def test_the_article_is_one_to_one(language: str) -> None:
     beads = align(document(*load("en")), document(*load(language), language=language))
     assert set(shapes(beads)) == {"1:1"}
     assert len(beads) == 19
+
+
+KINDS_OF_GUIDES: dict[str, Kind] = {"h2": "heading", "h3": "heading", "list": "list-item"}
+
+
+@pytest.mark.shared
+@needs_shared_data
+def test_a_guide_with_headings_and_lists_survives_what_it_loses() -> None:
+    """A volunteers' guide in Hindi: every eighth block lost, and none of the others moved."""
+    path = SHARED / "data" / "docs" / "paragraphs.tsv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = [
+            line
+            for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if (line["doc"], line["lang"]) == ("getting-paid.md", "hi")
+        ]
+
+    def side(column: str, kept: Sequence[int]) -> Document:
+        return Document(
+            tuple(
+                Paragraph(lines[n][column], KINDS_OF_GUIDES.get(lines[n]["kind"], "paragraph"))
+                for n in kept
+            ),
+            "en" if column == "en" else "hi",
+        )
+
+    everything = list(range(len(lines)))
+    source = side("en", everything)
+    assert set(shapes(align(source, side("translation", everything)))) == {"1:1"}
+    kept = [n for n in everything if n % 8 != 5]
+    beads = align(source, side("translation", kept))
+    assert [b.source for b in beads if b.shape != "1:1"] == [(n,) for n in everything if n % 8 == 5]

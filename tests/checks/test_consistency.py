@@ -55,7 +55,7 @@ class TestInconsistentName(CheckCase):
             "native among Latin",
         ),
         Faulty(
-            [PA_NATIVE, PA_LATIN, PA_NATIVE, PA_NATIVE, PA_LATIN],
+            [PA_NATIVE, PA_LATIN, PA_NATIVE, PA_NATIVE, PA_LATIN, PA_NATIVE],
             [(2, "Red Hat", "Red Hat")],
             "pa",
             "minor",
@@ -124,14 +124,22 @@ class TestInconsistentSpelling(CheckCase):
     ]
     faulty: ClassVar = [
         Faulty(
-            spelled("সফটওয়্যার ভালো।", "সফ্টওয়্যারের দাম।", "সফ্টওয়্যার নতুন।", "সফটওয়্যার।", "সফ্টওয়্যার।"),
+            spelled(
+                "সফটওয়্যার ভালো।",
+                "সফ্টওয়্যারের দাম।",
+                "সফ্টওয়্যার নতুন।",
+                "সফটওয়্যার।",
+                "সফটওয়্যার কী?",
+                "সফ্টওয়্যার এই।",
+                "সফ্টওয়্যার।",
+            ),
             [(1, "সফটওয়্যার", None)],
             "bn",
             "minor",
             "a conjunct",
         ),
         Faulty(
-            spelled("ਲਾਇਸੈਂਸ ਨਵਾਂ", "ਲਾਇਸੰਸ ਪੁਰਾਣਾ", "ਲਾਇਸੈਂਸਾਂ ਦੀ", "ਲਾਇਸੰਸ", "ਲਾਇਸੈਂਸ"),
+            spelled("ਲਾਇਸੈਂਸ ਨਵਾਂ", "ਲਾਇਸੰਸ ਪੁਰਾਣਾ", "ਲਾਇਸੈਂਸਾਂ ਦੀ", "ਲਾਇਸੰਸ, ਲਾਇਸੰਸ", "ਲਾਇਸੈਂਸ"),
             [(2, "ਲਾਇਸੰਸ", None)],
             "pa",
             "minor",

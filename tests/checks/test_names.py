@@ -56,11 +56,18 @@ class TestNameMissing(CheckCase):
             "a coined name",
         ),
         Faulty(
-            [*BN, ("A speech by Lindqvist followed.", "এরপর একটি বক্তৃতা হয়।")],
-            [(3, None, "Lindqvist")],
+            [*BN, BN[1], ("A speech by Lindqvist followed.", "এরপর একটি বক্তৃতা হয়।")],
+            [(4, None, "Lindqvist")],
             "bn",
             "minor",
             "written before, but a pronoun may do",
+        ),
+        Faulty(
+            [*BN, ("A speech by Lindqvist followed.", "এরপর একটি বক্তৃতা হয়।")],
+            [(3, None, "Lindqvist")],
+            "bn",
+            "neutral",
+            "written only once, and a pronoun may do",
         ),
         Faulty(
             [*BN, BN[1], *FILLER, ("A speech by Lindqvist followed.", "এরপর একটি বক্তৃতা হয়।")],

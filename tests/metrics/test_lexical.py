@@ -146,6 +146,17 @@ class TestWhatIsComparedWithWhat:
         assert values(scores.rows) == expected
         assert scores.signature.endswith("|input:back-translation")
 
+    def test_what_was_left_in_the_source_language_is_unscored(self, name: str) -> None:
+        pairs = [
+            pair("The bridge opens in March.", "সেতু খোলে।", back_translation="The bridge opens."),
+            pair("Nobody was hurt.", "Nobody was hurt.", row=2, back_translation="Nobody was hurt."),
+            pair("A heading", "", row=3),
+        ]
+        scores = create(name).score(pairs)
+        assert [s.state for s in scores.rows] == ["scored", "unscored", "unscored"]
+        assert [s.reason for s in scores.rows] == ["", "left in English", "missing in Bengali"]
+        assert scores.corpus.reason == "1 of 3 rows scored"
+
     def test_a_reference_wins_over_a_back_translation(self, name: str) -> None:
         both = pair("Two.", "দুই।", references=("দুই।",), back_translation="Three.")
         only = pair("Two.", "দুই।", row=2, back_translation="Two.")

@@ -116,28 +116,32 @@ def unjudged(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
     """What was left unjudged, with its reason: metrics of a version, of some rows."""
     names = {v.version: v.language_name for v in evaluation.versions}
     whole: dict[tuple[str, str], list[str]] = {}
-    partly: dict[tuple[str, str, str], int] = Counter()
-    none_whole = set()
+    rows: dict[tuple[str, str, str], list[int]] = {}
     for score in evaluation.score_records:
         if score.value is None and score.row is None:
             label = words.metric_label(score.metric)
             whole.setdefault((score.version, score.reason), []).append(label)
-            none_whole.add((score.version, score.metric))
-    for score in evaluation.score_records:
-        key = (score.version, score.metric)
-        if score.value is None and score.row is not None and key not in none_whole:
-            partly[score.metric, score.version, score.reason] += 1
+        elif score.value is None and score.row is not None:
+            rows.setdefault((score.version, score.reason, score.metric), []).append(score.row)
+    left_whole = {
+        (s.version, s.metric) for s in evaluation.score_records if s.value is None and s.row is None
+    }
+    partly: dict[tuple[str, str, tuple[int, ...]], list[str]] = {}
+    for (version, reason, metric), missing in rows.items():
+        if (version, metric) not in left_whole:
+            label = words.metric_label(metric)
+            partly.setdefault((version, reason, tuple(missing)), []).append(label)
     said = [
         (f"{words.listed(labels)} in {names.get(version, version)}", f"unscored: {reason}")
         for (version, reason), labels in whole.items()
     ]
     said += [
         (
-            f"{words.metric_label(metric)} of {words.counted(count, 'paragraph')} in "
+            f"{words.listed(labels)} of {words.paragraphs(missing)} in "
             f"{names.get(version, version)}",
             f"unscored: {reason}",
         )
-        for (metric, version, reason), count in partly.items()
+        for (version, reason, missing), labels in partly.items()
     ]
     left_out = [words.check_name(c) for c in CHECKS if c not in evaluation.checks]
     if left_out and len(left_out) == len(CHECKS):

@@ -100,6 +100,17 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def paragraphs(rows: Sequence[int], most: int = 6) -> str:
+    """Which paragraphs, or how many where they are many.
+
+    >>> paragraphs([3]), paragraphs([3, 10, 17]), paragraphs(list(range(40)))
+    ('paragraph 3', 'paragraphs 3, 10 and 17', '40 paragraphs')
+    """
+    if len(rows) > most:
+        return counted(len(rows), "paragraph")
+    return f"paragraph{'s' if len(rows) > 1 else ''} {listed([str(row) for row in rows])}"
+
+
 def title(text: str) -> str:
     """The first words of a text, cut between words.
 
