@@ -2,7 +2,7 @@
 
     python -m benchmarks.endings [--language bn pa …]
 
-Reads good translations (the tuning half of NTREX, references and well-judged
+Reads good translations (the tuning documents of NTREX, references and well-judged
 outputs of the other collections), takes the last word of every unit that ends
 in a sentence end, and prints the shortest suffixes that stand at the end at
 least `RATIO` times as often as elsewhere, with the share of sentences and of

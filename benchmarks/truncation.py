@@ -6,7 +6,7 @@ Every NTREX document stands as it is, as single sentences and as paragraphs of
 three; in a copy, one unit in eight has lost the last `share` of its words, (a)
 with no sentence end left, (b) with the sentence end put back. A unit counts as
 found when truncated-sentence or length-outlier says something above neutral.
-`--fit` prints the weights of truncated-sentence, fitted on the tuning half.
+`--fit` prints the weights of truncated-sentence, fitted on the tuning documents.
 """
 
 from __future__ import annotations
