@@ -21,7 +21,7 @@ from evalkit.languages import profile
 class Weights:
     """A logistic model of truncation; `benchmarks.truncation --fit` prints it.
 
-    Fitted on the tuning half of NTREX (bn, pa, hi), sentences and rebuilt
+    Fitted on the tuning documents of NTREX (bn, pa, hi), sentences and rebuilt
     paragraphs whole and cut; `bias` is set for one truncated row in twenty.
     """
 
@@ -38,14 +38,14 @@ class Weights:
 # For the last sentence of a row, and for sentences before it: there, being short speaks for
 # itself only, as the row's length and number of sentences may have other reasons.
 WEIGHTS = Weights(
-    bias=-5.81,
-    ending=0.97,
-    row=-1.42,
-    sentence=-0.64,
-    mark=2.06,
-    fewer=1.95,
-    lost=1.04,
-    kept=-0.16,
+    bias=-5.79,
+    ending=0.88,
+    row=-1.47,
+    sentence=-0.61,
+    mark=2.02,
+    fewer=1.86,
+    lost=1.14,
+    kept=-0.23,
 )
 # For source sentences without a counterpart before the last. Good translations have few such
 # rows to fit on, so the weights are drawn towards those above.
@@ -62,6 +62,9 @@ OMITTED = Weights(
 PROBABLE, CERTAIN = 0.5, 0.95
 # A sentence inside a paragraph is seldom the one that was cut.
 INSIDE = -1.0
+# A sentence is short for sure where its row is, by this many standard deviations; elsewhere its
+# shortness counts up to a bound.
+SHORT_ROW, LEAST_SHORT = -0.5, -1.0
 # z-scores are read within these bounds: a long sentence is no proof of a whole one.
 LOWEST, HIGHEST = -8.0, 0.5
 # Names and figures are counted up to so many.
@@ -102,17 +105,30 @@ class Evidence:
 
     def probability(self) -> float:
         """How probable it is that words are missing there."""
-        weights = OMITTED if self.where == "omitted" else WEIGHTS
+        if self.where == "omitted":
+            return self._probability(OMITTED, self.row, self.sentence)
+        short = self.sentence
+        if self.row > SHORT_ROW:
+            # The row has all its length: the sentence was rather paired with the wrong one.
+            short = max(short, LEAST_SHORT)
+        alone = self._probability(WEIGHTS, short, short, INSIDE)
+        together = self._probability(WEIGHTS, self.row, self.sentence)
+        # A row's last sentence is at least as likely to be cut as one before it.
+        return max(alone, together) if self.where == "last" else alone
+
+    def _probability(
+        self, weights: Weights, row: float, sentence: float, bias: float = 0.0
+    ) -> float:
         total = (
             weights.bias
+            + bias
             + weights.ending * -self.ending
-            + weights.row * self.row
-            + weights.sentence * self.sentence
+            + weights.row * row
+            + weights.sentence * sentence
             + weights.mark * self.mark
             + weights.fewer * self.fewer
             + weights.lost * self.lost
             + weights.kept * self.kept
-            + (INSIDE if self.where == "inside" else 0.0)
         )
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
@@ -143,7 +159,7 @@ class _Row:
         target = split(pair.target, pair.language)
         if not source or not target:
             return
-        row = _bounded(self.model.z(size(pair.source), size(pair.target)))
+        row = self._row_z()
         facing = beads(source, target, self.model)
         final = max(n for n, bead in enumerate(facing) if bead.target)
         for number, bead in enumerate(facing[: final + 1]):
@@ -190,7 +206,7 @@ class _Row:
             closed=closed,
             where="inside",
             ending=closed.evidence if ends_sentence(self.pair) else 0.0,
-            row=short,
+            row=self._row_z(),
             sentence=short,
             mark=0.0,
             fewer=0,
@@ -225,6 +241,9 @@ class _Row:
 
     def _z(self, source: Span, target: Span) -> float:
         return _bounded(self.model.z(source.end - source.start, target.end - target.start))
+
+    def _row_z(self) -> float:
+        return _bounded(self.model.z(size(self.pair.source), size(self.pair.target)))
 
     def _share(self, source: Span, target: Span | None) -> float:
         if target is None:

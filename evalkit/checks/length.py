@@ -13,7 +13,7 @@ from evalkit.languages import profile
 
 # The logarithm of target length over source length spreads like
 # s * sqrt(FLOOR + (1 - FLOOR) * 100 / n) for n characters of source, s being the
-# spread at 100 characters: measured on the tuning half of NTREX, en to bn, pa, hi, de.
+# spread at 100 characters: measured on the tuning documents of NTREX, en to bn, pa, hi, de.
 FLOOR = 0.14
 # How far the typical ratio of one translator lies from that of the language (sd of the log),
 # and the same where the language has no profile.
@@ -170,7 +170,7 @@ class LengthOutlier(VersionCheck):
 def confidence(z: float) -> float:
     """How probable it is that words are missing (or too many) in a row so far out.
 
-    A logistic curve fitted on the tuning half of NTREX (bn, pa, hi), whole and
+    A logistic curve fitted on the tuning documents of NTREX (bn, pa, hi), whole and
     cut by 15 to 50 %, for one damaged row in twenty.
 
     >>> round(confidence(-2.5), 2), round(confidence(3.3), 2), round(confidence(-5.0), 2)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import regex
 
@@ -15,16 +12,12 @@ from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.anchors import Anchors, anchors
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
 from evalkit.checks.conventions import CLOSE_MARKS, conventions
+from evalkit.checks.coordinators import coordinators
 from evalkit.checks.endings import Ending, ending, telling
 from evalkit.checks.length import LengthModel, length_model
 from evalkit.checks.sentence_beads import Sentences, beads, split
 from evalkit.checks.words import Word, words
 from evalkit.languages import profile
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 # Up to this share of spaced places, a space before a mark is a slip and not a habit.
 HABIT = 0.35
@@ -52,18 +45,6 @@ _SPACED = regex.compile(
 _HYPHEN = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])(?P<place>[-‐‑][^\S\n]++|[^\S\n]++[-‐‑])(?=\p{L})")
 _COMMA = regex.compile(f"[{regex.escape(COMMAS)}]")
 _CLAUSE_MARK = regex.compile(f"[{regex.escape(CLAUSE_MARKS)}]")
-
-
-@cache
-def coordinators(language: str) -> frozenset[str]:
-    """The words for "and" and "or" of a language.
-
-    >>> sorted(coordinators("en"))
-    ['and', 'or']
-    """
-    with files(__package__).joinpath("data/coordinators.toml").open("rb") as stream:
-        table: dict[str, list[str]] = tomllib.load(stream)
-    return frozenset(table.get(language.split("-", maxsplit=1)[0].lower(), ()))
 
 
 @dataclass(frozen=True, slots=True)
