@@ -326,6 +326,8 @@ class ListMarkerMismatch(PairCheck):
             found = marker(other, bullets=accepted, offset=there)
             shown = wanted.span.of(pair.source)
             if found is None:
+                if _is_item(pair):
+                    continue
                 yield self.finding(
                     pair, f"The list marker “{shown}” is missing", source=wanted.span
                 )
@@ -336,6 +338,11 @@ class ListMarkerMismatch(PairCheck):
                     source=wanted.span,
                     target=found.span,
                 )
+
+
+def _is_item(pair: Pair) -> bool:
+    """Whether the version's file says by its structure, not by a mark, that this is an item."""
+    return any(p.kind == "list-item" for p in pair.target_paragraphs)
 
 
 def _lines(text: str) -> list[tuple[str, int]]:

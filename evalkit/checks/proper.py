@@ -35,6 +35,8 @@ _OPENERS = frozenset(".?!:;…\"“”‘'’«»„|*•●▪‣–—\n>")
 _QUOTES = frozenset("\"“‘«'„")
 _BULLETS = frozenset("•●▪‣*")
 _JOINERS = frozenset((" ", "-", "\u00a0"))
+# Other marks that open a list item where nothing stands before them.
+_ITEM = regex.compile(r"[-+]|\(?\w{1,3}\)")
 _ROMAN_NUMERAL = regex.compile(r"[IVXLCDM]+")
 
 # A text most of whose words are capitalised tells nothing by its capitals.
@@ -152,7 +154,7 @@ def _tokens(text: str) -> list[_Token]:
         if not word:
             continue
         before = text[max(0, start - LOOK_BACK) : start].rstrip(" \t\u00a0(")
-        initial = not before or before[-1] in _OPENERS
+        initial = not before or before[-1] in _OPENERS or _ITEM.fullmatch(before) is not None
         out.append(_Token(word, start, start + len(word), initial, _look(word)))
     return out
 

@@ -1,4 +1,7 @@
-"""Markdown: the block structure read by markdown-it, the text as it stands in the file."""
+"""Markdown: the block structure read by markdown-it, the text as it stands in the file.
+
+Only soft line breaks become spaces.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from evalkit.document import InputError, Kind, Paragraph
 from evalkit.loaders import web
 from evalkit.loaders.content import Content, Request
 from evalkit.loaders.decoding import decode
+from evalkit.loaders.wrapping import unwrapped
 
 # Blocks nested deeper than this are refused: markdown-it would drop their text.
 DEEPEST = 200
@@ -22,6 +26,7 @@ FRONT_MATTER = re.compile(
 FRONT_MATTER_LANGUAGE = re.compile(
     r"""^(?:lang|language|locale)[ \t]*[:=][ \t]*["']?([A-Za-z][\w-]*)""", re.MULTILINE
 )
+SOFT_BREAK = re.compile(r"(?<!  )(?<!\\)\n")
 KINDS: dict[str, Kind] = {
     "heading_open": "heading",
     "list_item_open": "list-item",
@@ -75,7 +80,8 @@ def _paragraphs(tokens: list[Token], skipped: int, path: str) -> list[Paragraph]
             kinds.pop()
         elif token.type == "inline" and token.content.strip():
             kind, level = kinds[-1] if kinds else ("paragraph", 0)
-            found.append(Paragraph(token.content, kind, level, place))
+            text = unwrapped(SOFT_BREAK.split(token.content))
+            found.append(Paragraph(text, kind, level, place))
         elif token.type in ("fence", "code_block") and token.content.strip():
             found.append(Paragraph(token.content.removesuffix("\n"), "code", 0, place))
         elif token.type == "html_block":

@@ -10,6 +10,7 @@ from evalkit.document import Paragraph
 from evalkit.loaders.content import Content, Request
 from evalkit.loaders.decoding import decode
 from evalkit.loaders.markers import paragraph, starts_with_marker
+from evalkit.loaders.wrapping import unwrapped
 
 # Lines end where an editor ends them; a line separator inside a paragraph is text.
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
@@ -108,7 +109,7 @@ def _wrapped(blocks: list[list[Line]]) -> Iterator[Paragraph]:
                 starts_with_marker(held[0]) or _ends_sentence(held[-1])
             )
             if item:
-                yield paragraph("\n".join(held), f"line {start}")
+                yield paragraph(unwrapped(held), f"line {start}")
                 start, held = number, []
             held.append(line)
-        yield paragraph("\n".join(held), f"line {start}")
+        yield paragraph(unwrapped(held), f"line {start}")

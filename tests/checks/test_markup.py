@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from evalkit.checks import load_class
 from evalkit.checks.base import PairCheck
-from evalkit.checks.markup import marker
+from evalkit.checks.markup import ListMarkerMismatch, marker
 from evalkit.checks.placeholders import lacking, placeholders
+from evalkit.document import Paragraph
 from tests.builders import pair
 from tests.checks.case import CheckCase, Faulty, Sound
 
@@ -121,6 +123,11 @@ class TestListMarkerMismatch(CheckCase):
         Faulty([("b) Second", "दूसरा")], [(1, None, "b)")], "hi"),
         Faulty([("1. One\n2. Two", "1. Eins\nZwei")], [(1, None, "2.")], "de"),
     )
+
+
+def test_an_item_by_its_file_s_structure_needs_no_mark() -> None:
+    item = replace(pair("- One", "এক"), target_paragraphs=(Paragraph("এক", "list-item", 1),))
+    assert not list(ListMarkerMismatch().find(item))
 
 
 @settings(deadline=None, max_examples=50)

@@ -33,7 +33,7 @@ ENGLISH = (
     "Every Tuesday a boat with 3,400 books ties up below the old market, and “the queue is long”.",
     "It has room for nine readers & one dog; 5 < 9, as the captain says.",
     "What readers bring back",
-    "Novels, mostly wet",
+    "Novels that are mostly wet",
     "Maps of the delta",
     "A book that has travelled is worth two on a shelf.",
     "Loans in May",

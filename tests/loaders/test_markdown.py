@@ -23,8 +23,9 @@ def test_inline_markup_is_text_as_it_stood(tmp_path: Path) -> None:
     assert loaded(text + "\n", tmp_path).texts == (text,)
 
 
-def test_a_wrapped_paragraph_keeps_its_line_breaks(tmp_path: Path) -> None:
-    assert loaded("One\ntwo  \nthree\n", tmp_path).texts == ("One\ntwo  \nthree",)
+def test_of_the_line_breaks_in_a_paragraph_only_hard_ones_are_kept(tmp_path: Path) -> None:
+    text = "One\ntwo  \nthree\\\nfour\n"
+    assert loaded(text, tmp_path).texts == ("One two  \nthree\\\nfour",)
 
 
 def test_both_kinds_of_headings(tmp_path: Path) -> None:
