@@ -32,7 +32,7 @@ def build(
     its version: line by line where both have as many paragraphs. A row has
     either all the references of its version or none: none where one of them
     has nothing there, or shares a paragraph with another row. A version whose
-    file carries this very source faces it as the file says.
+    file carries a source in the same language is aligned through that.
     """
     beads = {version: _beads(source, document) for version, document in versions.items()}
     rows = join(source, beads)
@@ -110,9 +110,15 @@ def source_from(document: Document) -> Document:
 
 def _beads(source: Document, document: Document) -> tuple[Bead, ...]:
     own = document.source
-    if own is not None and own.texts == source.texts and len(own.texts) == len(document.texts):
+    if own is None or len(own.texts) != len(document.texts):
+        return align(source, document)
+    if own.texts == source.texts:
         return _diagonal(source)
-    return align(source, document)
+    if own.language != source.language:
+        return align(source, document)
+    # Its own source is in the language of this one, and its paragraph i faces
+    # the document's: far better evidence than the translation is.
+    return align(source, own)
 
 
 def _line_by_line_or_aligned(version: Document, document: Document) -> tuple[Bead, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from evalkit.alignment import Article, build, build_aligned
+from evalkit.alignment import Article, build, build_aligned, source_from
 from evalkit.document import Document, InputError
 from evalkit.evaluation.records import Input
 from evalkit.languages import profile
@@ -130,9 +130,10 @@ def _source(loaded: Mapping[str, Document], given: Sequence[Document]) -> Docume
             return reference
     if given:
         return given[0]
-    for document in loaded.values():
-        if document.source is not None:
-            return replace(document.source, name=document.name, path=document.path)
+    own = [document for document in loaded.values() if document.source is not None]
+    if own:
+        # The fullest one: what another file lacks is missing there, not added here.
+        return max(map(source_from, own), key=lambda carried: len(carried.paragraphs))
     first = next(iter(loaded.values()), None)
     raise InputError(
         "no reference",

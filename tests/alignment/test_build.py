@@ -75,6 +75,21 @@ def test_a_back_translation_of_another_length_is_aligned() -> None:
     assert found == [*ENGLISH[:6], None, *ENGLISH[7:]]
 
 
+def test_a_bilingual_file_is_aligned_through_its_own_source() -> None:
+    # Four texts alike: only the source says which of them is not there.
+    source = document("One boat.", "Two boats.", "Three boats.", "Four boats.", "No boat.")
+    own = document("One boat.", "Two boats.", "Four boats.", "No boat.")
+    version = replace(document("ক।", "খ।", "গ।", "ঘ।", language="bn"), source=own)
+    pairs = build("boats", source, {"bn": version}).versions[0].pairs
+    assert [(p.source, p.target) for p in pairs] == [
+        ("One boat.", "ক।"),
+        ("Two boats.", "খ।"),
+        ("Three boats.", ""),
+        ("Four boats.", "গ।"),
+        ("No boat.", "ঘ।"),
+    ]
+
+
 def test_a_bilingual_file_faces_its_own_source() -> None:
     """Even where its texts are in another order than any alignment would allow."""
     version = replace(document(*reversed(BENGALI), language="bn"), source=SOURCE)
