@@ -15,7 +15,7 @@ from evalkit.document import InputError
 from evalkit.evaluation import DEFAULT_METRICS, Evaluation, Reading, evaluate
 from evalkit.evaluation.run import code_hash
 from evalkit.languages import codes
-from evalkit.loaders import FORMATS, normalise
+from evalkit.loaders import FORMATS, from_name, normalise
 from evalkit.settings import read_settings
 
 DEFAULT_REFERENCE = "en"
@@ -31,6 +31,7 @@ class ArticleFolder:
 
     ``reference.<lang>.<ext>`` is a human translation in a version's own
     language, ``backtranslation.<lang>.<ext>`` a version translated back.
+    `left_out` are files that look like versions, but by their names are none.
     """
 
     name: str
@@ -40,6 +41,7 @@ class ArticleFolder:
     references: Mapping[str, Path] = field(default_factory=dict)
     back_translations: Mapping[str, Path] = field(default_factory=dict)
     glossary: Path | None = None
+    left_out: tuple[Path, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -76,15 +78,20 @@ class Outcome:
 def read_folder(directory: Path) -> ArticleFolder:
     """The article in a folder; InputError says what it lacks."""
     settings = _settings(directory / SETTINGS)
-    language = str(settings.get("reference", DEFAULT_REFERENCE))
+    language = settings.get("reference", DEFAULT_REFERENCE)
+    glossary = directory / settings["glossary"] if "glossary" in settings else None
     plain: dict[str, Path] = {}
     references: dict[str, Path] = {}
     backs: dict[str, Path] = {}
+    strays: list[Path] = []
     for path in sorted(directory.iterdir()):
         role, _, stem = path.stem.rpartition(".")
         tag = _tag(stem)
         group = {"": plain, REFERENCE: references, BACK_TRANSLATION: backs}.get(role)
-        if path.suffix.lower().lstrip(".") not in FORMATS or tag is None or group is None:
+        if path.suffix.lower().lstrip(".") not in FORMATS or path == glossary:
+            continue
+        if tag is None or group is None:
+            strays.append(path)
             continue
         if tag in group:
             raise InputError(
@@ -100,13 +107,15 @@ def read_folder(directory: Path) -> ArticleFolder:
             remedy=f'add the source, or name its language in {SETTINGS}: reference = "…"',
         )
     source = plain.pop(language)
+    left_out = tuple(path for path in strays if _looks_like_a_version(path, source))
     if len(plain) < 2:
+        unnamed = ", ".join(path.name for path in left_out)
         raise InputError(
-            f"{len(plain) or 'no'} version beside {source.name}",
+            f"{len(plain) or 'no'} version beside {source.name}"
+            + (f" ({unnamed}: not named <lang>.<ext>)" if unnamed else ""),
             path=str(directory),
             remedy="a comparison wants two or more; evalkit score judges a single file",
         )
-    glossary = settings.get("glossary")
     return ArticleFolder(
         name=directory.resolve().name,
         directory=directory,
@@ -114,7 +123,8 @@ def read_folder(directory: Path) -> ArticleFolder:
         versions=plain,
         references=references,
         back_translations=backs,
-        glossary=directory / str(glossary) if glossary else None,
+        glossary=glossary,
+        left_out=left_out,
     )
 
 
@@ -127,16 +137,26 @@ def _tag(stem: str) -> str | None:
     return tag if primary in codes() or len(primary) == 2 else None
 
 
-def _settings(path: Path) -> dict[str, Any]:
+def _looks_like_a_version(path: Path, source: Path) -> bool:
+    return path.suffix == source.suffix or from_name(path.name) is not None
+
+
+def _settings(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     found = read_settings(path)
-    for key in found:
+    for key, value in found.items():
         if key not in KNOWN_SETTINGS:
             raise InputError(
                 f"{key!r} is not a setting",
                 path=str(path),
                 remedy=f"use {', '.join(sorted(KNOWN_SETTINGS))}",
+            )
+        if not isinstance(value, str):
+            raise InputError(
+                f"{key} = {value!r} is not a string",
+                path=str(path),
+                remedy=f'write it in quotes: {key} = "…"',
             )
     return found
 

@@ -34,6 +34,12 @@ def test_a_folder_is_read_by_the_names_of_its_files(folder: Path) -> None:
     assert list(found.references) == ["pa"]
 
 
+def test_a_file_that_may_be_a_version_is_not_passed_over_in_silence(folder: Path) -> None:
+    for name in ("klingon.txt", "guide.hi.md", "README.md", "numbers.csv"):
+        (folder / name).write_text("x", encoding="utf-8")
+    assert [path.name for path in read_folder(folder).left_out] == ["guide.hi.md", "klingon.txt"]
+
+
 def test_article_toml_may_name_another_source(folder: Path) -> None:
     (folder / "article.toml").write_text('reference = "bn"\n')
     found = read_folder(folder)
@@ -49,6 +55,8 @@ def test_article_toml_may_name_another_source(folder: Path) -> None:
         (lambda f: (f / "bn.md").write_text(BENGALI, encoding="utf-8"), "two files for bn"),
         (lambda f: (f / "article.toml").write_text("reference = "), "not TOML"),
         (lambda f: (f / "article.toml").write_text("colour = 1"), "'colour' is not a setting"),
+        (lambda f: (f / "article.toml").write_text("reference = 3"), "reference = 3 is not a str"),
+        (lambda f: (f / "bn.txt").rename(f / "guide.bn.txt"), "guide.bn.txt: not named <lang>"),
     ],
 )
 def test_a_bad_folder_is_named(folder: Path, change: object, words: str) -> None:

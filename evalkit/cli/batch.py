@@ -8,6 +8,7 @@ import click
 
 from evalkit.cli import options
 from evalkit.cli.console import note, summary, verdict
+from evalkit.document import InputError
 
 
 @click.command(
@@ -54,6 +55,8 @@ def batch(
     from evalkit.evaluation import DEFAULT_METRICS
     from evalkit.reports import write_index
 
+    if not directory:
+        raise InputError("DIR is empty", remedy="name the directory that holds the article folders")
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
     options.demand_scored(limits, chosen)
@@ -62,7 +65,7 @@ def batch(
         checks=tuple(options.listed(checks) or ()),
         reading=reading_from(**reading),
     )
-    target = Path(output)
+    target = options.output_directory(output)
     judged, broken = [], []
     for outcome in engine.run(engine.find_folders(Path(directory)), target, task, jobs, force):
         if outcome.evaluation is None:
@@ -71,6 +74,8 @@ def batch(
             if not keep_going:
                 ctx.exit(2)
             continue
+        for stray in outcome.folder.left_out:
+            note(f"{outcome.folder.name}: {stray.name} left out: it is not named <lang>.<ext>")
         judged.append(outcome.evaluation)
         note(f"{outcome.folder.name}: {'not changed' if outcome.fresh else 'judged'}")
     if not judged:

@@ -72,9 +72,7 @@ def compare(
             path=versions[0],
             remedy="name two or more to compare; evalkit score judges a single file",
         )
-    target = Path(output)
-    if target.exists() and not target.is_dir():
-        raise InputError("a file, where a directory is wanted", path=output, remedy="name another")
+    target = options.output_directory(output)
     judged = evaluate(
         versions,
         references,
@@ -86,8 +84,8 @@ def compare(
         reading=reading_from(**reading),
         progress=progress,
     )
-    decisions(judged)
     written = judged.write(target, formats or None)
+    decisions(judged)
     click.echo(summary([judged]))
     report = next((path for path in written if path.suffix == ".html"), None)
     click.echo(f"report: {report}" if report else f"written: {target}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -139,13 +141,19 @@ def thresholds(values: tuple[str, ...]) -> dict[str, float]:
     found: dict[str, float] = {}
     for value in values:
         name, _, number = value.partition("=")
-        try:
-            found[name] = float(number)
-        except ValueError:
+        found[name] = _number(number)
+        if not math.isfinite(found[name]):
             raise InputError(
                 f"--fail-under {value}: no number", remedy="write METRIC=VALUE, as in chrf++=40"
-            ) from None
+            )
     return found
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def demand_scored(limits: dict[str, float], chosen: list[str] | None) -> None:
@@ -161,24 +169,71 @@ def demand_scored(limits: dict[str, float], chosen: list[str] | None) -> None:
             )
 
 
+def output_directory(given: str) -> Path:
+    """The directory to write into; InputError where that cannot be one.
+
+    Asked before anything is judged: nobody should wait to learn it.
+    """
+    path = Path(given)
+    existing = next(place for place in (path, *path.absolute().parents) if place.exists())
+    problem = ""
+    if not given.strip():
+        problem = "-o names no directory"
+    elif not existing.is_dir():
+        problem = "a file, where a directory is wanted"
+    elif not os.access(existing, os.W_OK | os.X_OK):
+        problem = "a directory that may not be written"
+    if problem:
+        raise InputError(
+            problem, path=str(existing) if given.strip() else "", remedy="name another with -o"
+        )
+    return path
+
+
 def _configure(ctx: click.Context, path: str | None) -> None:
     if path is None:
         return
-    table = read_settings(Path(path))
     known = {
         name.lstrip("-"): parameter
         for parameter in ctx.command.params
-        if isinstance(parameter, click.Option)
+        if isinstance(parameter, click.Option) and not parameter.is_eager
         for name in parameter.opts
     }
     values: dict[str, Any] = {}
-    for name, value in table.items():
+    for name, value in read_settings(Path(path)).items():
         parameter = known.get(name.replace("_", "-"))
         if parameter is None or parameter.name is None:
             raise InputError(
-                f"{ctx.command_path} has no option {name!r}",
+                f"{ctx.info_name} has no option {name!r}",
                 path=path,
                 remedy="use the long option names without the dashes",
             )
-        values[parameter.name] = [value] if parameter.multiple and isinstance(value, str) else value
+        values[parameter.name] = _setting(ctx, parameter, name, value, path)
     ctx.default_map = {**(ctx.default_map or {}), **values}
+
+
+def _setting(ctx: click.Context, option: click.Option, name: str, value: Any, path: str) -> Any:
+    """The value as click takes it; what has another type is no value of this option."""
+    several = option.multiple and isinstance(value, list)
+    kind, wanted = _kind(option)
+    if any(type(item) is not kind for item in (value if several else [value])):
+        wanted += ", or a list of them" if option.multiple else ""
+        raise InputError(
+            f"{name} = {value!r} is not {wanted}", path=path, remedy="write it as such"
+        )
+    made = [value] if option.multiple and not several else value
+    try:
+        option.type_cast_value(ctx, made)
+    except click.BadParameter as error:
+        raise InputError(
+            f"{name}: {error.message.rstrip('.')}", path=path, remedy="choose another value"
+        ) from None
+    return made
+
+
+def _kind(option: click.Option) -> tuple[type, str]:
+    if option.is_flag:
+        return bool, "true or false"
+    if isinstance(option.type, click.types.IntParamType):
+        return int, "a whole number"
+    return str, "a string"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from evalkit.cli import options
 from evalkit.document import InputError
 
 
@@ -27,7 +28,7 @@ def report(evaluation: str, output: str, formats: tuple[str, ...]) -> None:
     """Render the reports of EVALUATION.json again, without judging anything again."""
     from evalkit.evaluation import Evaluation
 
-    path = Path(evaluation)
+    path, target = Path(evaluation), options.output_directory(output)
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -42,5 +43,5 @@ def report(evaluation: str, output: str, formats: tuple[str, ...]) -> None:
             path=evaluation,
             remedy="name the evaluation.json that evalkit compare wrote",
         ) from None
-    for written in Evaluation.from_json(text, evaluation).write(Path(output), formats or None):
+    for written in Evaluation.from_json(text, evaluation).write(target, formats or None):
         click.echo(written)

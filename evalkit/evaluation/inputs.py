@@ -12,6 +12,7 @@ from evalkit.evaluation.records import Input
 from evalkit.languages import profile
 from evalkit.loaders import (
     DEFAULT_MAX_SIZE,
+    STANDARD_INPUT,
     Columns,
     language_of,
     lines,
@@ -66,6 +67,7 @@ def gather(
     references in a version's own language are its narrow-sense references.
     Without any reference the versions' own source sides (bilingual files) serve.
     """
+    _demand_one_stream((*versions, *references, *back_translations.values()))
     loaded = _versions(versions, reading)
     given = [read(spec, reading)[1] for spec in references]
     source = _source(loaded, given)
@@ -101,6 +103,16 @@ def gather(
     ]
     inputs += [_input("back-translation", tag, document) for tag, document in backs.items()]
     return Gathered(article, tuple(inputs))
+
+
+def _demand_one_stream(specs: Sequence[str | Path | Document]) -> None:
+    paths = [parse_spec(str(spec))[1] for spec in specs if not isinstance(spec, Document)]
+    if paths.count(STANDARD_INPUT) > 1:
+        raise InputError(
+            f"{STANDARD_INPUT} is given {paths.count(STANDARD_INPUT)} times, and standard input "
+            "holds one text",
+            remedy="save the others as files",
+        )
 
 
 def _versions(specs: Sequence[str | Path | Document], reading: Reading) -> dict[str, Document]:

@@ -127,6 +127,8 @@ def parse_spec(spec: str) -> tuple[str | None, str]:
     >>> parse_spec("bn=build/out.txt"), parse_spec("bn-x-system2=b.txt"), parse_spec("a/b=c.txt")
     (('bn', 'build/out.txt'), ('bn-x-system2', 'b.txt'), (None, 'a/b=c.txt'))
     """
+    if not spec:
+        raise InputError("an empty word, where a file is wanted", remedy="name a file")
     tag, equals, path = spec.partition("=")
     normal = normalise(tag) if equals else None
     if normal is None or _exists(spec):
