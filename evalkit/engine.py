@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import repeat
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -250,5 +255,33 @@ def run(
         for directory in directories:
             yield run_folder(directory, output, task, force)
         return
-    with ProcessPoolExecutor(max_workers=min(jobs, len(directories))) as pool:
-        yield from pool.map(run_folder, directories, repeat(output), repeat(task), repeat(force))
+    others = set(active_children())
+    workers = min(jobs, len(directories))
+    pool = ProcessPoolExecutor(max_workers=workers, initializer=_heed_only_termination)
+    try:
+        yield from pool.map(_work, directories, repeat(output), repeat(task), repeat(force))
+    except BrokenProcessPool:
+        raise InputError(
+            "a worker process was killed, perhaps for want of memory", remedy="use fewer --jobs"
+        ) from None
+    except BaseException:
+        # Interrupted, or nobody wants the rest: the workers shall not finish theirs.
+        for worker in set(active_children()) - others:
+            worker.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _heed_only_termination() -> None:
+    """What a worker does about signals: an interrupt of the terminal is its parent's to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
+def _work(directory: Path, output: Path, task: Task, force: bool) -> Outcome:
+    try:
+        return run_folder(directory, output, task, force)
+    except SystemExit:
+        # What was half-written is removed by now; the pool would go on with the next folder.
+        os._exit(1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -67,12 +69,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; a wrong input ends in one line and status 2."""
-    if os.name == "posix" and "LC_ALL" not in os.environ:
-        for stream in (sys.stdout, sys.stderr):
-            # A C locale must not turn Bengali into a traceback.
-            reconfigure: Any = getattr(stream, "reconfigure", None)
-            if reconfigure:
-                reconfigure(encoding="utf-8", errors="replace")
+    _prepare_streams()
+    # Terminated is interrupted: clean up, and stop the workers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         status = cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -92,9 +91,31 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         # The reader (head, less) has gone; that is no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
         sys.exit(141)
+    except OSError as error:
+        _abandon_output()
+        place = f"{error.filename}: " if error.filename else "standard output cannot be written: "
+        sys.exit(_complain(f"{place}{error.strerror}; check the disk and the permissions"))
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _prepare_streams() -> None:
+    """Make standard output and error able to take any text, or nowhere if they are closed."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+    if os.name == "posix" and "LC_ALL" not in os.environ:
+        for stream in (sys.stdout, sys.stderr):
+            # A C locale must not turn Bengali into a traceback.
+            reconfigure: Any = getattr(stream, "reconfigure", None)
+            if reconfigure:
+                reconfigure(encoding="utf-8", errors="replace")
+
+
+def _abandon_output() -> None:
+    """Let the interpreter flush standard output into nothing when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(line: str) -> int:

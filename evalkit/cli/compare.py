@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from evalkit.cli import options
-from evalkit.cli.console import decisions, progress, summary, verdict
+from evalkit.cli.console import decisions, note, progress, summary, verdict
 from evalkit.document import InputError
 
 
@@ -19,7 +19,13 @@ from evalkit.document import InputError
     "  evalkit compare -r en.txt bn.txt pa.txt --back-translation bn=back.txt -o report\n"
     "  evalkit compare bn.xliff pa.xliff -o report --fail-on major",
 )
-@click.argument("versions", nargs=-1, required=True, metavar="[LANG=]VERSION...")
+@click.argument(
+    "versions",
+    nargs=-1,
+    required=True,
+    metavar="[LANG=]VERSION...",
+    shell_complete=options.complete_path,
+)
 @options.references
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Where to.")
 @options.metrics
@@ -88,6 +94,8 @@ def compare(
     decisions(judged)
     click.echo(summary([judged]))
     report = next((path for path in written if path.suffix == ".html"), None)
+    if not formats and not any(path.suffix == ".xlsx" for path in written):
+        note("evaluation.xlsx left out: openpyxl is missing; pip install 'evalkit[formats]'")
     click.echo(f"report: {report}" if report else f"written: {target}")
     ctx.exit(verdict([judged], fail_on, limits))
 

@@ -12,7 +12,7 @@ from evalkit._version import __version__
 CORE = ("sacrebleu", "pandas", "matplotlib", "click", "jinja2", "lxml", "rapidfuzz", "anyascii")
 EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "formats": (
-        "reads .docx, .xliff, .tmx, .po; writes .xlsx",
+        "reads .docx and .po, writes .xlsx",
         ("python-docx", "translate-toolkit", "openpyxl"),
     ),
     "neural": (

@@ -9,12 +9,38 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from evalkit.checks.base import PENALTY
 from evalkit.document import InputError
 from evalkit.settings import read_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def complete_path(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Leave it to the shell to complete a file's name."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+def _complete_metric(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from evalkit.metrics import METRICS
+
+    return [CompletionItem(n) for n in (*METRICS, "none") if n.startswith(incomplete)]
+
+
+def _complete_check(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from evalkit.checks import CHECKS
+
+    words = ("all", "fast", "none", *CHECKS)
+    return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+
 
 # click allows "-check-id" as a value only behind "=" or as a separate word;
 # both ways are wanted: --checks fast --checks -empty and --checks "fast -empty".
@@ -23,6 +49,7 @@ checks = click.option(
     "checks",
     multiple=True,
     metavar="WORD",
+    shell_complete=_complete_check,
     help="all, fast (no model), none, check ids, or -id to leave one out; repeatable, "
     "or several in one word with commas.",
 )
@@ -32,6 +59,7 @@ metrics = click.option(
     "metrics",
     multiple=True,
     metavar="NAME",
+    shell_complete=_complete_metric,
     help="A metric to compute, repeatable; none for none (evalkit metrics lists them).",
 )
 references = click.option(
@@ -40,6 +68,7 @@ references = click.option(
     "references",
     multiple=True,
     metavar="[LANG=]PATH",
+    shell_complete=complete_path,
     help="The source (a text in another language than the versions) or a human translation in "
     "a version's own language; repeatable.",
 )

@@ -85,7 +85,7 @@ FORMATS: Mapping[str, Callable[[Evaluation], str]] = {
     "  cat out.txt | evalkit score bn=- -r en.txt --checks none --format jsonl\n"
     "  evalkit score pa.txt -r en.txt -r pa=human.txt -m chrf++ --fail-under chrf++=45",
 )
-@click.argument("version", metavar="[LANG=]VERSION")
+@click.argument("version", metavar="[LANG=]VERSION", shell_complete=options.complete_path)
 @options.references
 @options.metrics
 @options.checks

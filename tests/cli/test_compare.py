@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import BENGALI, Run
+from tests.cli.conftest import BENGALI, ENGLISH, Run
 
 FILES = {
     "report.html", "paragraphs.csv", "findings.csv", "scores.csv", "summary.csv", "evaluation.json",
 }  # fmt: skip
+
+
+HERE = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 
 
 def arguments(files: Path) -> list[str]:
@@ -114,19 +118,63 @@ def test_a_reader_that_leaves_is_no_error(files: Path) -> None:
     assert "BrokenPipe" not in done.stderr
 
 
-def test_an_interrupt_is_one_line_and_leaves_nothing(files: Path) -> None:
-    (files / "en.txt").write_text("The river rose by 3 metres again.\n" * 20_000)
-    (files / "bn.txt").write_text("নদীর পানি আবার ৩ মিটার বেড়েছে।\n" * 20_000, encoding="utf-8")
-    (files / "pa.txt").write_text("ਦਰਿਆ ਦਾ ਪਾਣੀ ਫਿਰ 3 ਮੀਟਰ ਚੜ੍ਹਿਆ।\n" * 20_000, encoding="utf-8")
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-", "2>&-"])
+@pytest.mark.parametrize("words", ["--help", "metrics", "score bn.txt -r en.txt"])
+def test_an_output_that_takes_nothing_is_no_traceback(
+    files: Path, words: str, redirection: str
+) -> None:
+    command = f"{sys.executable} -m evalkit {words} {redirection}"
+    done = subprocess.run(
+        command, shell=True, cwd=files, env=HERE, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    full = redirection == ">/dev/full"
+    assert done.returncode == (2 if full else 0), done.stderr
+    assert ("standard output cannot be written" in done.stderr) is full
+
+
+def test_a_reference_in_the_versions_language_is_enough(run: Run, files: Path) -> None:
+    (files / "other.txt").write_text(ENGLISH.replace("3 metres", "5 metres"))
+    result = run(
+        "compare", "-r", f"en={files}/en.txt", f"en-x-a={files}/en.txt",
+        f"en-x-b={files}/other.txt", "-m", "chrf++", "-o", files / "out",
+    )  # fmt: skip
+    assert result.status == 0, result.err
+    kept = json.loads((files / "out" / "evaluation.json").read_text(encoding="utf-8"))
+    found = [(f["version"], f["check"]) for f in kept["findings"]]
+    assert found == [("en-x-b", "number-mismatch")], "nothing is called untranslated"
+    scores = {s["version"]: s["value"] for s in kept["scores"] if s["row"] is None}
+    assert scores["en-x-a"] == 100 > scores["en-x-b"] > 90
+
+
+def long_texts(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "en.txt").write_text("The river rose by 3 metres again.\n" * 20_000)
+    (folder / "bn.txt").write_text("নদীর পানি আবার ৩ মিটার বেড়েছে।\n" * 20_000, encoding="utf-8")
+    (folder / "pa.txt").write_text("ਦਰਿਆ ਦਾ ਪਾਣੀ ਫਿਰ 3 ਮੀਟਰ ਚੜ੍ਹਿਆ।\n" * 20_000, encoding="utf-8")
+
+
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("command", ["compare", "batch", "batch --jobs 2"])
+def test_an_interrupt_is_one_line_and_leaves_nothing(
+    files: Path, command: str, sent: signal.Signals, status: int
+) -> None:
+    # As a terminal does it: the signal goes to the workers too.
+    for folder in (files, files / "a", files / "b", files / "c"):
+        long_texts(folder)
+    given = arguments(files) if command == "compare" else [str(files), "-o", f"{files}-out"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "evalkit", "compare", *arguments(files)],
+        [sys.executable, "-m", "evalkit", *command.split(), *given],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
     time.sleep(2)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
+    os.killpg(process.pid, sent)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == status
     assert "Traceback" not in errors
+    assert len(errors.split("\n")) <= 3, "the end of the ^C line, and one line"
     assert not (files / "out").exists()
+    assert not Path(f"{files}-out").exists()

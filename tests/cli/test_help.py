@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -34,6 +35,33 @@ def test_lists_come_as_text_and_as_json(run: Run, command: str) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion(run: Run, shell: str) -> None:
     assert "_EVALKIT_COMPLETE" in run("completion", shell).out
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("evalkit comp", ["plain,compare", "plain,completion"]),
+        ("evalkit compare --fail-o", ["plain,--fail-on"]),
+        ("evalkit compare -r e", ["file,e"]),
+        ("evalkit score -m chrf+", ["plain,chrf++"]),
+        ("evalkit batch --checks fas", ["plain,fast"]),
+    ],
+)
+def test_words_are_completed(words: str, expected: list[str]) -> None:
+    asked = {
+        "_EVALKIT_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+    code = "import sys; sys.argv[0] = 'evalkit'; from evalkit.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | asked,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.splitlines() == expected, done.stderr
 
 
 def test_doctor_says_what_is_there(run: Run) -> None:
