@@ -122,7 +122,7 @@ def read_folder(directory: Path) -> ArticleFolder:
             remedy="a comparison wants two or more; evalkit score judges a single file",
         )
     return ArticleFolder(
-        name=directory.resolve().name,
+        name=directory.absolute().name,
         directory=directory,
         source=source,
         versions=plain,

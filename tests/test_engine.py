@@ -40,6 +40,12 @@ def test_a_file_that_may_be_a_version_is_not_passed_over_in_silence(folder: Path
     assert [path.name for path in read_folder(folder).left_out] == ["guide.hi.md", "klingon.txt"]
 
 
+def test_a_linked_folder_has_the_name_of_the_link(folder: Path) -> None:
+    link = folder.with_name("linked")
+    link.symlink_to(folder)
+    assert read_folder(link).name == "linked"
+
+
 def test_article_toml_may_name_another_source(folder: Path) -> None:
     (folder / "article.toml").write_text('reference = "bn"\n')
     found = read_folder(folder)

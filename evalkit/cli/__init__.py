@@ -104,7 +104,8 @@ def _prepare_streams() -> None:
     """Make standard output and error able to take any text, or nowhere if they are closed."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, nowhere)
     if os.name == "posix" and "LC_ALL" not in os.environ:
         for stream in (sys.stdout, sys.stderr):
             # A C locale must not turn Bengali into a traceback.

@@ -102,6 +102,8 @@ def compare(
 
 def _name(specs: tuple[str, ...]) -> str:
     """The folder the first file stands in, else the file's own name."""
-    path = Path(specs[0].partition("=")[2] or specs[0])
+    from evalkit.loaders import parse_spec
+
+    path = Path(parse_spec(specs[0])[1])
     parent = path.resolve().parent.name
     return parent or path.stem

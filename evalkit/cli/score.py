@@ -117,6 +117,7 @@ def score(
     """Score one VERSION against its references, row by row, to standard output."""
     from evalkit.cli.reading import reading_from
     from evalkit.evaluation import evaluate
+    from evalkit.loaders import parse_spec
 
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
@@ -126,7 +127,7 @@ def score(
         references,
         chosen,
         options.listed(checks),
-        article=Path(version.partition("=")[2] or version).stem,
+        article=Path(parse_spec(version)[1]).stem,
         back_translations=options.by_language(back_translations),
         glossary=glossary,
         reading=reading_from(**reading),

@@ -118,6 +118,19 @@ def test_a_reader_that_leaves_is_no_error(files: Path) -> None:
     assert "BrokenPipe" not in done.stderr
 
 
+@pytest.mark.parametrize("name", ["bn a=b.txt", "bn\n.txt", "-bn.txt", "বাংলা.txt", "<b>&.txt"])
+def test_files_may_have_any_name(
+    run: Run, files: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(files)
+    (files / "bn.txt").rename(files / name)
+    result = run("compare", "-r", "en.txt", "-o", "out", "--", name, "pa.txt")
+    assert result.status == 0, result.err
+    kept = json.loads((files / "out" / "evaluation.json").read_text(encoding="utf-8"))
+    assert [i["name"] for i in kept["inputs"]] == ["en.txt", name, "pa.txt"]
+    assert kept["article"] == files.name
+
+
 @pytest.mark.parametrize("redirection", [">/dev/full", ">&-", "2>&-"])
 @pytest.mark.parametrize("words", ["--help", "metrics", "score bn.txt -r en.txt"])
 def test_an_output_that_takes_nothing_is_no_traceback(
