@@ -16,9 +16,9 @@ SHAPES: Mapping[Shape, float] = {
     (0, 1): -4.0,
     (2, 1): -4.5,
     (1, 2): -4.5,
-    (2, 2): -9.0,
-    (3, 1): -7.5,
-    (1, 3): -7.5,
+    (2, 2): -14.0,
+    (3, 1): -8.5,
+    (1, 3): -8.5,
 }
 """The shapes a row may have, source first, each with the logarithm of how rare it is."""
 
