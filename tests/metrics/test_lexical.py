@@ -149,7 +149,9 @@ class TestWhatIsComparedWithWhat:
     def test_what_was_left_in_the_source_language_is_unscored(self, name: str) -> None:
         pairs = [
             pair("The bridge opens in March.", "সেতু খোলে।", back_translation="The bridge opens."),
-            pair("Nobody was hurt.", "Nobody was hurt.", row=2, back_translation="Nobody was hurt."),
+            pair(
+                "Nobody was hurt.", "Nobody was hurt.", row=2, back_translation="Nobody was hurt."
+            ),
             pair("A heading", "", row=3),
         ]
         scores = create(name).score(pairs)
