@@ -43,7 +43,9 @@ def sentences(keep: Callable[[str], bool]) -> Iterator[tuple[str, str, str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--tuning", action="store_true", help="the documents for choosing word lists")
+    parser.add_argument(
+        "--tuning", action="store_true", help="the documents for choosing word lists"
+    )
     parser.add_argument("--wrong", action="store_true", help="print what was told wrongly")
     options = parser.parse_args()
     answers: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)

@@ -19,7 +19,7 @@ ROUNDS = 3
 """How often the length ratio is learnt anew from the rows it led to."""
 PRIOR_ROWS = 4
 """The languages' own ratio counts as much as this many rows of the document."""
-EQUAL_STRUCTURE = 4.0
+EQUAL_STRUCTURE = 6.0
 """Nats of evidence it takes to believe that documents of as many paragraphs differ."""
 DOUBTFUL = 0.25
 """Logarithm by which the documents' own ratio must differ to be tried beside the languages'."""

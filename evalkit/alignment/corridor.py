@@ -29,6 +29,8 @@ CLOSE = 5
 """Paragraphs to either side of a path that is only to be refined."""
 REACH = 8
 """Paragraphs beyond the corridor where a mark still counts as near by."""
+CLEAR = 60
+"""In a corridor no wider than this, a mark that is missing tells all it can."""
 WIDEST = 160
 RARE = 3
 """A mark that occurs in more paragraphs than this is no anchor."""
@@ -82,7 +84,8 @@ def nearby(links: Links, within: Corridor) -> Links:
     """The links without those marks whose counterparts are all out of reach.
 
     In a long document nearly every word sounds like some word somewhere; only
-    what could be found near by tells anything when it is missing.
+    what could be found near by tells anything when it is missing, and the less
+    the wider the corridor still is.
     """
     ours, theirs = places(links.source), places(links.target)
     low, high = within.low, within.high
@@ -98,7 +101,15 @@ def nearby(links: Links, within: Corridor) -> Links:
         )
         for j, marks in enumerate(links.target)
     )
-    return replace(links, source=source, target=target)
+    width = sum(b - a for a, b in zip(low, high, strict=True)) / len(low)
+    trust = min(1.0, CLEAR / max(width, 1.0))
+    return replace(
+        links,
+        source=source,
+        target=target,
+        loss=tuple(trust * value for value in links.loss),
+        extra=tuple(trust * value for value in links.extra),
+    )
 
 
 def _any(places: Sequence[int], first: int, last: int) -> bool:

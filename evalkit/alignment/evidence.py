@@ -136,7 +136,7 @@ def kinds(source: Side, target: Side, _: Context) -> float:
 
 EVIDENCE: tuple[tuple[Scorer, float], ...] = (
     (length, 1.0),
-    (shared, 0.8),
+    (shared, 0.7),
     (surplus, 0.5),
     (numbers_alone, 1.0),
     (sentences, 1.0),

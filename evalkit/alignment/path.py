@@ -16,12 +16,14 @@ SHAPES: Mapping[Shape, float] = {
     (0, 1): -4.0,
     (2, 1): -4.5,
     (1, 2): -4.5,
-    (2, 2): -9.0,
-    (3, 1): -7.5,
-    (1, 3): -7.5,
+    (2, 2): -14.0,
+    (3, 1): -8.5,
+    (1, 3): -8.5,
 }
 """The shapes a row may have, source first, each with the logarithm of how rare it is."""
 
+GAP_GOES_ON = 1.0
+"""What is left out or added comes in one piece sooner than in several."""
 LARGEST = max(max(shape) for shape in SHAPES)
 
 Scores = Callable[[int, int, Shape], float]
@@ -49,7 +51,7 @@ class Path:
     score: float
 
 
-BEAM = 120.0
+BEAM = 80.0
 """Paths that fall so many nats behind the best are given up, in long documents only."""
 LONG = 20_000
 """Cells that are searched in full."""
@@ -95,6 +97,8 @@ def _search(size: Shape, corridor: Corridor, evidence: Scores, beam: float) -> P
                     continue
                 if a and b:
                     total += evidence(i, j, (a, b))
+                elif choices[x][y - corridor.low[x]] == n:
+                    total += GAP_GOES_ON
                 if total > top:
                     top, choice = total, n
             line[j - low], taken[j - low] = top, choice
@@ -107,11 +111,17 @@ def _search(size: Shape, corridor: Corridor, evidence: Scores, beam: float) -> P
         alive.append((living[0], living[-1]))
     if totals[rows][columns - corridor.low[rows]] == -inf:
         return None
+    beads = _traced(size, corridor, choices)
+    return Path(beads, totals[rows][columns - corridor.low[rows]])
+
+
+def _traced(size: Shape, corridor: Corridor, choices: Sequence[Sequence[int]]) -> tuple[Bead, ...]:
+    """The beads of the choices that lead to the end, from the first to the last."""
     shapes = tuple(SHAPES)
     beads = []
-    i, j = rows, columns
+    i, j = size
     while i or j:
-        shape = shapes[choices[i][j - corridor.low[i]]]
-        beads.append(Bead(tuple(range(i - shape[0], i)), tuple(range(j - shape[1], j))))
-        i, j = i - shape[0], j - shape[1]
-    return Path(tuple(reversed(beads)), totals[rows][columns - corridor.low[rows]])
+        a, b = shapes[choices[i][j - corridor.low[i]]]
+        beads.append(Bead(tuple(range(i - a, i)), tuple(range(j - b, j))))
+        i, j = i - a, j - b
+    return tuple(reversed(beads))

@@ -44,6 +44,9 @@ _NUMBER = re.compile(r"\d+(?:[.,٫٬’]\d+)*")
 _BULLET = re.compile(r"\s*([-*•‣·–—]|[(]?(?:\d{1,3}|[A-Za-z])[.)।:])\s")
 _ASCII_WORD = re.compile(r"[a-z']+")
 _WORD_BREAK = re.compile(r"[\s\d!-&(-/:-@\[-`{-~।॥|“”‘’«»„…–—、。，．！？：；（）「」『』،؛؟]+")
+LOOK_BACK = 8
+"""Characters before a word that tell whether a sentence begins with it."""
+_OPENERS = " \"'“‘("
 _SPACE = re.compile(r"\s+")
 
 
@@ -150,18 +153,19 @@ def _words(text: str) -> set[str]:
 
 
 def _names(document: Document, ends: frozenset[str]) -> frozenset[str]:
-    """Words that carry a capital where no sentence begins: names, by their looks."""
-    names = set()
+    """Words that carry a capital where no sentence begins, and never go without one."""
+    names, small = set(), set()
     for text in document.texts:
         for match in LATIN_WORD.finditer(text):
             word = match[0].removesuffix("'s").removesuffix("’s")
-            if word[:1].isupper():
-                before = text[: match.start()].rstrip(" \"'“‘(")[-1:]
-                if (before and before not in ends and before != ":") or word[1:].lower() != word[
-                    1:
-                ]:
-                    names.add(word)
-    return frozenset(names)
+            if word.islower():
+                small.add(word)
+                continue
+            before = text[max(0, match.start() - LOOK_BACK) : match.start()].rstrip(_OPENERS)[-1:]
+            begins = not before or before in ends or before == ":"
+            if not begins or not word.istitle():
+                names.add(word)
+    return frozenset(name for name in names if name.lower() not in small)
 
 
 def _sentences(plain: str, ends: frozenset[str]) -> int:

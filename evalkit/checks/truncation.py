@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from evalkit.alignment.rows import Version
-from evalkit.checks.base import Finding, Severity, Span, VersionCheck
+from evalkit.checks.base import PENALTY, Finding, Severity, Span, VersionCheck
 from evalkit.checks.breaks import CERTAIN, PROBABLE, Evidence, evidence
 from evalkit.checks.length import comparable
 from evalkit.checks.links import gaps
 
 # A comma or an open bracket at the very end tells on its own.
 LEFT_OPEN = 0.7
+# White space and marks between two sentences of a paragraph, in characters.
+BETWEEN_SENTENCES = 3
 # Shares of the expected length below this are worth telling.
 SHORT = 0.88
 
@@ -36,6 +39,9 @@ class TruncatedSentence(VersionCheck):
         return any(comparable(pair) for pair in version.pairs)
 
     def find(self, version: Version) -> Iterable[Finding]:
+        return _joined(self._single(version))
+
+    def _single(self, version: Version) -> Iterable[Finding]:
         claimed = [(gap.pair.row, gap.place) for gap in gaps(version) if gap.loss is not None]
         told: list[tuple[int, Span]] = []
         for found in evidence(version):
@@ -75,6 +81,50 @@ class TruncatedSentence(VersionCheck):
         )
 
 
+def _joined(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """A version that stops in mid-sentence, and what it leaves out beside it, told as one.
+
+    Which of the neighbouring source sentences is half there and which is gone
+    altogether, lengths alone cannot say: the finding marks them both.
+    """
+    last: dict[int, Finding] = {}
+    for finding in findings:
+        before = last.get(finding.row)
+        both = (before, finding) if before else ()
+        if (
+            before
+            and before.source
+            and finding.source
+            and {f.target is None for f in both}
+            == {
+                True,
+                False,
+            }
+            and _neighbours(before.source, finding.source)
+        ):
+            broken, omitted = sorted((before, finding), key=lambda f: f.target is None)
+            last[finding.row] = replace(
+                broken,
+                message=f"{broken.message.rstrip('.')}; a sentence beside it seems left out.",
+                source=Span(
+                    min(before.source.start, finding.source.start),
+                    max(before.source.end, finding.source.end),
+                ),
+                severity=max(broken.severity, omitted.severity, key=PENALTY.__getitem__),
+                confidence=max(broken.confidence, omitted.confidence),
+                symptoms=tuple(dict.fromkeys(broken.symptoms + omitted.symptoms)),
+            )
+            continue
+        if before:
+            yield before
+        last[finding.row] = finding
+    yield from last.values()
+
+
+def _neighbours(one: Span, other: Span) -> bool:
+    return max(one.start, other.start) - min(one.end, other.end) <= BETWEEN_SENTENCES
+
+
 def _left_open(found: Evidence) -> tuple[str, ...]:
     """A comma or an open bracket at the very end, where the source ends otherwise."""
     mark = found.closed.open_mark
@@ -96,9 +146,11 @@ def _symptoms(found: Evidence) -> tuple[str, ...]:
         plural = "s of the source have" if found.fewer > 1 else " of the source has"
         symptoms.append(f"{found.fewer} sentence{plural} no counterpart")
     if found.share < SHORT and found.where != "omitted":
-        symptoms.append(f"it is {found.share:.0%} of the length its source leads one to expect")
+        symptoms.append(
+            f"it is {found.share * 100:.0f} % of the length its source leads one to expect"
+        )
     if found.row_share < SHORT and abs(found.row_share - found.share) > 0.02:
-        symptoms.append(f"the paragraph is {found.row_share:.0%} of the length expected")
+        symptoms.append(f"the paragraph is {found.row_share * 100:.0f} % of the length expected")
     if found.lost:
         plural = "s or figures" if found.lost > 1 else " or figure"
         symptoms.append(f"{found.lost} name{plural} of the source cannot be found")

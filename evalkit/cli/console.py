@@ -77,12 +77,17 @@ def summary(evaluations: Sequence[Evaluation]) -> str:
 
 
 def worst(evaluation: Evaluation, count: int = WORST) -> list[FindingRecord]:
-    """The gravest findings, the surest first."""
+    """The gravest findings, the surest first; a fault that versions share is named once."""
     ranked = sorted(
         (f for f in evaluation.finding_records if PENALTY[f.severity]),
         key=lambda f: (-PENALTY[f.severity], -f.confidence, f.row, f.version),
     )
-    return ranked[:count]
+    named: list[FindingRecord] = []
+    for finding in ranked:
+        twins = (n for n in named if finding.version in n.also_in)
+        if not any((t.row, t.check) == (finding.row, finding.check) for t in twins):
+            named.append(finding)
+    return named[:count]
 
 
 def _line(finding: FindingRecord) -> str:

@@ -75,6 +75,11 @@ class Statistics:
 
         self.engine.n_bootstrap = RESAMPLES
         self.engine.seed, resampled = _bootstrap_resample(list(self.matrix), self.engine, RESAMPLES)
+        if len({type(sample.score) for sample in resampled}) > 1:
+            # From numpy 2 on chrF's scores are float32 where they are not a plain 0.0, and
+            # sacrebleu's mean refuses the mixture.
+            for sample in resampled:
+                sample.score = float(sample.score)
         score = self.engine._aggregate_and_compute(list(self.matrix))
         score.estimate_ci(resampled)
         return float(score._mean - score._ci), float(score._mean + score._ci)

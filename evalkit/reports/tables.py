@@ -7,8 +7,6 @@ get one too: offsets in findings.csv count in the text without it.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,10 +67,16 @@ def to_csv(table: Table) -> bytes:
 
 
 def _csv_line(cells: Sequence[Cell]) -> str:
-    buffer = io.StringIO()
-    # With \n alone the csv module leaves a lone carriage return unquoted and readers break there.
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return f"{buffer.getvalue()[:-2]}\n"
+    # Not by the csv module: with \n as line end it leaves a lone carriage return unquoted, where
+    # readers break the line, and before Python 3.11 it refuses NUL.
+    return ",".join(_csv_cell(cell) for cell in cells) + "\n"
+
+
+def _csv_cell(cell: Cell) -> str:
+    text = "" if cell is None else str(cell)
+    if any(mark in text for mark in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def _table(

@@ -111,6 +111,16 @@ class TestTruncatedSentence(CheckCase):
         for text in (kept, kept + "।"):
             assert {f.row for f in TruncatedSentence().find(version([*ROWS, (EN[0], text)]))} == {6}
 
+    def test_a_version_that_stops_in_mid_sentence_is_told_once(self) -> None:
+        source = f"{EN[1]} {EN[3]} {EN[0]}"
+        subject = version([*ROWS, (source, f"{BN[1]} {CUT_BN}")])
+        (finding,) = list(TruncatedSentence().find(subject))
+        assert finding.target is not None
+        assert finding.target.of(subject.pairs[5].target) == CUT_BN
+        assert finding.source is not None
+        assert finding.source.of(source) == f"{EN[3]} {EN[0]}"
+        assert finding.severity == "major"
+
     def test_a_very_long_paragraph_of_one_character_is_quick(self) -> None:
         rows = [*ROWS, ("a" * 5000, "ক" * 5000), ("a. " * 2000, "ক। " * 2000)]
         assert not list(TruncatedSentence().find(version(rows)))

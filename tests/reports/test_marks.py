@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -18,7 +18,7 @@ def mark(name: str, start: int, end: int, severity: str = "minor", category: str
 
 
 def parsed(text: str, *marks: Mark, paragraphs: int = 1) -> html.HtmlElement:
-    return html.fragment_fromstring(str(marked(text, marks, paragraphs)), create_parent="div")
+    return html.fragment_fromstring(f"<div>{marked(text, marks, paragraphs)}</div>")
 
 
 def test_a_mark_covers_its_span() -> None:
@@ -105,6 +105,7 @@ TEXT = st.text(
 
 
 @settings(deadline=None, max_examples=50)
+@example("\n", [])
 @given(TEXT, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5))
 def test_nothing_of_a_text_is_lost_and_every_span_is_marked(
     text: str, spans: list[tuple[int, int]]

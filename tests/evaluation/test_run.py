@@ -1,0 +1,138 @@
+"""`evaluate()`: what goes in, what comes out, in the columns that others rely on."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import evalkit
+from evalkit.document import Document, InputError
+from evalkit.evaluation import Evaluation, evaluate
+from tests.builders import document
+
+ENGLISH = document(
+    "The river rose by 3 metres.",
+    "None of the 40 people in Khulna was hurt.",
+    "The bridge is open again.",
+)
+BENGALI = document(
+    "নদীর পানি ৩ মিটার বেড়েছে।", "খুলনার ৪০ জনের কেউ আহত হননি।", "সেতুটি আবার খোলা হয়েছে।", language="bn"
+)
+PUNJABI = document(
+    "ਦਰਿਆ ਦਾ ਪਾਣੀ 5 ਮੀਟਰ ਚੜ੍ਹ ਗਿਆ।", "ਖੁਲਨਾ ਦੇ 40 ਲੋਕਾਂ ਵਿੱਚੋਂ ਕੋਈ ਜ਼ਖਮੀ ਨਹੀਂ ਹੋਇਆ।", "ਪੁਲ ਫਿਰ ਖੁੱਲ੍ਹ ਗਿਆ ਹੈ।",
+    language="pa",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def judged() -> Evaluation:
+    return evaluate([BENGALI, PUNJABI], [ENGLISH], metrics=["chrf++", "bleu"], article="river")
+
+
+def test_the_package_offers_it() -> None:
+    assert evalkit.evaluate is evaluate
+
+
+def test_paragraphs_have_the_columns_of_the_contract(judged: Evaluation) -> None:
+    assert list(judged.paragraphs.columns) == [
+        "article", "row", "version", "kind", "alignment", "source", "target", "chrf++", "bleu",
+        "omission_risk", "addition_risk", "findings", "worst_severity", "penalty",
+    ]  # fmt: skip
+    assert len(judged.paragraphs) == 6
+
+
+def test_findings_have_the_columns_of_the_contract_first(judged: Evaluation) -> None:
+    assert list(judged.findings.columns)[:17] == [
+        "fingerprint", "article", "row", "version", "check", "category", "severity", "confidence",
+        "message", "quote", "start", "end", "source_quote", "source_start", "source_end", "also_in",
+        "attribution",
+    ]  # fmt: skip
+
+
+def test_scores_have_the_columns_of_the_contract(judged: Evaluation) -> None:
+    assert list(judged.scores.columns) == [
+        "article", "row", "version", "metric", "value", "state", "reason", "signature", "low", "high",
+    ]  # fmt: skip
+    assert len(judged.scores) == 2 * 2 * (3 + 1)
+
+
+def test_without_a_reference_in_the_language_every_cell_says_why(judged: Evaluation) -> None:
+    assert set(judged.scores["state"]) == {"unscored"}
+    assert set(judged.scores["reason"]) == {"no reference in Bengali", "no reference in Punjabi"}
+    assert judged.scores["value"].isna().all()
+
+
+def test_offsets_cut_the_quote_out_of_the_texts(judged: Evaluation) -> None:
+    texts = {(p.row, p.version): (p.source, p.target) for p in judged.paragraph_records}
+    assert judged.finding_records
+    for f in judged.finding_records:
+        source, target = texts[f.row, f.version]
+        assert f.start is None or target[f.start : f.end] == f.quote
+        assert f.source_start is None or source[f.source_start : f.source_end] == f.source_quote
+
+
+def test_a_changed_number_is_found_and_attributed(judged: Evaluation) -> None:
+    (found,) = [f for f in judged.finding_records if f.check == "number-mismatch"]
+    assert (found.row, found.version, found.source_quote, found.quote) == (1, "pa", "3", "5")
+    assert found.attribution == "version"
+
+
+def test_penalties_are_points_per_hundred_source_words(judged: Evaluation) -> None:
+    (line,) = [p for p in judged.paragraph_records if (p.row, p.version) == (1, "pa")]
+    assert line.worst_severity == "major"
+    assert line.penalty == round(5 * 100 / 6, 2)
+
+
+def test_json_brings_everything_back(judged: Evaluation) -> None:
+    again = Evaluation.from_json(judged.to_json())
+    assert again == judged
+    assert json.loads(judged.to_json())["schema_version"] == 1
+
+
+def test_the_manifest_says_how_it_was_made(judged: Evaluation) -> None:
+    manifest = judged.manifest
+    assert manifest["options"]["metrics"] == ["chrf++", "bleu"]
+    assert "number-mismatch" in manifest["options"]["checks"]
+    assert manifest["evalkit"] == evalkit.__version__
+    assert set(manifest["packages"]) >= {"sacrebleu"}
+    assert manifest["seconds"]
+
+
+def test_a_human_translation_is_scored_with_limits() -> None:
+    judged = evaluate([BENGALI, PUNJABI], [ENGLISH, BENGALI], metrics=["chrf"], checks=["none"])
+    whole = {s.version: s for s in judged.score_records if s.row is None}
+    assert whole["bn"].value == 100.0
+    assert whole["bn"].low is not None
+    assert whole["pa"].reason == "no reference in Punjabi"
+
+
+def test_equal_findings_keep_equal_fingerprints_between_runs(judged: Evaluation) -> None:
+    again = evaluate([BENGALI, PUNJABI], [ENGLISH], metrics=[], article="river")
+    prints = [f.fingerprint for f in again.finding_records]
+    assert prints == [f.fingerprint for f in judged.finding_records]
+    assert len(set(prints)) == len(prints)
+
+
+def test_a_missing_paragraph_leaves_the_rows_below_in_place() -> None:
+    shorter = document(*BENGALI.texts[:1], *BENGALI.texts[2:], language="bn")
+    judged = evaluate([shorter, PUNJABI], [ENGLISH], metrics=[])
+    assert [r.targets["bn"].alignment for r in judged.rows] == ["1:1", "1:0", "1:1"]
+    (missing,) = [f for f in judged.finding_records if f.version == "bn"]
+    assert (missing.check, missing.row) == ("missing-paragraph", 2)
+
+
+@pytest.mark.parametrize(
+    ("versions", "references", "words"),
+    [
+        ([BENGALI], [], "no reference"),
+        ([BENGALI, BENGALI], [ENGLISH], "the same language twice"),
+        ([BENGALI], [ENGLISH, document("Ein Satz.", language="de")], "a second source"),
+        ([document("???", language="und")], [ENGLISH], "its language is not recognised"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    versions: list[Document], references: list[Document], words: str
+) -> None:
+    with pytest.raises(InputError, match=words):
+        evaluate(versions, references)
