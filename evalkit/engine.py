@@ -25,7 +25,10 @@ from evalkit.settings import read_settings
 
 DEFAULT_REFERENCE = "en"
 SETTINGS = "article.toml"
-KNOWN_SETTINGS = frozenset({"reference", "glossary", "title"})
+KNOWN_SETTINGS = frozenset({"reference", "glossary"})
+ALWAYS_WRITTEN = (
+    "report.html", "paragraphs.csv", "findings.csv", "scores.csv", "summary.csv", "evaluation.json",
+)  # fmt: skip
 BACK_TRANSLATION = "backtranslation"
 REFERENCE = "reference"
 
@@ -205,9 +208,9 @@ def judge_folder(folder: ArticleFolder, task: Task) -> Evaluation:
 
 def fresh_evaluation(folder: ArticleFolder, output: Path, task: Task) -> Evaluation | None:
     """The evaluation in `output` if the same inputs, options and code made it."""
-    report, kept = output / "report.html", output / "evaluation.json"
-    if not (report.is_file() and kept.is_file()):
+    if not all((output / name).is_file() for name in ALWAYS_WRITTEN):
         return None
+    kept = output / "evaluation.json"
     try:
         evaluation = Evaluation.from_json(kept.read_text(encoding="utf-8"), str(kept))
     except (InputError, OSError, UnicodeDecodeError):

@@ -89,9 +89,12 @@ def test_what_has_not_changed_is_not_judged_again(folder: Path, tmp_path: Path) 
     assert not run_folder(folder, out, TASK).fresh
 
 
-def test_a_damaged_evaluation_is_judged_again(folder: Path, tmp_path: Path) -> None:
+def test_a_lost_or_damaged_output_is_made_again(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "reports"
     run_folder(folder, out, TASK)
+    (out / "flood" / "findings.csv").unlink()
+    assert not run_folder(folder, out, TASK).fresh
+    assert (out / "flood" / "findings.csv").is_file()
     (out / "flood" / "evaluation.json").write_text("{")
     assert not run_folder(folder, out, TASK).fresh
 
