@@ -1,6 +1,6 @@
 """What translation of web pages does to hyperlinks, seeded into sound documents, and what is found.
 
-    python -m benchmarks.links [--tuning] [--language bn pa hi] [--show KIND]
+    python -m benchmarks.links [--tuning] [--language bn pa hi] [--show KIND] [--fit]
 
 Every NTREX document is a version, its segments the rows, once as they are and
 once joined to paragraphs of two to four. Two to four rows of a copy are damaged
@@ -26,7 +26,9 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import regex
 
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
@@ -34,6 +36,9 @@ from benchmarks.false_alarms import as_version, available, find
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks import PENALTY, Check, Finding, Span
 from evalkit.checks.anchors import anchors
+from evalkit.checks.length import length_model
+from evalkit.checks.losses import Loss, Where, loss
+from evalkit.checks.sentence_beads import beads, split
 
 FEWEST, MOST = 2, 4
 NARROW = 60
@@ -116,6 +121,19 @@ def _doubled(pair: Pair, _names: tuple[Span, ...], _chance: random.Random) -> It
             yield Damaged(pair.target[:at] + "." + pair.target[at:], Span(at - 1, at + 1))
 
 
+def _spaced(marks: regex.Pattern[str]) -> Damage:
+    """All text kept, a space before any such mark."""
+
+    def damage(
+        pair: Pair, _names: tuple[Span, ...], _chance: random.Random
+    ) -> Iterator[Damaged]:
+        for mark in marks.finditer(pair.target):
+            at = mark.start()
+            yield Damaged(pair.target[:at] + " " + pair.target[at:], Span(at, at + 2))
+
+    return damage
+
+
 KINDS: dict[str, Damage] = {
     "kept": _kept,
     "lost at the end": _lost_at_end,
@@ -123,6 +141,10 @@ KINDS: dict[str, Damage] = {
     "lost inside": _lost_inside,
     "doubled end": _doubled,
 }
+
+
+def _same(document: Segments) -> Segments:
+    return document
 
 
 def paragraphs(document: Segments) -> Segments:
@@ -155,6 +177,73 @@ def damaged(
             target[n] = done[n + 1].text
     changed = Segments(document.name, document.language, document.source, tuple(target))
     return as_version(changed), done
+
+
+TAUGHT: dict[Where, tuple[tuple[Damage, ...], tuple[Damage, ...]]] = {
+    "end": ((_spaced(_END),), (_lost_at_end,)),
+    "comma": ((_spaced(_COMMA), _kept), (_lost_at_comma, _lost_at_comma)),
+}
+"""What a loss is told from, and what it is: for sentence ends and for commas."""
+THIRDS = 3
+
+
+def examples(document: Segments, damage: Damage, where: Where) -> Iterator[Loss]:
+    """The evidence at every damaged place, a third of the rows damaged at a time."""
+    chance = random.Random(f"{document.name} {document.language}")
+    sound = as_version(document)
+    names = [held.written for held in anchors(sound)]
+    for first in range(THIRDS):
+        target, done = list(document.target), {}
+        for n in range(first, len(target), THIRDS):
+            ways = list(damage(sound.pairs[n], names[n], chance))
+            if ways:
+                done[n] = chance.choice(ways)
+                target[n] = done[n].text
+        version = as_version(
+            Segments(document.name, document.language, document.source, tuple(target))
+        )
+        model = length_model(version)
+        held = anchors(version)
+        for n, damaged_ in done.items():
+            pair, place = version.pairs[n], damaged_.place
+            place = Span(place.start, place.end)
+            facing = beads(
+                split(pair.source, pair.source_language), split(pair.target, pair.language), model
+            )
+            found = loss(pair, place, facing, model, held[n])
+            if found is not None and found.where == where:
+                yield found
+
+
+FITTED = ("ending", "sentence", "clause", "lost", "named")
+
+
+def fit(languages: list[str]) -> None:
+    """Print the weights of evalkit.checks.losses, fitted on the tuning documents."""
+    documents = [
+        form(d) for name in languages for d in ntrex(name, tuning) for form in (_same, paragraphs)
+    ]
+    for where, (sound, broken) in TAUGHT.items():
+        kept = [e for d in documents for damage in sound for e in examples(d, damage, where)]
+        gone = [e for d in documents for damage in broken for e in examples(d, damage, where)]
+        x = np.array([[1.0] + [getattr(e, f) for f in FITTED] for e in kept + gone])
+        y = np.array([0.0] * len(kept) + [1.0] * len(gone))
+        weights = logistic(x, y)
+        bias = weights[0] - np.log(len(gone) / len(kept))
+        right = ((x @ weights > np.log(len(gone) / len(kept))) == (y > 0)).astype(float)
+        print(f"{where}: {len(gone)} lost, {len(kept)} kept, {right.mean():.1%} told right")
+        told = ", ".join(f"{f}={w:.2f}" for f, w in zip(FITTED, weights[1:], strict=True))
+        print(f"  bias={bias:.2f}, {told}")
+
+
+def logistic(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Newton's method on the logistic likelihood, with a little ridge."""
+    w = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        slope = x.T @ (x * (p * (1 - p))[:, None]) + 0.5 * np.eye(len(w))
+        w += np.linalg.solve(slope, x.T @ (y - p) - 0.5 * w)
+    return w
 
 
 def places(finding: Finding, place: Span) -> bool:
@@ -191,7 +280,7 @@ def _tally(
 def measure(
     language: str, keep: Callable[[str], bool], checks: list[Check], show: str | None
 ) -> None:
-    for unit, form in (("sentences", lambda d: d), ("paragraphs", paragraphs)):
+    for unit, form in (("sentences", _same), ("paragraphs", paragraphs)):
         print(f"{language}, rows are {unit}")
         print(
             f"  {'':16} {'rows':>5} {'lost':>7} {'major':>7} {'dangling':>9} {'above neutral':>14} "
@@ -241,7 +330,11 @@ def main() -> None:
         "--language", nargs="*", default=["bn", "pa", "hi"], choices=sorted(NTREX_COLUMNS)
     )
     parser.add_argument("--show", choices=KINDS, help="print this kind's rows with their findings")
+    parser.add_argument("--fit", action="store_true", help="fit the weights and print them")
     options = parser.parse_args()
+    if options.fit:
+        fit(options.language)
+        return
     checks = available(list(CHECKS))
     for language in options.language:
         measure(language, tuning if options.tuning else held_out, checks, options.show)

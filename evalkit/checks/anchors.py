@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import defaultdict, deque
 from dataclasses import dataclass
 
 import regex
@@ -21,12 +21,24 @@ class Anchors:
     """The names and figures of one row's source.
 
     `lost` are places in the source of those that the version lost, `kept` is
-    how many it kept, `written` are the places where it writes the names.
+    how many it kept. `names` and `figures` pair places of the source with those
+    where the version writes the same; of a name mentioned twice, the source's
+    first place stands for both.
     """
 
     lost: tuple[Span, ...]
     kept: int
-    written: tuple[Span, ...] = ()
+    figures: tuple[tuple[Span, Span], ...] = ()
+    names: tuple[tuple[Span, Span], ...] = ()
+
+    @property
+    def written(self) -> tuple[Span, ...]:
+        """The places where the version writes the names."""
+        return tuple(there for _, there in self.names)
+
+    @property
+    def facing(self) -> tuple[tuple[Span, Span], ...]:
+        return self.figures + self.names
 
 
 def _value(figure: str) -> str:
@@ -39,17 +51,18 @@ def _value(figure: str) -> str:
 
 
 def _figures(source: str, target: str) -> Anchors:
-    there = Counter(_value(m.group()) for m in _FIGURE.finditer(target))
-    lost = []
-    kept = 0
+    there: dict[str, deque[Span]] = defaultdict(deque)
+    for match in _FIGURE.finditer(target):
+        there[_value(match.group())].append(Span(*match.span()))
+    lost, facing = [], []
     for match in _FIGURE.finditer(source):
-        value = _value(match.group())
-        if there[value]:
-            there[value] -= 1
-            kept += 1
+        span = Span(*match.span())
+        places = there[_value(match.group())]
+        if places:
+            facing.append((span, places.popleft()))
         else:
-            lost.append(Span(*match.span()))
-    return Anchors(tuple(lost), kept)
+            lost.append(span)
+    return Anchors(tuple(lost), len(facing), tuple(facing))
 
 
 def anchors(version: Version) -> tuple[Anchors, ...]:
@@ -64,7 +77,8 @@ def anchors(version: Version) -> tuple[Anchors, ...]:
             Anchors(
                 tuple(sorted({*here.lost, *lost}, key=lambda span: span.start)),
                 here.kept + len(mentions) - len(lost),
-                tuple(place.span for m in mentions for place in m.written),
+                here.figures,
+                tuple((m.name.span, place.span) for m in mentions for place in m.written),
             )
         )
     return tuple(merged)

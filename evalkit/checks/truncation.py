@@ -42,7 +42,7 @@ class TruncatedSentence(VersionCheck):
         return _joined(self._single(version))
 
     def _single(self, version: Version) -> Iterable[Finding]:
-        claimed = [(gap.pair.row, gap.place) for gap in gaps(version) if gap.loss is not None]
+        claimed = [(gap.pair.row, gap.place) for gap in gaps(version) if gap.lost]
         told: list[tuple[int, Span]] = []
         for found in evidence(version):
             row = found.pair.row
