@@ -206,9 +206,11 @@ def examples(document: Segments, damage: Damage, where: Where) -> Iterator[Loss]
         held = anchors(version)
         for n, damaged_ in done.items():
             pair, place = version.pairs[n], damaged_.place
-            place = Span(place.start, place.end)
             facing = beads(
-                split(pair.source, pair.source_language), split(pair.target, pair.language), model
+                split(pair.source, pair.source_language),
+                split(pair.target, pair.language),
+                model,
+                held[n],
             )
             found = loss(pair, place, facing, model, held[n])
             if found is not None and found.where == where:

@@ -160,7 +160,7 @@ class _Row:
         if not source or not target:
             return
         row = self._row_z()
-        facing = beads(source, target, self.model)
+        facing = beads(source, target, self.model, self.held)
         final = max(n for n, bead in enumerate(facing) if bead.target)
         for number, bead in enumerate(facing[: final + 1]):
             if number == final:

@@ -20,9 +20,9 @@ from evalkit.checks.words import words
 
 # Up to this share of spaced places, a space before a mark is a slip and not a habit.
 HABIT = 0.35
-# From so many slips on, the text was typed loosely, unless at least so many of them stand where
-# a link may have stood: behind a name, or where words were lost.
-LOOSE, LINKS = 2, 2
+# From so many slips on, the text was typed loosely, unless at least this share of them stand
+# where a link may have stood: behind a name, or where words seem to be lost.
+LOOSE, LINKS = 2, 0.4
 # So probable a loss is reported as one, and so probable as a major one.
 PROBABLE, CERTAIN = 0.5, 0.75
 # The share of spaces that lost words, before a document shows its own, and how many places it
@@ -97,6 +97,7 @@ def _spaced(version: Version) -> Iterator[Gap]:
                 split(pair.source, pair.source_language),
                 split(pair.target, pair.language),
                 model,
+                held,
             )
         for match in places.get(pair.row, ()):
             place = Span(*match.span("place"))
@@ -206,8 +207,10 @@ class DanglingSpace(VersionCheck):
         lost = Counter(gap.mark for gap in found if gap.lost)
         slips = [gap for gap in found if gap.mark != "-"]
         names = anchors(version)
-        links = sum(lost.values()) + sum(_after_name(gap, names[gap.pair.row - 1]) for gap in found)
-        loose = len(slips) >= LOOSE and links < LINKS
+        links = sum(
+            1.0 if _after_name(gap, names[gap.pair.row - 1]) else gap.probability for gap in slips
+        )
+        loose = len(slips) >= LOOSE and links < LINKS * len(slips)
         for gap in found:
             if not gap.lost:
                 yield self._report(gap, habits.spaced_share(gap.mark, lost), loose=loose)

@@ -187,8 +187,14 @@ class _Place:
             yield f"{names} of the source cannot be found"
 
     def _named(self) -> int:
-        before = [s for s, t in self.held.facing if t.start < self.place.start == t.end]
-        last = words(self.pair.target[max(0, self.place.start - 60) : self.place.start])
+        at = self.place.start
+        before = [
+            span
+            for anchor in self.held.facing
+            if any(t.end == at for t in anchor.target)
+            for span in anchor.source
+        ]
+        last = words(self.pair.target[max(0, at - 60) : at])
         if last and last[-1].text.isascii():
             before += _places_of(last[-1].text, self.pair.source, self.source)
         return int(any(_MARK_FOLLOWS.match(self.pair.source, s.end) for s in before))
