@@ -27,6 +27,7 @@ from evalkit.checks.length import LengthOutlier
 from evalkit.checks.truncation import TruncatedSentence
 
 SIZES = {"sentences": 1, "paragraphs of three": 3}
+OMISSIONS = (1, 2, 3, 4)
 EVERY = 8
 PREVALENCE = 0.05
 SIGNS = {"ending": -1.0}
@@ -187,8 +188,9 @@ def dropped(document: Segments, which: int, first: int) -> tuple[Version, set[in
 def omission_examples(documents: list[Segments]) -> Iterator[tuple[Evidence, bool]]:
     """Evidence where a sentence was dropped inside a paragraph, and where none was."""
     for document in documents:
-        whole = as_version(rebuilt(document, 3))
-        yield from ((e, False) for e in evidence(whole) if e.where == "omitted")
+        for size in OMISSIONS:
+            whole = as_version(rebuilt(document, size))
+            yield from ((e, False) for e in evidence(whole) if e.where == "omitted")
         for which in (0, 1):
             for first in (0, 3):
                 broken, rows = dropped(document, which, first)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import regex
 
 from evalkit import sentences
-from evalkit.checks.anchors import Anchors
+from evalkit.checks.anchors import Anchors, Facing
 from evalkit.checks.base import Span
 from evalkit.checks.length import LengthModel
 
@@ -21,6 +22,8 @@ COST = {(1, 1): 0.0, (1, 2): 3.0, (2, 1): 3.0, (1, 0): 9.0, (0, 1): 9.0}
 APART, APART_AGAIN = 2.0, 0.4
 # What it costs to face a sentence whose names or figures are lost, for each up to so many.
 LOST, MOST_LOST = 1.5, 2
+# Which of so many sentences is the one left out is asked, of more it is not.
+MOST_LEFT_OUT = 4
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
 
 
@@ -81,6 +84,34 @@ def beads(
         found.append(Sentences(tuple(source[i - up : i]), tuple(target[j - across : j])))
         i, j = i - up, j - across
     return tuple(reversed(found))
+
+
+def left_out(bead: Sentences, model: LengthModel, held: Anchors) -> tuple[Span, ...]:
+    """The source sentences of a bead that are most likely the ones not told.
+
+    As many as the version has fewer: those without which the rest fits best.
+    All of them where the version has none, or where one tells several.
+    """
+    spare = len(bead.source) - len(bead.target)
+    if spare <= 0 or not bead.target or len(bead.source) > MOST_LEFT_OUT:
+        return bead.source
+    choices = []
+    for gone in combinations(bead.source, spare):
+        rest = [span for span in bead.source if span not in gone]
+        z = model.z(sum(s.end - s.start for s in rest), _size(bead.target))
+        apart = sum(_strays(anchor, gone, rest, bead.target) for anchor in held.facing)
+        lost = sum(s.start <= p.start < s.end for s in rest for p in held.lost)
+        choices.append((z * z / 2 + APART * apart + LOST * lost, gone))
+    return min(choices)[1]
+
+
+def _strays(
+    anchor: Facing, gone: Sequence[Span], rest: Sequence[Span], target: Sequence[Span]
+) -> bool:
+    """Whether an anchor that the version has there is only in what would be gone."""
+    if not _sentences(anchor.target, target):
+        return bool(_sentences(anchor.source, rest)) and not _sentences(anchor.source, gone)
+    return bool(_sentences(anchor.source, gone)) and not _sentences(anchor.source, rest)
 
 
 @dataclass(frozen=True, slots=True)
