@@ -55,7 +55,8 @@ _COMMA = regex.compile(r"(?<=[\p{L}\p{M}]),(?=\s)")
 _WORD = regex.compile(r"(?<=\s)[\p{L}\p{M}-]{2,}(?=\s)")
 _SOLID = regex.compile(r"\S++")
 _RUNS = tuple(
-    regex.compile(rf"[\p{{L}}\p{{M}}-]+(?:\s[\p{{L}}\p{{M}}-]+){{0,{more}}}+(?=\s)") for more in range(3)
+    regex.compile(rf"[\p{{L}}\p{{M}}-]+(?:\s[\p{{L}}\p{{M}}-]+){{0,{more}}}+(?=\s)")
+    for more in range(3)
 )
 _BEFORE = regex.compile(r"[\p{L}\p{M}\p{N}'’-]+(?:\s+[\p{L}\p{M}\p{N}'’-]+)*+$")
 
@@ -124,9 +125,7 @@ def _doubled(pair: Pair, _names: tuple[Span, ...], _chance: random.Random) -> It
 def _spaced(marks: regex.Pattern[str]) -> Damage:
     """All text kept, a space before any such mark."""
 
-    def damage(
-        pair: Pair, _names: tuple[Span, ...], _chance: random.Random
-    ) -> Iterator[Damaged]:
+    def damage(pair: Pair, _names: tuple[Span, ...], _chance: random.Random) -> Iterator[Damaged]:
         for mark in marks.finditer(pair.target):
             at = mark.start()
             yield Damaged(pair.target[:at] + " " + pair.target[at:], Span(at, at + 2))

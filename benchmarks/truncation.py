@@ -129,9 +129,7 @@ def measure(language: str, keep: Callable[[str], bool], share: float) -> None:
     print(f"  … which names that sentence      {placed / max(1, told):7.1%}  of {told}")
 
 
-def pointed(
-    document: Segments, broken: Version, which: int, rows: set[int]
-) -> dict[int, bool]:
+def pointed(document: Segments, broken: Version, which: int, rows: set[int]) -> dict[int, bool]:
     """Rows with truncated-sentence, and whether it marks the sentence that is gone.
 
     It does where its span in the source covers most of that sentence, and most
