@@ -14,6 +14,7 @@ SCRIPTS = (
     "numbers",
     "names",
     "truncation",
+    "links",
 )
 
 

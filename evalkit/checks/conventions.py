@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import regex
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.languages import profile
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 # Every mark that ends a sentence somewhere.
 SENTENCE_ENDS = ".?!।॥|…。！？۔؟፡።"
@@ -36,7 +44,8 @@ class Conventions:
     sentence; `missing` is the smoothed share of those that end on none,
     `ended` and `unended` their numbers, `inside` that of sentence ends within
     paragraphs.
-    `spaced` and `unspaced` count each mark with and without a space before it.
+    `spaced` and `unspaced` count each mark with and without a space before it,
+    but for those that the language itself sets apart.
     """
 
     end_marks: Mapping[str, int]
@@ -72,6 +81,18 @@ class Conventions:
         return spaced / (spaced + close) if spaced + close else 0.0
 
 
+@cache
+def set_apart(language: str) -> frozenset[str]:
+    """The marks before which a language rightly writes a space.
+
+    >>> sorted(set_apart("fr-CA")), sorted(set_apart("bn"))
+    (['!', ':', ';', '?'], [])
+    """
+    with files("evalkit.checks").joinpath("data/spacing.toml").open("rb") as stream:
+        table: dict[str, str] = tomllib.load(stream)["set_apart"]
+    return frozenset(table.get(language.split("-", maxsplit=1)[0].lower(), ""))
+
+
 def final_mark(text: str) -> str:
     """The sentence end a text closes on, quotation marks and brackets looked through.
 
@@ -95,6 +116,7 @@ def conventions(version: Version) -> Conventions:
     spaced: Counter[str] = Counter()
     unspaced: Counter[str] = Counter()
     missing = inside = 0
+    apart = set_apart(version.language)
     for pair in version.pairs:
         if pair.kind == "code" or not pair.target.strip():
             continue
@@ -106,6 +128,8 @@ def conventions(version: Version) -> Conventions:
                 missing += 1
         inside += sum(1 for _ in _INSIDE.finditer(pair.target.rstrip()))
         for place in _MARK.finditer(pair.target):
+            if place["mark"] in apart:
+                continue
             counts_as = spaced if place["space"] else unspaced
             counts_as[place["mark"]] += 1
     total = sum(ends.values()) + missing

@@ -11,7 +11,7 @@ import regex
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.anchors import Anchors, anchors
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
-from evalkit.checks.conventions import CLOSE_MARKS, conventions
+from evalkit.checks.conventions import CLOSE_MARKS, conventions, set_apart
 from evalkit.checks.coordinators import coordinators
 from evalkit.checks.length import length_model
 from evalkit.checks.losses import Loss, loss, probabilities
@@ -78,11 +78,12 @@ def _prose(pair: Pair) -> bool:
 
 def _spaced(version: Version) -> Iterator[Gap]:
     habits = conventions(version)
+    apart = set_apart(version.language)
     places = {
         pair.row: [
             match
             for match in _SPACED.finditer(pair.target)
-            if habits.spaced_share(match["mark"]) <= HABIT
+            if match["mark"] not in apart and habits.spaced_share(match["mark"]) <= HABIT
         ]
         for pair in version.pairs
         if _prose(pair)

@@ -30,7 +30,7 @@ LOWEST, HIGHEST, MOST = -6.0, 1.0, 3
 # Which clauses face each other is often a guess: one says something from this z-score down.
 SHORT_CLAUSE = -2.0
 # A clause may well end on a word that no sentence ends on.
-MOST_OPEN = 4.0
+MOST_OPEN = 2.5
 # A length this far under what is expected is worth telling.
 SHORT = -0.5
 
@@ -63,7 +63,7 @@ AT_END = Weights(bias=-0.33, ending=0.89, sentence=-0.56, clause=0.0, lost=0.16,
 # Too few names of news texts stay in Latin letters to fit `stranded`, and too few clauses can be
 # compared to fit `clause`: these two are set by hand.
 AT_COMMA = Weights(
-    bias=-0.65, ending=0.47, sentence=-0.50, clause=-0.4, lost=0.35, named=-2.5,
+    bias=-0.58, ending=0.54, sentence=-0.52, clause=-0.4, lost=0.39, named=-2.57,
     stranded=0.7,
 )  # fmt: skip
 
@@ -320,9 +320,9 @@ def probabilities(odds: Sequence[float], prior: float, cases: float) -> list[flo
     counts as much as `cases` places.
 
     >>> [round(p, 2) for p in probabilities([2.0, 2.0, 2.0], 0.5, 3.0)]
-    [0.97, 0.97, 0.97]
+    [0.95, 0.95, 0.95]
     >>> [round(p, 2) for p in probabilities([2.0, -3.0, -3.0, -3.0], 0.5, 3.0)]
-    [0.76, 0.02, 0.02, 0.02]
+    [0.79, 0.02, 0.02, 0.02]
     """
     share = prior
     found: list[float] = []

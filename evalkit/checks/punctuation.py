@@ -250,6 +250,23 @@ _LETTER = r"[\p{L}\p{M}\p{N}]"
 _INCHES = regex.compile(r"(?<=\p{N})[\"”](?!\w)(?=[\s\p{P}]|$)")
 
 
+# Single marks that open and that close, apostrophes inside words left out.
+_OPENS = regex.compile(r"(?<![\w'’])['‘](?=\w)")
+_CLOSES = regex.compile(r"(?<=[\w.,!?])['’](?!\w)")
+# Two closing marks together: a quotation in a quotation, for which many write one.
+_NESTED = regex.compile(r"[\"”“»][.,!?]?[\"”“»]")
+
+
+def runs_on(text: str) -> bool:
+    """Whether quotations of a text may go on beyond it, or end together.
+
+    >>> runs_on("He said: 'We go."), runs_on("He said, 'We go.'"), runs_on('"So "on,"" he said.')
+    (True, False, True)
+    """
+    single = len(_OPENS.findall(text)) != len(_CLOSES.findall(text))
+    return single or bool(_NESTED.search(text)) or unbalanced_quote(text) is not None
+
+
 def quote_places(text: str) -> list[int]:
     """Where double quotation marks stand, whatever their style."""
     return [at for at, char in enumerate(text) if char in _DOUBLE_ANY]
@@ -300,8 +317,7 @@ class UnbalancedQuote(VersionCheck):
         found = [
             (pair, at)
             for pair in rows
-            if (at := unbalanced_quote(pair.target)) is not None
-            and unbalanced_quote(pair.source) is None
+            if (at := unbalanced_quote(pair.target)) is not None and not runs_on(pair.source)
         ]
         often = len(found) > 1 and len(found) > RARE_UNPAIRED * quoting
         for pair, at in found:

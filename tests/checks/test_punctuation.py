@@ -108,6 +108,15 @@ class TestUnbalancedQuote(CheckCase):
         Sound([('A 5" screen.', 'একটি ৫" পর্দা।')], why="inches"),
         Sound([("He said “no”.", "Er sagte: „Nein“.")], language="de"),
         Sound([("“To be continued.", "“চলবে।")], why="the source leaves it open too"),
+        Sound(
+            [("He said: 'We go on.", "Er sagte: „Wir machen weiter.")],
+            language="de",
+            why="the quotation goes on in the next paragraph, in single marks",
+        ),
+        Sound(
+            [('"They say, "We go on,"" he said.', "“তারা বলে, “আমরা চলি,” তিনি বলেন।")],
+            why="one closing mark for two quotations that end together",
+        ),
     )
     faulty = (
         Faulty([("He said “no”.", "তিনি বলেন “না।")], [(1, "“", None)], severity="minor"),

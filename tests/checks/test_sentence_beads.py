@@ -1,9 +1,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalkit.checks.anchors import anchors
 from evalkit.checks.base import Span
 from evalkit.checks.length import LengthModel
-from evalkit.checks.sentence_beads import beads, split
+from evalkit.checks.sentence_beads import Sentences, beads, left_out, split
+from tests.builders import version
 
 MODEL = LengthModel(0.0, 0.03, 0.15)
 
@@ -54,3 +56,27 @@ def test_every_sentence_is_in_one_bead_and_in_order(source: list[int], target: l
 
 def test_hundreds_of_sentences_are_taken_as_one() -> None:
     assert len(beads(spans(*[5] * 300), spans(*[5] * 200), MODEL)) == 1
+
+
+SOURCE = "Engineers in Khulna built it. It runs in 340 towns. Nobody in Barisal has to pay."
+TARGET = "খুলনার প্রকৌশলীরা এটি তৈরি করেন। বরিশালে কাউকে টাকা দিতে হয় না।"
+
+
+def test_names_and_figures_tell_which_sentence_nothing_faces() -> None:
+    (held,) = anchors(version([(SOURCE, TARGET)]))
+    source = split(SOURCE, "en")
+    facing = beads(source, split(TARGET, "bn"), MODEL, held)
+    assert source[1] in {span for bead in facing for span in left_out(bead, MODEL, held)}
+    assert {source[0], source[2]}.isdisjoint(
+        span
+        for bead in facing
+        if len(bead.source) > len(bead.target)
+        for span in left_out(bead, MODEL, held)
+    )
+
+
+def test_of_two_sentences_told_in_one_the_one_with_a_lost_figure_is_left_out() -> None:
+    (held,) = anchors(version([(SOURCE, TARGET)]))
+    first, second, _ = split(SOURCE, "en")
+    bead = Sentences((first, second), split(TARGET, "bn")[:1])
+    assert left_out(bead, MODEL, held) == (second,)

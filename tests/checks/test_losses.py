@@ -1,0 +1,66 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evalkit.alignment.rows import Version
+from evalkit.checks.anchors import anchors
+from evalkit.checks.base import Span
+from evalkit.checks.length import length_model
+from evalkit.checks.losses import Loss, loss, probabilities
+from evalkit.checks.sentence_beads import beads, split
+from tests.builders import version
+from tests.checks.test_length import ROWS
+
+
+def evidence(source: str, target: str, mark: str) -> Loss | None:
+    """The evidence at the first space before `mark` in the last row of a version."""
+    subject: Version = version([*ROWS, (source, target)])
+    pair, held, model = subject.pairs[-1], anchors(subject)[-1], length_model(subject)
+    at = target.index(f" {mark}")
+    facing = beads(split(source, "en"), split(target, "bn"), model, held)
+    return loss(pair, Span(at, at + 2), facing, model, held)
+
+
+def odds(source: str, target: str, mark: str) -> float:
+    found = evidence(source, target, mark)
+    assert found is not None
+    return found.odds()
+
+
+SOURCE = "The engineers measured the river again in the morning."
+
+
+def test_a_sentence_without_its_verb_has_likely_lost_it() -> None:
+    whole = odds(SOURCE, "প্রকৌশলীরা সকালে আবার নদীটি মেপেছেন ।", "।")
+    cut = odds(SOURCE, "প্রকৌশলীরা সকালে আবার নদীটি ।", "।")
+    assert whole < 0 < cut
+
+
+def test_a_name_that_stands_before_a_comma_on_both_sides_has_lost_nothing() -> None:
+    source = "They use OpenRiver, a sensor for rivers, every day."
+    found = evidence(source, "তারা প্রতিদিন OpenRiver , নদীর একটি সেন্সর, ব্যবহার করেন।", ",")
+    assert found is not None
+    assert found.named
+    assert found.odds() < 0
+
+
+def test_words_that_follow_a_name_only_in_the_source_speak_for_a_loss() -> None:
+    source = "They use the OpenRiver server to read the values, and nobody pays for it."
+    found = evidence(source, "তারা OpenRiver , এবং কেউ টাকা দেয় না।", ",")
+    assert found is not None
+    assert found.stranded
+    assert any("server to read the values" in symptom for symptom in found.symptoms)
+
+
+def test_nothing_is_said_of_a_comma_that_ends_the_text() -> None:
+    assert evidence(SOURCE, "প্রকৌশলীরা সকালে আবার ,", ",") is None
+
+
+@given(st.lists(st.floats(-20, 20), max_size=12))
+@settings(deadline=None, max_examples=50)
+def test_probabilities_keep_the_order_of_the_evidence(found: list[float]) -> None:
+    probable = probabilities(found, 0.4, 3.0)
+    assert len(probable) == len(found)
+    assert all(0 <= p <= 1 for p in probable)
+    assert sorted(range(len(found)), key=lambda n: (found[n], n)) == sorted(
+        range(len(found)), key=lambda n: (probable[n], found[n], n)
+    )
