@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, PairCheck, Severity, Span, VersionCheck
+from evalkit.checks.spoken import spoken_alike
 from evalkit.numerals import Number, exact, numbers
 
 if sys.version_info >= (3, 11):
@@ -27,11 +28,18 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A unit of the source a translator may convert, and by how much."""
+    """A unit of the source a translator may convert, and by how much.
+
+    `scales` are those of the smaller and greater units beside it (metres,
+    centimetres); `signs`, after the version's number, show the unit by
+    themselves where the source leaves it out (in the 80s, 27 °C).
+    """
 
     factor: float
     words: tuple[str, ...]
     shift: float = 0.0
+    scales: tuple[float, ...] = (1.0,)
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,13 @@ def settings() -> Settings:
         enough=table["digits"]["enough"],
         outlier=table["digits"]["outlier"],
         conversions=tuple(
-            Conversion(c["factor"], tuple(c["words"]), c.get("shift", 0.0))
+            Conversion(
+                c["factor"],
+                tuple(c["words"]),
+                c.get("shift", 0.0),
+                tuple(c.get("scales", (1.0,))),
+                tuple(c.get("signs", ())),
+            )
             for c in table["conversions"]
         ),
     )
@@ -87,8 +101,24 @@ class NumberMismatch(PairCheck):
         wanted = [n for n in numbers(pair.source, pair.source_language) if n.kind != "marker"]
         there = [n for n in numbers(pair.target, pair.language) if n.kind != "marker"]
         lost, spare = _compare(wanted, there)
+        unsure = [(n, spoken_alike(n, pair.target, pair.language)) for n in lost]
+        for number, alike in unsure:
+            if alike is not None:
+                yield self._spoken(pair, number, alike)
+        lost = [number for number, alike in unsure if alike is None]
         for number, facing in _face(pair.source, lost, spare):
             yield self._describe(pair, number, facing, wanted)
+
+    def _spoken(self, pair: Pair, number: Number, alike: Span) -> Finding:
+        said = pair.source[number.start : number.end]
+        return self.finding(
+            pair,
+            f"{said} in the source: perhaps “{alike.of(pair.target)}” in the version",
+            target=alike,
+            source=Span(number.start, number.end),
+            severity="neutral",
+            confidence=0.3,
+        )
 
     def _describe(
         self, pair: Pair, number: Number, facing: Number | None, wanted: Sequence[Number]
@@ -96,10 +126,10 @@ class NumberMismatch(PairCheck):
         said = pair.source[number.start : number.end]
         units = _units(pair.source, number)
         sure = 0.8 if number.written == "digits" else 0.5
-        severity = _weight(pair.source, number)
+        severity = _weight(pair.source, number, facing)
         if facing is not None:
             message = f"{said} in the source, {plain(facing)} in the version"
-            if _converts(number, [facing], units):
+            if _converts(number, [facing], units + _implied(pair.target, facing)):
                 message, severity, sure = f"{message}: converted to another unit?", "neutral", 0.3
             else:
                 sure += 0.1
@@ -129,17 +159,23 @@ def _beside(number: Number, others: Iterable[Number]) -> list[Number]:
 
 # A capital inside a sentence makes a number word a name: the Four Corners.
 _NAME = regex.compile(r"[\p{Ll}\p{Nd},] $")
+# A capital after an ordinal too: 125th Street, the 9th Circuit.
+_NAMED = regex.compile(r"(?:st|nd|rd|th) \p{Lu}\p{Ll}")
 
 
-def _weight(source: str, number: Number) -> Severity:
+def _weight(source: str, number: Number, facing: Number | None) -> Severity:
+    """How heavily a lost or changed number weighs: digits are evidence, words much less.
+
+    A language says a number in more ways than any table of words knows, so only
+    digits that are gone, or that face other digits, are surely wrong.
+    """
     capital = number.written == "words" and source[number.start].isupper()
     if capital and _NAME.search(source[max(0, number.start - 2) : number.start]):
         return "neutral"
-    if number.kind == "name":
+    if number.kind == "name" or _NAMED.match(source, number.end):
         return "minor"
-    if number.written == "digits" or number.value > settings().small:
-        return "major"
-    return "minor"
+    digits = number.written == "digits" and (facing is None or facing.written == "digits")
+    return "major" if digits else "minor"
 
 
 def plain(number: Number) -> str:
@@ -197,8 +233,8 @@ def _doubtful(wanted: Sequence[Number], there: Sequence[Number]) -> list[Number]
 
     They count as lost only as long as unknown digits of the version face them.
     """
-    left = Counter(value for n in there if _telling(n) for value in n.readings)
-    left.update(value for n in there for part in n.parts for value in part.readings)
+    left = [n.readings for n in there if _telling(n)]
+    left += [part.readings for n in there for part in n.parts]
     known = _values(there)
     seen: Counter[Fraction] = Counter()
     doubtful = []
@@ -206,7 +242,7 @@ def _doubtful(wanted: Sequence[Number], there: Sequence[Number]) -> list[Number]
         if number.written != "digits" or number.parts or not number.readings & known:
             continue
         seen[number.value] += 1
-        if seen[number.value] > sum(left[value] for value in number.readings):
+        if seen[number.value] > sum(bool(number.readings & readings) for readings in left):
             doubtful.append(number)
     return doubtful
 
@@ -253,13 +289,24 @@ def _units(source: str, number: Number) -> list[Conversion]:
     return [c for c in settings().conversions if near.intersection(c.words)]
 
 
+def _implied(text: str, number: Number) -> list[Conversion]:
+    """The conversions that a sign after a number of the version tells of: 27 °C."""
+    after = text[number.end : number.end + _SIGN_REACH]
+    return [c for c in settings().conversions if any(sign in after for sign in c.signs)]
+
+
+# A sign of a unit stands so near its number.
+_SIGN_REACH = 4
+
+
 def _converts(number: Number, others: Iterable[Number], units: Sequence[Conversion]) -> bool:
     """Whether one of the others is this number in another unit."""
     for unit in units:
-        expected = (float(number.value) + unit.shift) * unit.factor
-        slack = settings().rounding * abs(expected)
-        if any(abs(float(other.value) - expected) <= slack for other in others):
-            return True
+        for scale in unit.scales:
+            expected = (float(number.value) + unit.shift) * unit.factor * scale
+            slack = settings().rounding * abs(expected)
+            if any(abs(float(other.value) - expected) <= slack for other in others):
+                return True
     return False
 
 
