@@ -33,6 +33,7 @@ _SHORTEST_REST = 3
 # A number word inside a longer one has so many letters: zwei-tausend-acht.
 _SHORTEST_PIECE = 2
 _MOST_PIECES = 8
+_LEAST_OF_PIECES = 100
 
 
 def exact(number: float) -> Fraction:
@@ -100,6 +101,7 @@ class Lexicon:
     percent: tuple[str, ...]
     currency: tuple[str, ...]
     ambiguous: frozenset[str]
+    loans: frozenset[str]
     token: regex.Pattern[str]
 
     def find(self, words: Sequence[str]) -> Entry | None:
@@ -120,7 +122,7 @@ class Lexicon:
             if not stem or not word.endswith(suffix):
                 continue
             bare = self._bare(stem, suffix)
-            if bare is None and most > 1:
+            if bare is None and most > 1 and len(stem) > 2:
                 bare = self._inflected(stem, most - 1)
             if bare is not None:
                 return bare
@@ -132,8 +134,10 @@ class Lexicon:
             bare = self.nasal_stems.get(stem)
         if bare is None or bare[0] not in ("count", "multiplier", "ordinal"):
             return None
-        # শ is a hundred, শে an ending of dates.
-        return None if bare[0] == "multiplier" and len(stem) == 1 else Entry(*bare)
+        # ছটি is six, but শে an ending of dates, and নেই is not.
+        if len(stem) == 1 and (bare[0] == "multiplier" or len(suffix) == 1):
+            return None
+        return Entry(*bare, vague=stem in self.loans)
 
     def pieces(self, word: str) -> list[Entry]:
         """The number words that a folded word is put together from, or none.
@@ -147,16 +151,23 @@ class Lexicon:
         while word and len(found) < _MOST_PIECES:
             whole = self.find([word]) if found else None
             if whole is not None and whole.role in ("count", "multiplier"):
-                return [*found, whole]
+                return self._joined([*found, whole])
             for length in range(len(word) - 1, _SHORTEST_PIECE - 1, -1):
                 entry = self.entries.get((word[:length],))
-                if entry is not None and entry[0] in ("count", "multiplier"):
+                telling = entry is not None and word[:length] not in self.ambiguous
+                if entry is not None and telling and entry[0] in ("count", "multiplier"):
                     found.append(Entry(*entry))
                     word = word[length:]
                     break
             else:
                 return []
         return []
+
+    @staticmethod
+    def _joined(pieces: list[Entry]) -> list[Entry]:
+        """The pieces, if hundreds are among them: two and seven side by side are no number."""
+        sound = any(p.value >= _LEAST_OF_PIECES for p in pieces) and not pieces[-1].vague
+        return pieces if sound else []
 
     def prefixed(self, word: str) -> Entry | None:
         """The number a folded word begins with: two in zweitägig."""
@@ -226,5 +237,6 @@ def lexicon_of(language: str) -> Lexicon:
         tuple(w for table in tables for w in table.percent),
         tuple(w for table in tables for w in table.currency),
         frozenset(fold(word) for table in tables for word in (*table.ambiguous, *table.loans)),
+        frozenset(fold(word) for table in tables for word in table.loans),
         token,
     )
