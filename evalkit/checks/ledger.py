@@ -48,7 +48,12 @@ READ_AS_WORD_FROM = 4
 ONE_WORD_WILL_DO = 0.75
 # The scripts of India tell long from short i and u, and writers often do not.
 INDIC = range(0x0900, 0x0D80)
-LONG_VOWELS = {"SIGN II": "SIGN I", "LETTER II": "LETTER I", "SIGN UU": "SIGN U", "LETTER UU": "LETTER U"}
+LONG_VOWELS = {
+    "SIGN II": "SIGN I",
+    "LETTER II": "LETTER I",
+    "SIGN UU": "SIGN U",
+    "LETTER UU": "LETTER U",
+}
 _OTHER = re.compile("[^a-z0-9]")
 
 

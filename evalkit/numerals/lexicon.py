@@ -16,7 +16,16 @@ from evalkit.languages import profile
 # What a word or a run of digits does in a number.
 # "point" stands before decimals said one by one, "alone" counts but joins no other number.
 Role = Literal[
-    "count", "multiplier", "shift", "tail", "ordinal", "month", "article", "joiner", "point", "alone"
+    "count",
+    "multiplier",
+    "shift",
+    "tail",
+    "ordinal",
+    "month",
+    "article",
+    "joiner",
+    "point",
+    "alone",
 ]
 
 # Scripts written without spaces: there every character may be a number word.
