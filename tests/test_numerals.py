@@ -115,6 +115,10 @@ def test_multipliers(text: str, language: str, expected: int) -> None:
         ("ত্রিপক্ষীয়", "bn", 3),
         ("dreitägiges", "de", 3),
         ("half a million", "en", 500_000),
+        ("two dozen", "en", 24),
+        ("দুই ডজন", "bn", 24),
+        ("ਤਿਗੁਣਾ", "pa", 3),
+        ("चौगुना", "hi", 4),
     ],
 )
 def test_number_words(text: str, language: str, expected: int | str) -> None:

@@ -20,6 +20,8 @@ from evalkit.romanise import WORD, resemblance, romanise, skeletons
 LEAST, MOST = 11, 99
 # Shorter skeletons are alike by chance.
 SHORTEST_SKELETON = 3
+# Longer words are no number words.
+LONGEST_WORD = 40
 # How near a word has to come, by its consonants and by its letters.
 CONSONANTS_ALIKE, LETTERS_ALIKE = 0.75, 0.7
 
@@ -43,7 +45,7 @@ def spoken_alike(number: Number, text: str, language: str) -> Span | None:
 def _nearest(word: str, language: str) -> frozenset[Fraction]:
     """The numbers whose words an unknown word is likest; none where it is like none."""
     lexicon = lexicon_of(language)
-    if word.isascii() or lexicon.find([word]) is not None:
+    if len(word) > LONGEST_WORD or word.isascii() or lexicon.find([word]) is not None:
         return frozenset()
     own = [s for s in skeletons(word) if len(s) >= SHORTEST_SKELETON]
     best, values = 0.0, set[Fraction]()

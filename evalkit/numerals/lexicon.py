@@ -43,6 +43,7 @@ _SHORTEST_REST = 3
 _SHORTEST_PIECE = 2
 _MOST_PIECES = 8
 _LEAST_OF_PIECES = 100
+_LONGEST_WORD = 60
 
 
 def exact(number: float) -> Fraction:
@@ -155,7 +156,7 @@ class Lexicon:
         [2000, 18]
         """
         found: list[Entry] = []
-        if word.startswith(self.apart):
+        if len(word) > _LONGEST_WORD or word.startswith(self.apart):
             return found
         while word and len(found) < _MOST_PIECES:
             whole = self.find([word]) if found else None

@@ -137,6 +137,18 @@ class TestNumberMismatch(CheckCase):
             why="feet said in the smaller metric unit",
         ),
         Faulty(
+            [("It took 48 hours.", "এতে দুই দিন লেগেছে।")],
+            [(1, None, "48")],
+            severity="neutral",
+            why="hours said in days, by a word",
+        ),
+        Faulty(
+            [("They work 24/7.", "তারা দিনরাত ২৪ ঘণ্টা কাজ করে।")],
+            [(1, None, "7")],
+            severity="neutral",
+            why="an idiom counts nothing",
+        ),
+        Faulty(
             [("They counted 58 boats.", "ਉਨ੍ਹਾਂ ਨੇ ਅੱਠਵੰਝਾ ਕਿਸ਼ਤੀਆਂ ਗਿਣੀਆਂ।")],
             [(1, "ਅੱਠਵੰਝਾ", "58")],
             "pa",
