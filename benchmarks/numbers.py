@@ -74,15 +74,14 @@ DAMAGES = {"digit changed": change_digit, "number deleted": delete}
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--tuning", action="store_true", help="what word lists are made on")
+    parser.add_argument("--tuning", action="store_true", help="the half word lists are made on")
     parser.add_argument(
         "--language", nargs="*", default=["bn", "pa"], choices=sorted(NTREX_COLUMNS)
     )
     parser.add_argument("--show", action="store_true", help="print what is not caught")
     options = parser.parse_args()
-    part = "tuning" if options.tuning else "held-out"
-    print(f"NTREX, {part} documents")
-    print(f"{'':20}{'damaged':>9}{'caught':>9}{'on it':>9}{'false alarms':>15}")
+    half = "tuning" if options.tuning else "held-out"
+    print(f"NTREX, {half} half\n{'':20}{'damaged':>9}{'caught':>9}{'on it':>9}{'false alarms':>15}")
     for language in options.language:
         for name, damage in DAMAGES.items():
             chance = random.Random(SEED)
