@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from evalkit.alignment.rows import Version
 from evalkit.checks.base import Finding, Severity, VersionCheck
-from evalkit.checks.ledger import Ledger, Mention, has_exonym_somewhere, ledger, suits
-from evalkit.romanise import skeletons
+from evalkit.checks.ledger import Ledger, Mention, has_exonym_somewhere, ledger, letters, suits
+from evalkit.romanise import is_latin, resemblance, skeletons
 
 # A word of the version that is nearer to the name than this may be the name, misspelt.
 TOO_NEAR_IF_WRITTEN_ELSEWHERE = 0.58
@@ -27,6 +27,10 @@ ROWS_A_PRONOUN_REACHES = 3
 # Acronyms as short as this are often written out: only a firm habit makes their absence odd.
 SHORT_ACRONYM = 2
 ROWS_FOR_A_SHORT_ACRONYM = 4
+# A place that sounds like a name is trusted if its letters are as near to the name's. Scripts
+# that write no inherent vowel come less near; there so many letters alike in two rows will do.
+ALIKE_IN_LATIN, ALIKE_IN_NATIVE = 0.85, 0.4
+SAME_BEGINNING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,45 @@ def _verdict(mention: Mention, known: Ledger) -> _Verdict | None:
     if name.shape != "acronym" and sounds < SHORTEST_SKELETON:
         return None
     others = [m for m in known.names[name.key] if m.row != mention.row]
-    kept = [m for m in others if m.written]
+    kept = [m for m in others if m.written and _trusted(m, others)]
     if kept:
-        return _lost_here(mention, others, kept)
+        return _lost_here(mention, others, kept, known)
     return _never_written(mention, others)
 
 
+def _trusted(mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether a place surely writes the name, and does not sound like it by chance.
+
+    It is spelled like the name, vowels and all, or another row writes it alike.
+    """
+    place = mention.written[0]
+    if place.how != "transliterated":
+        return True
+    form = letters(place.form)
+    enough = ALIKE_IN_LATIN if is_latin(place.form) else ALIKE_IN_NATIVE
+    if resemblance(letters("".join(mention.name.words)), form) >= enough:
+        return True
+    return not is_latin(place.form) and any(
+        letters(written.form)[:SAME_BEGINNING] == form[:SAME_BEGINNING]
+        for other in others
+        if other.row != mention.row
+        for written in other.written
+    )
+
+
+def _pronoun_reaches(mention: Mention, known: Ledger) -> bool:
+    """Whether a row shortly before names it too, or a longer name it is part of."""
+    words = {word.casefold() for word in mention.name.words}
+    before = known.rows[max(0, mention.row - ROWS_A_PRONOUN_REACHES) : mention.row]
+    return any(
+        words <= {word.casefold() for word in m.name.words} or m.name.key == mention.name.key
+        for row in before
+        for m in row
+    )
+
+
 def _lost_here(
-    mention: Mention, others: Sequence[Mention], kept: Sequence[Mention]
+    mention: Mention, others: Sequence[Mention], kept: Sequence[Mention], known: Ledger
 ) -> _Verdict | None:
     name = mention.name
     if mention.likeness >= TOO_NEAR_IF_WRITTEN_ELSEWHERE and name.shape != "acronym":
@@ -96,8 +131,7 @@ def _lost_here(
     if name.shape == "acronym" and len(name.words[0]) <= SHORT_ACRONYM:
         habit = habit and len(kept) >= ROWS_FOR_A_SHORT_ACRONYM
         return _Verdict("minor" if habit else "neutral", 0.5, because)
-    reach = range(mention.row - ROWS_A_PRONOUN_REACHES, mention.row)
-    pronoun = any(m.row in reach for m in others)
+    pronoun = _pronoun_reaches(mention, known)
     if not habit:
         weak = pronoun or len(kept) < SHARE_FOR_A_MINOR * len(others)
         return _Verdict("neutral" if weak else "minor", 0.6, because)

@@ -68,7 +68,18 @@ class TestInvisibleCharacter(CheckCase):
         Sound([("Flag", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f")]),
     )
     faulty = (
-        Faulty([("Freedom", "বেরোনোর \u200b\u200bস্বাধীনতা")], [(1, "\u200b\u200b", None)]),
+        Faulty(
+            [("Freedom", "বেরোনোর \u200b\u200bস্বাধীনতা")],
+            [(1, "\u200b\u200b", None)],
+            severity="neutral",
+            why="beside a real space it changes nothing",
+        ),
+        Faulty(
+            [("Freedom", "স্বাধী\u200bনতা")],
+            [(1, "\u200b", None)],
+            severity="minor",
+            why="inside a word it hides the word from search",
+        ),
         Faulty([("Work", "\ufeffਕੰਮ ਹੈ")], [(1, "\ufeff", None)], "pa"),
         Faulty([("Rail", "Eisen\u00adbahn")], [(1, "\u00ad", None)], "de"),
         Faulty([("Abc", "অ\u202eabc\u202c")], [(1, "\u202e", None), (1, "\u202c", None)],

@@ -36,11 +36,25 @@ class TestNameMissing(CheckCase):
         Sound([("The Open Source Initiative said so.", "মুক্ত উৎস উদ্যোগ তা বলেছে।")], "bn", "office"),
         Sound([("They run vLLM there.", "वे वहाँ vLLM चलाते हैं।")], "hi", "as it stands"),
         Sound([("He went to northern Mexico.", "Er fuhr nach Nordmexiko.")], "de", "a compound"),
+        Sound([("It grew in America.", "ਇਹ ਅਮਰਿਕਾ ਵਿੱਚ ਵਧਿਆ।")], "pa", "own word, short vowel"),
         Sound([("They met Anna.", "彼らはアンナに会った。")], "ja", "a script that does not suit"),
         Sound([("Der Hund sah Anna.", "কুকুরটি দেখেছে।")], "xx", "no profile, no judgement"),
         Sound([("", "রেড হ্যাট"), ("Only Karin Lindqvist.", "")], "bn", "an empty side"),
     ]
     faulty: ClassVar = [
+        Faulty(
+            [
+                ("Karin Lindqvist went home.", "ক্যারিন লিন্ডকভিস্ট বাড়ি গেলেন।"),
+                ("They gave Lindqvist some water.", "তাকে পানি দেওয়া হয়।"),
+                ("Then Lindqvist sat down.", "তারপর লিন্ডকভিস্ট বসেন।"),
+                *FILLER,
+                ("All saw Lindqvist there.", "সবাই লিন্ডকভিস্টকে দেখেছিল।"),
+            ],
+            [(2, None, "Lindqvist")],
+            "bn",
+            "minor",
+            "a pronoun may stand for part of a name just given in full",
+        ),
         Faulty(
             [("The news about Quantum Bakery spread fast.", "খবরটি দ্রুত ছড়িয়ে পড়ে।")],
             [(1, None, "Quantum Bakery")],
