@@ -22,6 +22,9 @@ SHARE_FOR_A_HABIT = 0.8
 SHARE_FOR_A_MINOR = 0.5
 # Longer names that are nowhere written are often titles, and translated.
 WORDS_OF_A_FULL_NAME = 2
+# One name that is nowhere written stands out; where more than this share of all names are, it is
+# rather the comparison across scripts that fails in this document.
+SHARE_NOWHERE_WRITTEN = 0.1
 # Where one of so many rows before has the name too, a pronoun may stand for it.
 ROWS_A_PRONOUN_REACHES = 3
 # Acronyms as short as this are often written out: only a firm habit makes their absence odd.
@@ -86,7 +89,7 @@ def _verdict(mention: Mention, known: Ledger) -> _Verdict | None:
     kept = [m for m in others if m.written and _trusted(m, others)]
     if kept:
         return _lost_here(mention, others, kept, known)
-    return _never_written(mention, others)
+    return _never_written(mention, others, known)
 
 
 def _trusted(mention: Mention, others: Sequence[Mention]) -> bool:
@@ -135,12 +138,20 @@ def _lost_here(
     if not habit:
         weak = pronoun or len(kept) < SHARE_FOR_A_MINOR * len(others)
         return _Verdict("neutral" if weak else "minor", 0.6, because)
-    if pronoun:
-        return _Verdict("minor", 0.7, because)
-    return _Verdict("major", 0.8, because)
+    # The reader meets the name in the other rows: its loss here is no major one.
+    return _Verdict("minor", 0.7 if pronoun else 0.8, because)
 
 
-def _never_written(mention: Mention, others: Sequence[Mention]) -> _Verdict | None:
+def _stands_out(known: Ledger) -> bool:
+    """Whether names that are nowhere written are rare in this version."""
+    nowhere = sum(
+        not any(m.written for m in mentions) and any(m.name.alone for m in mentions)
+        for mentions in known.names.values()
+    )
+    return nowhere <= max(1, SHARE_NOWHERE_WRITTEN * len(known.names))
+
+
+def _never_written(mention: Mention, others: Sequence[Mention], known: Ledger) -> _Verdict | None:
     name = mention.name
     if others or not name.alone or has_exonym_somewhere(name.key):
         return None
@@ -149,5 +160,5 @@ def _never_written(mention: Mention, others: Sequence[Mention]) -> _Verdict | No
     if mention.likeness >= TOO_NEAR_IF_NOWHERE_WRITTEN:
         return None
     if name.shape == "coined" or len(name.words) == WORDS_OF_A_FULL_NAME:
-        return _Verdict("major", 0.7, "")
+        return _Verdict("major" if _stands_out(known) else "minor", 0.7, "")
     return _Verdict("minor" if len(name.words) == 1 else "neutral", 0.5, "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import random
-import time
 from collections.abc import Sequence
 from itertools import chain
 
@@ -179,10 +178,10 @@ def test_documents_without_paragraphs() -> None:
     assert align(none, none) == ()
 
 
-def test_a_paragraph_of_one_character_takes_no_time() -> None:
-    start = time.perf_counter()
-    align(document("a" * 5000, "(" * 5000), document("ক" * 5000, "।" * 5000, language="bn"))
-    assert time.perf_counter() - start < 1
+def test_paragraphs_of_one_character_come_to_an_end() -> None:
+    source = document("a" * 50_000, "(" * 50_000)
+    target = document("ক" * 50_000, "।" * 50_000, language="bn")
+    assert align(source, target) == (Bead((0,), (0,)), Bead((1,), (1,)))
 
 
 @pytest.mark.slow
@@ -195,9 +194,7 @@ def test_ten_thousand_paragraphs() -> None:
     ]
     lost = set(chance.sample(range(10_000), 300)) | set(range(4000, 4200))
     target = [text for n, text in enumerate(source) if n not in lost]
-    start = time.perf_counter()
     beads = align(document(*source), document(*target, language="de"))
-    assert time.perf_counter() - start < 60
     assert {b.source[0] for b in beads if b.shape == "1:0"} == lost
 
 
