@@ -20,13 +20,14 @@ import numpy as np
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
 from benchmarks.false_alarms import as_version
 from evalkit.alignment.rows import Version
-from evalkit.checks.base import PENALTY
+from evalkit.checks.base import PENALTY, Span
 from evalkit.checks.breaks import Evidence, evidence
 from evalkit.checks.conventions import ends_sentence, final_mark
 from evalkit.checks.length import LengthOutlier
 from evalkit.checks.truncation import TruncatedSentence
 
 SIZES = {"sentences": 1, "paragraphs of three": 3}
+OMISSIONS = (1, 2, 3, 4)
 EVERY = 8
 PREVALENCE = 0.05
 SIGNS = {"ending": -1.0}
@@ -112,15 +113,45 @@ def measure(language: str, keep: Callable[[str], bool], share: float) -> None:
         print(
             f"  flagged though whole           {alarms / units:7.2%}  (major {grave / units:.2%})"
         )
-    hit = total = 0
+    hit = total = placed = told = 0
     for document in ntrex(language, keep):
         for which in (0, 1):
             for first in range(EVERY):
                 broken, rows = dropped(document, which, first)
-                if rows:
-                    total, hit = total + len(rows), hit + len(rows & flagged(broken)[0])
+                if not rows:
+                    continue
+                total, hit = total + len(rows), hit + len(rows & flagged(broken)[0])
+                named = pointed(document, broken, which, rows)
+                told, placed = told + len(named), placed + sum(named.values())
     print(f"{language}, paragraphs of three without their first or second sentence")
     print(f"  found                            {hit / total:7.1%}  of {total}")
+    print(f"  … by truncated-sentence          {told / total:7.1%}")
+    print(f"  … which names that sentence      {placed / max(1, told):7.1%}  of {told}")
+
+
+def pointed(document: Segments, broken: Version, which: int, rows: set[int]) -> dict[int, bool]:
+    """Rows with truncated-sentence, and whether it marks the sentence that is gone.
+
+    It does where its span in the source covers most of that sentence, and most
+    of the span lies in it.
+    """
+    found: dict[int, bool] = {}
+    for finding in TruncatedSentence().find(broken):
+        if finding.row not in rows or not PENALTY[finding.severity]:
+            continue
+        before = document.source[3 * (finding.row - 1) : 3 * (finding.row - 1) + which]
+        start = sum(len(text) + 1 for text in before)
+        gone = Span(start, start + len(document.source[3 * (finding.row - 1) + which]))
+        span = finding.source
+        here = span is not None and 2 * _common(span, gone) > max(
+            span.end - span.start, gone.end - gone.start
+        )
+        found[finding.row] = found.get(finding.row, False) or here
+    return found
+
+
+def _common(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
 def cut_examples(documents: list[Segments]) -> Iterator[tuple[Evidence, bool]]:
@@ -155,8 +186,9 @@ def dropped(document: Segments, which: int, first: int) -> tuple[Version, set[in
 def omission_examples(documents: list[Segments]) -> Iterator[tuple[Evidence, bool]]:
     """Evidence where a sentence was dropped inside a paragraph, and where none was."""
     for document in documents:
-        whole = as_version(rebuilt(document, 3))
-        yield from ((e, False) for e in evidence(whole) if e.where == "omitted")
+        for size in OMISSIONS:
+            whole = as_version(rebuilt(document, size))
+            yield from ((e, False) for e in evidence(whole) if e.where == "omitted")
         for which in (0, 1):
             for first in (0, 3):
                 broken, rows = dropped(document, which, first)

@@ -13,7 +13,7 @@ from evalkit.checks.base import Span
 from evalkit.checks.conventions import Conventions, conventions, ends_sentence, final_mark
 from evalkit.checks.endings import Ending, ending
 from evalkit.checks.length import LengthModel, comparable, length_model, size
-from evalkit.checks.sentence_beads import Sentences, beads, split
+from evalkit.checks.sentence_beads import Sentences, beads, left_out, split
 from evalkit.languages import profile
 
 
@@ -47,17 +47,17 @@ WEIGHTS = Weights(
     lost=1.14,
     kept=-0.23,
 )
-# For source sentences without a counterpart before the last. Good translations have few such
-# rows to fit on, so the weights are drawn towards those above.
+# For source sentences without a counterpart before the last. Fewer sentences alone are telling,
+# so the bias lies above the fitted one; names and figures count that only this sentence has.
 OMITTED = Weights(
-    bias=-4.0,
+    bias=-2.8,
     ending=0.0,
-    row=-2.0,
-    sentence=-1.0,
+    row=-1.8,
+    sentence=-0.8,
     mark=0.0,
     fewer=0.0,
-    lost=0.7,
-    kept=-0.5,
+    lost=2.0,
+    kept=-1.2,
 )
 PROBABLE, CERTAIN = 0.5, 0.95
 # A sentence inside a paragraph is seldom the one that was cut.
@@ -160,7 +160,7 @@ class _Row:
         if not source or not target:
             return
         row = self._row_z()
-        facing = beads(source, target, self.model)
+        facing = beads(source, target, self.model, self.held)
         final = max(n for n, bead in enumerate(facing) if bead.target)
         for number, bead in enumerate(facing[: final + 1]):
             if number == final:
@@ -217,11 +217,13 @@ class _Row:
         )
 
     def _omitted(self, bead: Sentences, row: float) -> Evidence:
+        gone = left_out(bead, self.model, self.held)
+        around = Span(gone[0].start, gone[-1].end)
         there = Span(bead.source[0].start, bead.source[-1].end)
         here = Span(bead.target[0].start, bead.target[-1].end) if bead.target else None
         return Evidence(
             pair=self.pair,
-            source=there,
+            source=around,
             target=here,
             closed=Ending("none", 0.0, None, ""),
             where="omitted",
@@ -230,8 +232,8 @@ class _Row:
             sentence=row if here is None else self._z(there, here),
             mark=0.0,
             fewer=len(bead.source) - len(bead.target),
-            lost=self._lost(there),
-            kept=min(MOST_ANCHORS, self.held.kept),
+            lost=self._lost(around),
+            kept=self._kept(around),
             row_share=self._row_share(),
             share=self._share(there, here),
         )
@@ -252,6 +254,14 @@ class _Row:
 
     def _row_share(self) -> float:
         return size(self.pair.target) / self.model.expected(size(self.pair.source))
+
+    def _kept(self, there: Span) -> int:
+        """Anchors that stand nowhere else in the source, and that the version has."""
+        alone = (
+            all(there.start <= s.start < there.end for s in anchor.source)
+            for anchor in self.held.facing
+        )
+        return min(MOST_ANCHORS, sum(alone))
 
     def _lost(self, there: Span) -> int:
         return min(MOST_ANCHORS, sum(there.start <= s.start < there.end for s in self.held.lost))

@@ -13,29 +13,21 @@ from evalkit.checks.anchors import Anchors, anchors
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
 from evalkit.checks.conventions import CLOSE_MARKS, conventions
 from evalkit.checks.coordinators import coordinators
-from evalkit.checks.endings import Ending, ending, telling
-from evalkit.checks.length import LengthModel, length_model
+from evalkit.checks.length import length_model
+from evalkit.checks.losses import Loss, loss, probabilities
 from evalkit.checks.sentence_beads import Sentences, beads, split
-from evalkit.checks.words import Word, words
-from evalkit.languages import profile
+from evalkit.checks.words import words
 
 # Up to this share of spaced places, a space before a mark is a slip and not a habit.
 HABIT = 0.35
-# From so many slips on, the text was typed loosely, unless at least so many of them stand where
-# a link may have stood: behind a name, or where words were lost.
-LOOSE, LINKS = 2, 2
-# Above this share of spaced places, only a loss that is told this surely is a major one.
-OFTEN, SURE = 0.1, 0.9
-# A clause this many deviations too short has lost words, where a space stands before its mark.
-SHORT_CLAUSE = -2.5
-# The same for a sentence that ends without a word that could end it.
-SHORT_SENTENCE = -0.5
-# How far apart, in shares of the sentence, two commas may stand that face each other.
-FARTHEST = 0.45
-NEARLY_AS_NEAR = 0.15
-COMMAS = ",;:—–،؛、，"
-CLAUSE_MARKS = ',;:—–()[]{}“”"«»،؛、，।॥|?!؟'
-SENTENCE_MARKS = ".?!।॥|۔؟。"
+# From so many slips on, the text was typed loosely, unless at least this share of them stand
+# where a link may have stood: behind a name, or where words seem to be lost.
+LOOSE, LINKS = 2, 0.4
+# So probable a loss is reported as one, and so probable as a major one.
+PROBABLE, CERTAIN = 0.5, 0.75
+# The share of spaces that lost words, before a document shows its own, and how many places it
+# counts as.
+PRIOR, PRIOR_PLACES = 0.4, 3.0
 
 _SPACED = regex.compile(
     rf"(?<=[\p{{L}}\p{{M}}\p{{N}}\p{{Pf}}\p{{Pe}}\"'])"
@@ -43,58 +35,74 @@ _SPACED = regex.compile(
     rf"(?![\p{{L}}\p{{N}}{regex.escape(CLOSE_MARKS)}()/-])"
 )
 _HYPHEN = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])(?P<place>[-‐‑][^\S\n]++|[^\S\n]++[-‐‑])(?=\p{L})")
-_COMMA = regex.compile(f"[{regex.escape(COMMAS)}]")
-_CLAUSE_MARK = regex.compile(f"[{regex.escape(CLAUSE_MARKS)}]")
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """What speaks for words lost before a mark: the symptoms, and the source's words."""
-
-    symptoms: tuple[str, ...]
-    source: Span | None
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A space where the document writes none; `loss` says what else is gone, if anything.
+    """A space where the document writes none; `loss` is the evidence that words went with it.
 
-    `place` covers the space and its mark, `quote` also the word before.
+    `place` covers the space and its mark, `quote` also the word before;
+    `probability` is that of a loss, 0 where there is nothing to judge it by.
     """
 
     pair: Pair
     place: Span
     quote: Span
     mark: str
-    loss: Loss | None
+    loss: Loss | None = None
+    probability: float = 0.0
+
+    @property
+    def lost(self) -> bool:
+        """Whether words are more likely missing than not."""
+        return self.loss is not None and self.probability >= PROBABLE
 
 
-def gaps(version: Version) -> Iterator[Gap]:
+def gaps(version: Version) -> tuple[Gap, ...]:
     """Every space before a mark, or inside a hyphenation, that is not the document's habit."""
-    habits = conventions(version)
-    model = length_model(version)
+    found = list(_spaced(version))
+    judged = [gap.loss.odds() for gap in found if gap.loss is not None]
+    probable = iter(probabilities(judged, PRIOR, PRIOR_PLACES))
     halves = _hyphenated(version)
-    for pair in version.pairs:
-        if pair.kind == "code" or not pair.target.strip():
-            continue
-        places = [
+    told = [
+        Gap(g.pair, g.place, g.quote, g.mark, g.loss, next(probable) if g.loss else 0.0)
+        for g in found
+    ]
+    told += [gap for pair in version.pairs if _prose(pair) for gap in _hyphens(pair, halves)]
+    return tuple(sorted(told, key=lambda gap: (gap.pair.row, gap.mark == "-", gap.place.start)))
+
+
+def _prose(pair: Pair) -> bool:
+    return pair.kind != "code" and bool(pair.target.strip())
+
+
+def _spaced(version: Version) -> Iterator[Gap]:
+    habits = conventions(version)
+    places = {
+        pair.row: [
             match
             for match in _SPACED.finditer(pair.target)
             if habits.spaced_share(match["mark"]) <= HABIT
         ]
+        for pair in version.pairs
+        if _prose(pair)
+    }
+    if not any(places.values()):
+        return
+    model = length_model(version)
+    for pair, held in zip(version.pairs, anchors(version), strict=True):
         facing: tuple[Sentences, ...] = ()
-        if places and pair.source.strip():
+        if places.get(pair.row) and pair.source.strip():
             facing = beads(
                 split(pair.source, pair.source_language),
                 split(pair.target, pair.language),
                 model,
+                held,
             )
-        for match in places:
+        for match in places.get(pair.row, ()):
             place = Span(*match.span("place"))
-            loss = _loss(pair, place, match["mark"], facing, model)
-            yield Gap(pair, place, _with_word(pair.target, place), match["mark"], loss)
-        yield from _hyphens(pair, halves)
+            lost = loss(pair, place, facing, model, held)
+            yield Gap(pair, place, _with_word(pair.target, place), match["mark"], lost)
 
 
 def _hyphenated(version: Version) -> frozenset[str]:
@@ -125,7 +133,7 @@ def _hyphens(pair: Pair, halves: frozenset[str]) -> Iterator[Gap]:
         suffixed = left.isascii() != right.isascii()
         if suffixed or left == right or f"{left}-" in halves or f"-{right}" in halves:
             end = place.end + after[0].span.end
-            yield Gap(pair, place, Span(quote.start, end), "-", None)
+            yield Gap(pair, place, Span(quote.start, end), "-")
 
 
 def _after_name(gap: Gap, held: Anchors) -> bool:
@@ -140,159 +148,6 @@ def _with_word(text: str, place: Span) -> Span:
     return Span(start, place.end)
 
 
-def _loss(
-    pair: Pair, place: Span, mark: str, facing: Iterable[Sentences], model: LengthModel
-) -> Loss | None:
-    for bead in facing:
-        if not any(s.start <= place.start < s.end for s in bead.target):
-            continue
-        source = Span(bead.source[0].start, bead.source[-1].end) if bead.source else None
-        target = Span(bead.target[0].start, bead.target[-1].end)
-        closing = any(place.end - 1 < s.end <= place.end + 2 for s in bead.target)
-        if mark in SENTENCE_MARKS and closing:
-            return _loss_at_end(pair, place, source, target, model)
-        # A colon announces; the words before it are seldom a clause of their own.
-        if source is None or mark not in COMMAS.replace(":", ""):
-            return None
-        return _loss_inside(pair, place, source, target, model)
-    return None
-
-
-def _loss_at_end(
-    pair: Pair, place: Span, source: Span | None, target: Span, model: LengthModel
-) -> Loss | None:
-    known = profile(pair.language)
-    closed = ending(pair.target[target.start : place.start], known)
-    symptoms = [_spaced("the sentence end")]
-    if closed.kind == "open":
-        return Loss((*symptoms, _ending_in_words(closed)), source, 0.92)
-    if source is None:
-        return None
-    here = Span(target.start, place.start)
-    z = model.z(source.end - source.start, here.end - here.start)
-    share = f"the sentence is {_share(source, here, model)}"
-    if closed.evidence < 0 and telling(known) and z < SHORT_SENTENCE:
-        return Loss((*symptoms, _ending_in_words(closed), share), source, 0.75)
-    if not telling(known) and z < SHORT_CLAUSE:
-        return Loss((*symptoms, share), source, 0.7)
-    return None
-
-
-def _loss_inside(
-    pair: Pair, place: Span, source: Span, target: Span, model: LengthModel
-) -> Loss | None:
-    mine = _clause(pair.target, target.start, place.start, pair.language)
-    best: tuple[float, Span] | None = None
-    for at in _facing_marks(pair, place, source, target):
-        theirs = _clause(pair.source, source.start, at, pair.source_language)
-        for a, b in _facing_clauses(theirs, mine):
-            z = model.z(b.end - b.start, a.end - a.start)
-            # The likeliest counterpart is the one that nothing was lost from.
-            if best is None or abs(z) < abs(best[0]):
-                best = z, b
-    if best is None or best[0] >= SHORT_CLAUSE:
-        return None
-    z, clause = best
-    symptoms = [_spaced("the mark")]
-    lost = _after_shared_word(pair, place, clause)
-    if lost is not None:
-        symptoms.append(f"nothing stands for “{lost.of(pair.source)}”")
-        clause = lost
-    else:
-        nearest = mine.nearest
-        symptoms.append(f"the words before it are {_share(clause, nearest, model)}")
-    return Loss(tuple(symptoms), clause, min(0.95, 0.5 + 0.15 * (SHORT_CLAUSE - z)))
-
-
-def _facing_marks(pair: Pair, place: Span, source: Span, target: Span) -> list[int]:
-    """Where in the source the comma may stand that faces the one at `place`."""
-    theirs = [m.start() for m in _COMMA.finditer(pair.source, source.start, source.end - 1)]
-    mine = [m.start() for m in _COMMA.finditer(pair.target, target.start, target.end - 1)]
-    if len(theirs) == len(mine) and place.end - 1 in mine:
-        return [theirs[mine.index(place.end - 1)]]
-    position = (place.start - target.start) / (target.end - target.start)
-    length = source.end - source.start
-    apart = {at: abs((at - source.start) / length - position) for at in theirs}
-    nearest = min(apart.values(), default=FARTHEST)
-    limit = min(FARTHEST, nearest + NEARLY_AS_NEAR)
-    return [at for at in theirs if apart[at] <= limit]
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """What stands before a mark, back to the mark before and back to the last "and"."""
-
-    whole: Span
-    joined: Span | None
-
-    @property
-    def nearest(self) -> Span:
-        return self.joined or self.whole
-
-
-def _clause(text: str, start: int, at: int, language: str) -> _Clause:
-    for match in _CLAUSE_MARK.finditer(text, start, at):
-        if text[match.end() : at].strip():
-            start = match.end()
-    while start < at and text[start].isspace():
-        start += 1
-    end = at
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    joining = coordinators(language)
-    last: Word | None = None
-    for word in words(text[start:end]):
-        if word.key in joining:
-            last = word
-    joined = None
-    if last is not None:
-        begin = start + last.span.end
-        while begin < end and text[begin].isspace():
-            begin += 1
-        if begin < end:
-            joined = Span(begin, end)
-    return _Clause(Span(start, end), joined)
-
-
-def _facing_clauses(source: _Clause, target: _Clause) -> Iterator[tuple[Span, Span]]:
-    """(target, source) clauses that may face each other."""
-    if target.joined is not None and source.joined is not None:
-        yield target.joined, source.joined
-        return
-    yield target.whole, source.whole
-    if source.joined is not None:
-        yield target.whole, source.joined
-
-
-def _after_shared_word(pair: Pair, place: Span, clause: Span) -> Span | None:
-    """The source's words after the very word that stands before the place, to the clause's end."""
-    before = words(pair.target[max(0, place.start - 60) : place.start])
-    if not before:
-        return None
-    shared = before[-1].text
-    at = pair.source.find(shared, clause.start, clause.end)
-    if at < 0:
-        return None
-    rest = words(pair.source[: clause.end], at + len(shared))
-    return Span(rest[0].span.start, rest[-1].span.end) if rest else None
-
-
-def _spaced(what: str) -> str:
-    return f"a space before {what}"
-
-
-def _share(source: Span, target: Span, model: LengthModel) -> str:
-    percent = 100 * (target.end - target.start) / model.expected(source.end - source.start)
-    return f"{percent:.0f} % of the length the source leads one to expect"
-
-
-def _ending_in_words(closed: Ending) -> str:
-    word = closed.word.text if closed.word else ""
-    if closed.kind == "open":
-        return f"the sentence ends on “{word}”, a word that no complete sentence ends on"
-    return f"the sentence ends on “{word}”, without the verb that sentences end on"
-
-
 class LinkTextLost(VersionCheck):
     """The traces of one lost hyperlink, folded into one finding."""
 
@@ -300,9 +155,11 @@ class LinkTextLost(VersionCheck):
     name = "Text lost with a link"
     description = (
         "A space stands before a punctuation mark where the document otherwise writes none, and "
-        "words are missing there: the sentence has lost its verb, or the clause is much shorter "
-        "than its source. This is what a hyperlink leaves that was dropped together with its "
-        "text. A loosely typed text with short clauses raises false alarms."
+        "words seem to be missing there: the sentence has lost its verb, the sentence or clause "
+        "is shorter than its source, a name of the source is gone. This is what a hyperlink "
+        "leaves that was dropped together with its text. Where the text beside such a space is "
+        "whole but terse, this is a false alarm; a loss that leaves a sentence of nearly full "
+        "length is told as a space only."
     )
     category = "Accuracy/Omission"
     severity = "major"
@@ -311,15 +168,9 @@ class LinkTextLost(VersionCheck):
         return bool(version.pairs)
 
     def find(self, version: Version) -> Iterable[Finding]:
-        habits = conventions(version)
-        found = list(gaps(version))
-        lost = Counter(gap.mark for gap in found if gap.loss is not None)
-        for gap in found:
-            if gap.loss is None:
+        for gap in gaps(version):
+            if gap.loss is None or not gap.lost:
                 continue
-            # Where spaces come often without a loss, a short clause may be just that.
-            often = habits.spaced_share(gap.mark, lost) > OFTEN
-            sure = gap.loss.confidence >= SURE or not often
             yield self.finding(
                 gap.pair,
                 "Words seem to be lost here, perhaps with a hyperlink: "
@@ -327,8 +178,8 @@ class LinkTextLost(VersionCheck):
                 + ".",
                 target=gap.quote,
                 source=gap.loss.source,
-                severity="major" if sure else "minor",
-                confidence=gap.loss.confidence,
+                severity="major" if gap.probability >= CERTAIN else "minor",
+                confidence=gap.probability,
                 symptoms=gap.loss.symptoms,
             )
 
@@ -351,15 +202,17 @@ class DanglingSpace(VersionCheck):
 
     def find(self, version: Version) -> Iterable[Finding]:
         habits = conventions(version)
-        found = list(gaps(version))
+        found = gaps(version)
         # Where words were lost, the space is no habit.
-        lost = Counter(gap.mark for gap in found if gap.loss is not None)
-        slips = sum(gap.mark != "-" for gap in found)
+        lost = Counter(gap.mark for gap in found if gap.lost)
+        slips = [gap for gap in found if gap.mark != "-"]
         names = anchors(version)
-        links = sum(lost.values()) + sum(_after_name(gap, names[gap.pair.row - 1]) for gap in found)
-        loose = slips >= LOOSE and links < LINKS
+        links = sum(
+            1.0 if _after_name(gap, names[gap.pair.row - 1]) else gap.probability for gap in slips
+        )
+        loose = len(slips) >= LOOSE and links < LINKS * len(slips)
         for gap in found:
-            if gap.loss is None:
+            if not gap.lost:
                 yield self._report(gap, habits.spaced_share(gap.mark, lost), loose=loose)
 
     def _report(self, gap: Gap, share: float, *, loose: bool) -> Finding:

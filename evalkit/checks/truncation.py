@@ -42,25 +42,17 @@ class TruncatedSentence(VersionCheck):
         return _joined(self._single(version))
 
     def _single(self, version: Version) -> Iterable[Finding]:
-        claimed = [(gap.pair.row, gap.place) for gap in gaps(version) if gap.loss is not None]
-        told: list[tuple[int, Span]] = []
-        for found in evidence(version):
+        claimed = [(gap.pair.row, gap.place) for gap in gaps(version) if gap.lost]
+        for found in _one_a_bead(evidence(version)):
             row = found.pair.row
             if any(row == r and found.target and p.overlaps(found.target) for r, p in claimed):
                 continue
-            # A short sentence that faces two is told once, as broken off or as left out, and
-            # words lost with a link already explain why the row is short.
-            if found.where == "omitted" and (
-                any(row == r for r, _ in claimed)
-                or any(row == r and s == found.source for r, s in told)
-            ):
+            # Words lost with a link already explain why the row is short.
+            if found.where == "omitted" and any(row == r for r, _ in claimed):
                 continue
-            probability = found.probability()
-            left_open = _left_open(found) if found.where == "last" else ()
-            if left_open:
-                probability = max(probability, LEFT_OPEN)
+            probability = _probability(found)
             if probability >= PROBABLE:
-                told.append((row, found.source))
+                left_open = _left_open(found) if found.where == "last" else ()
                 yield self._report(found, left_open + _symptoms(found), probability)
 
     def _report(self, found: Evidence, symptoms: tuple[str, ...], probability: float) -> Finding:
@@ -79,6 +71,33 @@ class TruncatedSentence(VersionCheck):
             confidence=probability,
             symptoms=symptoms,
         )
+
+
+def _probability(found: Evidence) -> float:
+    probability = found.probability()
+    left_open = found.where == "last" and _left_open(found)
+    return max(probability, LEFT_OPEN) if left_open else probability
+
+
+def _one_a_bead(found: Iterable[Evidence]) -> Iterable[Evidence]:
+    """The evidence without the weaker explanation where one sentence faces several.
+
+    Such a sentence either breaks off or leaves the others out: it breaks off
+    where its end says so, else the sentences that nothing tells are the loss.
+    """
+    before: Evidence | None = None
+    for here in found:
+        if here.where != "omitted" or here.target is None or before is None:
+            if before:
+                yield before
+            before = here
+            continue
+        broken = before.ending < 0 or before.mark > 0 or bool(_left_open(before))
+        if broken and _probability(before) >= PROBABLE:
+            continue
+        before = here if _probability(here) >= PROBABLE else before
+    if before:
+        yield before
 
 
 def _joined(findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -93,7 +93,7 @@ class TestLinkTextLost(CheckCase):
 
     def test_the_symptoms_are_folded_into_one_finding(self) -> None:
         (found,) = LinkTextLost().find(version([*ROWS, SERVER]))
-        assert len(found.symptoms) == 2
+        assert len(found.symptoms) == 3
         assert "space" in found.symptoms[0]
         assert "server to read those values" in found.symptoms[1]
 
