@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from evalkit.languages import NEUTRAL, codes, profile
 from evalkit.languages.encodings import composed
@@ -134,7 +135,15 @@ def _hinted(text: str, script: str) -> tuple[str, float]:
         return NEUTRAL, 0.0
     language, best, second = _ranked(words, family)
     hinted = best >= WEAK_EVIDENCE and best >= second * WEAK_LEAD
+    # Endings alone prove nothing: -er is French and German, and a profile lists what it needs.
+    hinted = hinted and any(language in _owners(word, family) for word in words)
     return (language, _confidence(best, second)) if hinted else (NEUTRAL, 0.0)
+
+
+def _owners(word: str, family: _Family) -> set[str]:
+    """The languages that the word, or a letter in it, belongs to."""
+    letters = (family.letters.get(letter, ()) for letter in set(word))
+    return {*family.words.get(word, ()), *chain.from_iterable(letters)}
 
 
 def _confidence(best: float, second: float) -> float:
