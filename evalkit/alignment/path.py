@@ -27,8 +27,9 @@ MANY = range(4, 13)
 """So many paragraphs may be one on the other side, where their lengths agree."""
 ONE_MORE = -1.5
 """What each of them adds beyond three: an editor who joins paragraphs joins several."""
-_RARITY = SHAPES | {
-    shape: SHAPES[3, 1] + ONE_MORE * (n - 3) for n in MANY for shape in ((n, 1), (1, n))
+_RARITY: Mapping[Shape, float] = {
+    **SHAPES,
+    **{s: SHAPES[3, 1] + ONE_MORE * (n - 3) for n in MANY for s in ((n, 1), (1, n))},
 }
 _ALL_SHAPES = tuple(_RARITY)
 _NUMBERED = {shape: n for n, shape in enumerate(_ALL_SHAPES)}

@@ -176,7 +176,6 @@ def _sentences(plain: str, ends: frozenset[str]) -> int:
     if not plain:
         return 0
     following = plain[1:] + " "
-    count = sum(
+    return sum(
         here in ends and after in " \"”’»)]'" for here, after in zip(plain, following, strict=True)
     )
-    return count

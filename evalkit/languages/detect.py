@@ -13,7 +13,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
 from evalkit.languages import NEUTRAL, codes, profile
 from evalkit.languages.encodings import composed
@@ -135,15 +134,7 @@ def _hinted(text: str, script: str) -> tuple[str, float]:
         return NEUTRAL, 0.0
     language, best, second = _ranked(words, family)
     hinted = best >= WEAK_EVIDENCE and best >= second * WEAK_LEAD
-    # Endings alone prove nothing: -er is French and German, and a profile lists what it needs.
-    hinted = hinted and any(language in _owners(word, family) for word in words)
     return (language, _confidence(best, second)) if hinted else (NEUTRAL, 0.0)
-
-
-def _owners(word: str, family: _Family) -> set[str]:
-    """The languages that the word, or a letter in it, belongs to."""
-    letters = (family.letters.get(letter, ()) for letter in set(word))
-    return {*family.words.get(word, ()), *chain.from_iterable(letters)}
 
 
 def _confidence(best: float, second: float) -> float:
@@ -162,19 +153,24 @@ def _ranked(words: Counter[str], family: _Family) -> tuple[str, float, float]:
 
 
 def _evidence(words: Counter[str], family: _Family) -> Mapping[str, float]:
-    """What speaks for each language; what several have counts in parts."""
+    """What speaks for each language; what several have counts in parts.
+
+    Endings back up what a word or a letter says, and say nothing alone: -er
+    stands at the end of French words and of German ones.
+    """
     scores: dict[str, float] = defaultdict(float)
+    backing: dict[str, float] = defaultdict(float)
     for word, times in words.items():
         for language in (known := family.words.get(word, ())):
             scores[language] += times / len(known)
         if len(word) >= SUFFIX_LETTERS:
             for language, suffixes in family.suffixes.items():
                 if word.endswith(suffixes):
-                    scores[language] += times * SUFFIX_WEIGHT
+                    backing[language] += times * SUFFIX_WEIGHT
         for letter in set(word):
             for language in (known := family.letters.get(letter, ())):
                 scores[language] += times / len(known)
-    return scores
+    return {language: score + backing[language] for language, score in scores.items()}
 
 
 @cache
