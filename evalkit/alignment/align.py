@@ -22,6 +22,8 @@ PRIOR_ROWS = 4
 """The languages' own ratio counts as much as this many rows of the document."""
 EQUAL_STRUCTURE = 6.0
 """Nats of evidence it takes to believe that documents of as many paragraphs differ."""
+TITLES = 1.0
+"""Nats for the first paragraphs facing each other: a title is seldom what is left out."""
 DOUBTFUL = 0.25
 """Logarithm by which the documents' own ratio must differ to be tried beside the languages'."""
 IMPLAUSIBLE = 4.0
@@ -112,7 +114,7 @@ def _walk(
                 < longest * (facing.traits.length + SPARE)
             ):
                 return -inf
-        return score(facing, faced, context)
+        return score(facing, faced, context) + (TITLES if (i, j) == (1, 1) else 0.0)
 
     merges = _merges([t.length for t in ours], [t.length for t in theirs], context.ratio)
     return best((len(ours), len(theirs)), within, evidence, merges)

@@ -134,7 +134,9 @@ def _hinted(text: str, script: str) -> tuple[str, float]:
         return NEUTRAL, 0.0
     language, best, second = _ranked(words, family)
     hinted = best >= WEAK_EVIDENCE and best >= second * WEAK_LEAD
-    return (language, _confidence(best, second)) if hinted else (NEUTRAL, 0.0)
+    # One word that Hindi and Marathi share, but only one profile lists, is no certainty.
+    doubt = min(1.0, best / LEAST_EVIDENCE)
+    return (language, doubt * _confidence(best, second)) if hinted else (NEUTRAL, 0.0)
 
 
 def _confidence(best: float, second: float) -> float:
