@@ -74,6 +74,28 @@ def test_merged_paragraphs_share_a_row(language: str, first: int) -> None:
 
 
 @languages
+@pytest.mark.parametrize(("first", "size"), [(0, 4), (2, 5), (5, 5), (1, 8)])
+def test_many_merged_or_split_paragraphs_share_a_row(language: str, first: int, size: int) -> None:
+    translated = TRANSLATIONS[language]
+    merged = " ".join(translated[first : first + size])
+    texts = [*translated[:first], merged, *translated[first + size :]]
+    there, here = document(*ENGLISH), document(*texts, language=language)
+    beads = align(there, here)
+    assert beads[first] == Bead(tuple(range(first, first + size)), (first,))
+    assert shapes(beads).count("1:1") == len(ENGLISH) - size
+    assert [Bead(bead.target, bead.source) for bead in align(here, there)] == list(beads)
+
+
+@languages
+@pytest.mark.parametrize("first", range(len(ENGLISH) - 4))
+def test_many_paragraphs_lost_are_no_merge(language: str, first: int) -> None:
+    translated = TRANSLATIONS[language]
+    beads = aligned([*translated[:first], *translated[first + 4 :]], language)
+    assert shapes(beads).count("1:0") == 4
+    assert shapes(beads).count("1:1") == len(ENGLISH) - 4
+
+
+@languages
 def test_a_split_paragraph_stays_in_one_row(language: str) -> None:
     source = document(*ENGLISH[:3], " ".join(ENGLISH[3:6]), *ENGLISH[6:])
     texts = list(TRANSLATIONS[language])

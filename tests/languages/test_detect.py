@@ -108,3 +108,14 @@ def test_any_text_has_an_answer(text: str) -> None:
     found = detect(text)
     assert found.language in {*codes(), "und"}
     assert 0.0 <= found.confidence <= 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berger, 45, österreichischer Abstammung, politischer Essay, Flugzeugabsturz.",
+        "Petra Keller, 71, japanischer Dramatiker, Herzversagen.",
+    ],
+)
+def test_endings_alone_decide_nothing(text: str) -> None:
+    assert detect(text).language in {"de", "und"}
