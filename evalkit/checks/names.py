@@ -22,9 +22,9 @@ SHARE_FOR_A_HABIT = 0.8
 SHARE_FOR_A_MINOR = 0.5
 # Longer names that are nowhere written are often titles, and translated.
 WORDS_OF_A_FULL_NAME = 2
-# One name that is nowhere written stands out; where more than this share of all names are, it is
-# rather the comparison across scripts that fails in this document.
-SHARE_NOWHERE_WRITTEN = 0.1
+# One or two names that are nowhere written stand out; where there are more, and more than this
+# share of all names, it is rather the comparison across scripts that fails in this document.
+FEW_NOWHERE_WRITTEN, SHARE_NOWHERE_WRITTEN = 2, 0.1
 # Where one of so many rows before has the name too, a pronoun may stand for it.
 ROWS_A_PRONOUN_REACHES = 3
 # Acronyms as short as this are often written out: only a firm habit makes their absence odd.
@@ -145,10 +145,11 @@ def _lost_here(
 def _stands_out(known: Ledger) -> bool:
     """Whether names that are nowhere written are rare in this version."""
     nowhere = sum(
-        not any(m.written for m in mentions) and any(m.name.alone for m in mentions)
+        not any(m.written or m.likeness >= TOO_NEAR_IF_NOWHERE_WRITTEN for m in mentions)
+        and any(m.name.alone for m in mentions)
         for mentions in known.names.values()
     )
-    return nowhere <= max(1, SHARE_NOWHERE_WRITTEN * len(known.names))
+    return nowhere <= max(FEW_NOWHERE_WRITTEN, SHARE_NOWHERE_WRITTEN * len(known.names))
 
 
 def _never_written(mention: Mention, others: Sequence[Mention], known: Ledger) -> _Verdict | None:
