@@ -15,7 +15,7 @@ STAMP   := $(VENV)/.installed
 OPTIONS := $(foreach m,$(METRICS),-m $(m)) $(foreach c,$(CHECKS),--checks $(c))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup evaluate score report test lint format bench screenshot clean
+.PHONY: help setup evaluate score report test lint format bench pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ format: $(STAMP) ## put the code in ruff's form
 
 bench: $(STAMP) ## print every figure of the README, from the measuring data
 	@$(BIN)/python -m benchmarks
+
+pictures: evaluate ## take the README's pictures from the sample's report (wants a Chromium)
+	@sh docs/pictures.sh "$(REPORTS)/flood-warning"
 
 clean: ## remove what make made, the environment included; reports are kept
 	rm -rf "$(VENV)" build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

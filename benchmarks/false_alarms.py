@@ -2,22 +2,32 @@
 
     python -m benchmarks.false_alarms [--tuning] [--check ID …] [--language bn pa] [--show]
 
-Every NTREX document is one version, every segment one row. A segment counts
-once per check however many findings it has. `--tuning` uses the documents that
-thresholds may be chosen on; without it, the held-out documents, whose figures are
-the ones to publish. Neutral findings are listed but not counted as alarms.
+Every NTREX document is an article of one version, every segment one row. What
+is counted is what a reader of the report sees: findings after folding, with
+the severities that `evaluate` reports. A segment counts once per check however
+many findings it has; beside each share stands its 95 % Wilson interval.
+`--tuning` uses the documents that thresholds may be chosen on; without it, the
+held-out documents, whose figures are the ones to publish. Neutral findings are
+listed but not counted as alarms.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
+from math import sqrt
 
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from evalkit.alignment.rows import Pair, Version
+from evalkit.alignment.rows import Article, Pair, Version
 from evalkit.checks import CHECKS, PENALTY, load_class
-from evalkit.checks.base import Check, Finding, PairCheck, VersionCheck
+from evalkit.checks.base import Check, Finding
 from evalkit.document import Document, Paragraph
+from evalkit.evaluation.folding import fold
+from evalkit.evaluation.run import run_checks
+
+ANY, ANY_MAJOR = "any finding above neutral", "any major finding"
+# The normal deviate of a two-sided 95 % interval.
+DEVIATE = 1.959964
 
 
 def as_version(segments: Segments) -> Version:
@@ -40,12 +50,27 @@ def available(ids: list[str]) -> list[Check]:
     return checks
 
 
-def find(check: Check, version: Version) -> list[Finding]:
-    if isinstance(check, PairCheck):
-        return [f for p in version.pairs if check.applies(p) for f in check.find(p)]
-    if isinstance(check, VersionCheck) and check.applies(version):
-        return list(check.find(version))
-    return []
+def seen(checks: list[Check], segments: Segments) -> list[Finding]:
+    """The findings that a report on the document would show."""
+    version = as_version(segments)
+    source = Document(tuple(Paragraph(text) for text in segments.source), "en")
+    lengths = {(pair.row, version.id): len(pair.target) for pair in version.pairs}
+    return fold(run_checks(checks, Article(segments.name, source, (version,))), lengths)
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """The 95 % Wilson score interval of a share.
+
+    >>> [round(limit, 4) for limit in wilson(10, 100)]
+    [0.0552, 0.1744]
+    """
+    if not whole:
+        return 0.0, 1.0
+    share, square = part / whole, DEVIATE**2
+    middle = (share + square / (2 * whole)) / (1 + square / whole)
+    spread = sqrt(share * (1 - share) / whole + square / (4 * whole**2))
+    half = DEVIATE * spread / (1 + square / whole)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def main() -> None:
@@ -65,26 +90,25 @@ def main() -> None:
         severities: dict[str, Counter[str]] = defaultdict(Counter)
         segments = 0
         for document in ntrex(language, tuning if options.tuning else held_out):
-            version = as_version(document)
-            segments += len(version.pairs)
-            for check in checks:
-                for finding in find(check, version):
-                    place = (document.name, finding.row)
-                    severities[check.id][finding.severity] += 1
-                    if PENALTY[finding.severity]:
-                        flagged[check.id].add(place)
-                        flagged["any finding above neutral"].add(place)
-                    if PENALTY[finding.severity] >= PENALTY["major"]:
-                        flagged["any major finding"].add(place)
-                    if options.show:
-                        facing = version.pairs[finding.row - 1]
-                        print(f"[{check.id} {finding.severity}] {place} {finding.message}")
-                        print(f"    {facing.source}\n    {facing.target}")
+            segments += len(document.source)
+            for finding in seen(checks, document):
+                place = (document.name, finding.row)
+                severities[finding.check][finding.severity] += 1
+                if PENALTY[finding.severity]:
+                    flagged[finding.check].add(place)
+                    flagged[ANY].add(place)
+                if PENALTY[finding.severity] >= PENALTY["major"]:
+                    flagged[ANY_MAJOR].add(place)
+                if options.show:
+                    print(f"[{finding.check} {finding.severity}] {place} {finding.message}")
+                    print(f"    {document.source[finding.row - 1]}")
+                    print(f"    {document.target[finding.row - 1]}")
         print(f"\n{language}: {segments} segments ({'tuning' if options.tuning else 'held-out'})")
-        for name in [c.id for c in checks] + ["any finding above neutral", "any major finding"]:
+        for name in [*(check.id for check in checks), ANY, ANY_MAJOR]:
+            low, high = wilson(len(flagged[name]), segments)
             share = len(flagged[name]) / segments
-            kinds = ", ".join(f"{k} {n}" for k, n in severities[name].items())
-            print(f"  {name:28} {share:7.2%}  {kinds}")
+            kinds = ", ".join(f"{kind} {n}" for kind, n in severities[name].items())
+            print(f"  {name:28} {share:7.2%}  [{low:6.2%}, {high:6.2%}]  {kinds}".rstrip())
 
 
 if __name__ == "__main__":

@@ -97,10 +97,82 @@ def test_multipliers(text: str, language: str, expected: int) -> None:
         ("двадцать пять тысяч", "ru", 25_000),
         ("二十五", "ja", 25),
         ("പതിനേഴാം", "ml", 17),
+        ("দু'ফুট", "bn", 2),
+        ("ন'শো", "bn", 900),
+        ("তৃতীয়বার", "bn", 3),
+        ("দুই শতাধিক", "bn", 200),
+        ("দুইশতাধিক", "bn", 200),
+        ("নব্বইয়ের", "bn", 90),
+        ("একতিরিশ", "bn", 31),
+        ("ਬਾਰ੍ਹਵਾਂ", "pa", 12),
+        ("ਅਠਾਰ੍ਹਵੀਂ", "pa", 18),
+        ("ਅੱਸੀਵਿਆਂ", "pa", 80),
+        ("दोगुना", "hi", 2),
+        ("zweitausendachtzehn", "de", 2018),
+        ("চ্যানেল ফোর", "bn", 4),
+        ("ਸਿਕਸਟੀ ਮਿੰਟ", "pa", 60),
+        ("এরিয়া ফিফটি ওয়ান", "bn", 51),
+        ("ত্রিপক্ষীয়", "bn", 3),
+        ("dreitägiges", "de", 3),
+        ("half a million", "en", 500_000),
+        ("two dozen", "en", 24),
+        ("দুই ডজন", "bn", 24),
+        ("ਤਿਗੁਣਾ", "pa", 3),
+        ("चौगुना", "hi", 4),
     ],
 )
 def test_number_words(text: str, language: str, expected: int | str) -> None:
     assert values(text, language) == [Fraction(expected)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("শতকে", "bn"),
+        ("দশকে", "bn"),
+        ("নেই", "bn"),
+        ("নেওয়া", "bn"),
+        ("শত্রু", "bn"),
+        ("ਅਸੀਂ", "pa"),
+        ("ਬਾਰੇ", "pa"),
+        ("ਦੋਸਤ", "pa"),
+        ("शत्रु", "hi"),
+    ],
+)
+def test_words_that_only_look_like_numbers(text: str, language: str) -> None:
+    assert values(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("seven point two five", "en", "7.25"),
+        ("2.5", "en", "2.5"),
+        ("৭ দশমিক ৫", "bn", "7.5"),
+        ("দুই দশমিক পাঁচ মিলিয়ন", "bn", 2_500_000),
+        ("দশমিক পাঁচ", "bn", "0.5"),
+        ("ਦੋ ਦਸ਼ਮਲਵ ਪੰਜ", "pa", "2.5"),
+        ("दो दशमलव पांच", "hi", "2.5"),
+        ("zwei Komma fünf", "de", "2.5"),
+    ],
+)
+def test_decimals_said_one_by_one(text: str, language: str, expected: int | str) -> None:
+    assert values(text, language) == [Fraction(expected)]
+
+
+def test_words_do_not_go_on_where_digits_began() -> None:
+    assert values("up from 1.7 million four years ago", "en") == [1_700_000, 4]
+
+
+def test_thousands_in_words_may_go_on_in_digits() -> None:
+    thousands, rest = numbers("২ হাজার ৩৫০টি", "bn")
+    assert thousands.value == 2000
+    assert Fraction(2350) in rest.readings
+
+
+def test_a_dotted_time_is_hours_and_minutes() -> None:
+    (time,) = numbers("7.55am", "en")
+    assert [int(part.value) for part in time.parts] == [7, 55]
 
 
 @pytest.mark.parametrize(

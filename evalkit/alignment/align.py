@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from math import exp, inf, log
 from statistics import median
 
 from evalkit.alignment.corridor import MARGIN, WIDEST, around, corridor, nearby, presses
 from evalkit.alignment.evidence import SLACK, Context, Side, score
 from evalkit.alignment.links import Links, link
-from evalkit.alignment.path import Corridor, Path, Shape, best
+from evalkit.alignment.path import MANY, Corridor, Merges, Path, Shape, best
 from evalkit.alignment.rows import Bead
 from evalkit.alignment.traits import Traits, together, traits
 from evalkit.document import Document
@@ -21,12 +22,16 @@ PRIOR_ROWS = 4
 """The languages' own ratio counts as much as this many rows of the document."""
 EQUAL_STRUCTURE = 6.0
 """Nats of evidence it takes to believe that documents of as many paragraphs differ."""
+TITLES = 1.0
+"""Nats for the first paragraphs facing each other: a title is seldom what is left out."""
 DOUBTFUL = 0.25
 """Logarithm by which the documents' own ratio must differ to be tried beside the languages'."""
 IMPLAUSIBLE = 4.0
-"""Merges and splits whose lengths are off by this factor are not looked at."""
+"""Merges and splits whose lengths are off by this factor are not looked at, …"""
 SPARE = 20
 """ … give or take so many characters."""
+AS_LONG = 1.5
+"""The same for those of many paragraphs: nothing but their length sets them apart."""
 
 
 def align(source: Document, target: Document) -> tuple[Bead, ...]:
@@ -109,9 +114,34 @@ def _walk(
                 < longest * (facing.traits.length + SPARE)
             ):
                 return -inf
-        return score(facing, faced, context)
+        return score(facing, faced, context) + (TITLES if (i, j) == (1, 1) else 0.0)
 
-    return best((len(ours), len(theirs)), within, evidence)
+    merges = _merges([t.length for t in ours], [t.length for t in theirs], context.ratio)
+    return best((len(ours), len(theirs)), within, evidence, merges)
+
+
+def _merges(ours: Sequence[int], theirs: Sequence[int], ratio: float) -> Merges:
+    """Finds where many paragraphs together are about as long as one that ends beside them."""
+    sources = list(accumulate(ours, initial=0))
+    targets = list(accumulate(theirs, initial=0))
+
+    def found(i: int, j: int) -> Iterator[Shape]:
+        if i and j:
+            yield from ((n, 1) for n in _sizes(sources, i, theirs[j - 1] / ratio))
+            yield from ((1, n) for n in _sizes(targets, j, ours[i - 1] * ratio))
+
+    return found
+
+
+def _sizes(lengths: Sequence[int], end: int, wanted: float) -> Iterator[int]:
+    """How many paragraphs before `end` have about the wanted length; `lengths` are running sums."""
+    if end >= MANY[0] and lengths[end] - lengths[end - MANY[0]] <= wanted * AS_LONG:
+        for n in MANY:
+            length = lengths[end] - lengths[end - n] if n <= end else inf
+            if length > wanted * AS_LONG:
+                return
+            if length * AS_LONG >= wanted:
+                yield n
 
 
 class _Sides:

@@ -110,9 +110,10 @@ SENTENCE_AGREEMENT = 0.4
 
 def sentences(source: Side, target: Side, _: Context) -> float:
     """Whether both sides have as many sentences."""
-    off = abs(source.traits.sentences - target.traits.sentences)
+    here, there = max(source.traits.sentences, 1), max(target.traits.sentences, 1)
+    off = abs(here - there)
     if not off:
-        return SENTENCE_AGREEMENT if source.traits.sentences > 1 else 0.0
+        return SENTENCE_AGREEMENT if here > 1 else 0.0
     return max(off * SENTENCE_PENALTY, 3 * SENTENCE_PENALTY)
 
 

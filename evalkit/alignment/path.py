@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import inf
 
 from evalkit.alignment.rows import Bead
@@ -17,17 +18,30 @@ SHAPES: Mapping[Shape, float] = {
     (2, 1): -4.5,
     (1, 2): -4.5,
     (2, 2): -14.0,
-    (3, 1): -8.5,
-    (1, 3): -8.5,
+    (3, 1): -7.0,
+    (1, 3): -7.0,
 }
 """The shapes a row may have, source first, each with the logarithm of how rare it is."""
 
+MANY = range(4, 13)
+"""So many paragraphs may be one on the other side, where their lengths agree."""
+ONE_MORE = -1.5
+"""What each of them adds beyond three: an editor who joins paragraphs joins several."""
+_RARITY: Mapping[Shape, float] = {
+    **SHAPES,
+    **{s: SHAPES[3, 1] + ONE_MORE * (n - 3) for n in MANY for s in ((n, 1), (1, n))},
+}
+_ALL_SHAPES = tuple(_RARITY)
+_NUMBERED = {shape: n for n, shape in enumerate(_ALL_SHAPES)}
+
 GAP_GOES_ON = 1.0
 """What is left out or added comes in one piece sooner than in several."""
-LARGEST = max(max(shape) for shape in SHAPES)
+LARGEST = max(MANY)
 
 Scores = Callable[[int, int, Shape], float]
 """Evidence for the row of that shape that ends before source i and target j."""
+Merges = Callable[[int, int], Iterable[Shape]]
+"""The shapes of `MANY` that are worth a look before source i and target j."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +71,24 @@ LONG = 20_000
 """Cells that are searched in full."""
 
 
-def best(size: Shape, corridor: Corridor, evidence: Scores) -> Path:
+def best(size: Shape, corridor: Corridor, evidence: Scores, merges: Merges) -> Path:
     """The path of most evidence from the start to the end of both documents.
 
     Time and memory grow with the area of the corridor.
     """
     area = sum(high - low + 1 for low, high in zip(corridor.low, corridor.high, strict=True))
-    if area > LONG and (path := _search(size, corridor, evidence, BEAM)):
+    if area > LONG and (path := _search(size, corridor, evidence, merges, BEAM)):
         return path
-    path = _search(size, corridor, evidence, inf)
+    path = _search(size, corridor, evidence, merges, inf)
     assert path, "a corridor leads from the start to the end"
     return path
 
 
-def _search(size: Shape, corridor: Corridor, evidence: Scores, beam: float) -> Path | None:
+def _search(
+    size: Shape, corridor: Corridor, evidence: Scores, merges: Merges, beam: float
+) -> Path | None:
     rows, columns = size
-    steps = tuple((n, a, b, rarity) for n, ((a, b), rarity) in enumerate(SHAPES.items()))
+    steps = tuple(SHAPES)
     totals: list[list[float]] = []
     choices: list[bytearray] = []
     alive: list[tuple[int, int]] = []
@@ -88,15 +104,17 @@ def _search(size: Shape, corridor: Corridor, evidence: Scores, beam: float) -> P
             if j > last and line[j - low - 1] < leader - beam:
                 break
             top, choice = (0.0, 0) if i == j == 0 else (-inf, 0)
-            for n, a, b, rarity in steps:
+            for shape in chain(steps, merges(i, j)):
+                a, b = shape
                 x, y = i - a, j - b
                 if x < 0 or not corridor.low[x] <= y <= corridor.high[x]:
                     continue
-                total = totals[x][y - corridor.low[x]] + rarity
+                total = totals[x][y - corridor.low[x]] + _RARITY[shape]
                 if total == -inf:
                     continue
+                n = _NUMBERED[shape]
                 if a and b:
-                    total += evidence(i, j, (a, b))
+                    total += evidence(i, j, shape)
                 elif choices[x][y - corridor.low[x]] == n:
                     total += GAP_GOES_ON
                 if total > top:
@@ -117,11 +135,10 @@ def _search(size: Shape, corridor: Corridor, evidence: Scores, beam: float) -> P
 
 def _traced(size: Shape, corridor: Corridor, choices: Sequence[Sequence[int]]) -> tuple[Bead, ...]:
     """The beads of the choices that lead to the end, from the first to the last."""
-    shapes = tuple(SHAPES)
     beads = []
     i, j = size
     while i or j:
-        a, b = shapes[choices[i][j - corridor.low[i]]]
+        a, b = _ALL_SHAPES[choices[i][j - corridor.low[i]]]
         beads.append(Bead(tuple(range(i - a, i)), tuple(range(j - b, j))))
         i, j = i - a, j - b
     return tuple(reversed(beads))

@@ -40,6 +40,9 @@ SHORTEST_WORD = 3
 LONGEST_WORD = 40
 """A run of letters longer than this is no name: text without spaces, or noise."""
 
+ARTICLE = 1
+"""The number whose word is an article in one language and left out in the next (एक, ein)."""
+
 _NUMBER = re.compile(r"\d+(?:[.,٫٬’]\d+)*")
 _BULLET = re.compile(r"\s*([-*•‣·–—]|[(]?(?:\d{1,3}|[A-Za-z])[.)।:])\s")
 _ASCII_WORD = re.compile(r"[a-z']+")
@@ -63,7 +66,7 @@ class Traits:
     """The visible traits of one paragraph, or of several taken together.
 
     `length` counts characters that are not white space, `sentences` the places
-    where a sentence ends (at least 1 where there is text), `plain` is the text
+    where a sentence ends (0 in a heading), `plain` is the text
     with its white space and case evened out, `kinds` holds one kind a
     paragraph.
     """
@@ -136,7 +139,7 @@ def _numbers(text: str, known: Profile) -> set[str]:
         values.update(
             f"{known.numbers.words[word]:g}"
             for word in _WORD_BREAK.split(text.casefold())
-            if word in known.numbers.words
+            if known.numbers.words.get(word, ARTICLE) != ARTICLE
         )
     return values
 
@@ -173,7 +176,6 @@ def _sentences(plain: str, ends: frozenset[str]) -> int:
     if not plain:
         return 0
     following = plain[1:] + " "
-    count = sum(
+    return sum(
         here in ends and after in " \"”’»)]'" for here, after in zip(plain, following, strict=True)
     )
-    return max(count, 1)

@@ -185,7 +185,8 @@ class InvisibleCharacter(PairCheck):
     description = (
         "Characters that nobody sees: zero-width spaces, byte order marks, soft hyphens, control "
         "and direction characters, and joiners where they join nothing. Joiners between letters "
-        "of Indic scripts or Persian, and in emoji, are accepted; a soft hyphen may be meant."
+        "of Indic scripts or Persian, and in emoji, are accepted; zero-width spaces beside a real "
+        "one, which change nothing, are neutral; a soft hyphen may be meant."
     )
     category = "Fluency"
     severity = "minor"
@@ -204,12 +205,19 @@ class InvisibleCharacter(PairCheck):
         for start, end in _stretches(places):
             names = list(dict.fromkeys(character_name(c) for c in text[start:end]))
             overriding = any(c in known["overrides"] for c in text[start:end])
+            idle = _breaks_nothing(text, start, end)
             yield self.finding(
                 pair,
                 f"Invisible: {', '.join(names)}{_neighbourhood(text, start, end)}",
                 target=Span(start, end),
-                severity="major" if overriding else None,
+                severity="major" if overriding else "neutral" if idle else None,
             )
+
+
+def _breaks_nothing(text: str, start: int, end: int) -> bool:
+    """Whether zero-width spaces stand beside a real one, where lines break anyway."""
+    only_breaks = set(text[start:end]) <= set(data()["invisible"]["word_break"])
+    return only_breaks and (text[:start][-1:].isspace() or text[end : end + 1].isspace())
 
 
 def _may_be_invisible(character: str) -> bool:

@@ -46,6 +46,14 @@ READ_AS_WORD_FROM = 4
 
 # So near a word of a longer name stands for the whole of it.
 ONE_WORD_WILL_DO = 0.75
+# The scripts of India tell long from short i and u, and writers often do not.
+INDIC = range(0x0900, 0x0D80)
+LONG_VOWELS = {
+    "SIGN II": "SIGN I",
+    "LETTER II": "LETTER I",
+    "SIGN UU": "SIGN U",
+    "LETTER UU": "LETTER U",
+}
 _OTHER = re.compile("[^a-z0-9]")
 
 
@@ -110,13 +118,34 @@ def has_exonym_somewhere(name: str) -> bool:
     )
 
 
+@cache
+def _shortened() -> Mapping[int, int | None]:
+    """Long vowel signs and letters i and u to their short ones, nuktas to nothing."""
+    table: dict[int, int | None] = {}
+    for code in INDIC:
+        name = unicodedata.name(chr(code), "")
+        if name.endswith("SIGN NUKTA"):
+            table[code] = None
+        for long, short in LONG_VOWELS.items():
+            if name.endswith(long):
+                table[code] = ord(unicodedata.lookup(name.removesuffix(long) + short))
+    return table
+
+
+@lru_cache(maxsize=65536)
+def _short_vowels(text: str) -> str:
+    """A text without what spellings of one name waver in: ਅਮਰੀਕਾ, ਅਮਰਿਕਾ."""
+    return unicodedata.normalize("NFD", text).translate(_shortened())
+
+
 def translated(name: str, text: Text, language: str) -> list[Written]:
     """Where the language's own word for a name stands."""
     out = []
     for form in exonyms(language).get(name.casefold(), ()):
+        plain = _short_vowels(form)
         for word in text.words:
             rest = text.text[word.start : word.start + 2 * len(form)]
-            if unicodedata.normalize("NFC", rest).startswith(form):
+            if _short_vowels(rest).startswith(plain):
                 out.append(Written(Span(word.start, word.end), form, "translated"))
     return out
 

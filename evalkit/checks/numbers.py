@@ -17,6 +17,8 @@ from rapidfuzz.distance import Levenshtein
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, PairCheck, Severity, Span, VersionCheck
+from evalkit.checks.spoken import spoken_alike
+from evalkit.checks.units import Conversion, converts, implied, units_of
 from evalkit.numerals import Number, exact, numbers
 
 if sys.version_info >= (3, 11):
@@ -26,26 +28,15 @@ else:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversion:
-    """A unit of the source a translator may convert, and by how much."""
-
-    factor: float
-    words: tuple[str, ...]
-    shift: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """The word lists and thresholds of this family: `data/numbers.toml`."""
 
     small: Fraction
-    rounding: float
-    reach: int
+    idioms: tuple[str, ...]
     beside: int
     convention: float
     enough: int
     outlier: Severity
-    conversions: tuple[Conversion, ...]
 
 
 @cache
@@ -54,16 +45,11 @@ def settings() -> Settings:
         table: dict[str, Any] = tomllib.load(stream)
     return Settings(
         small=exact(table["small"]),
-        rounding=table["rounding"],
-        reach=table["reach"],
+        idioms=tuple(table["idioms"]),
         beside=table["beside"],
         convention=table["digits"]["convention"],
         enough=table["digits"]["enough"],
         outlier=table["digits"]["outlier"],
-        conversions=tuple(
-            Conversion(c["factor"], tuple(c["words"]), c.get("shift", 0.0))
-            for c in table["conversions"]
-        ),
     )
 
 
@@ -87,26 +73,50 @@ class NumberMismatch(PairCheck):
         wanted = [n for n in numbers(pair.source, pair.source_language) if n.kind != "marker"]
         there = [n for n in numbers(pair.target, pair.language) if n.kind != "marker"]
         lost, spare = _compare(wanted, there)
+        unsure = [(n, spoken_alike(n, pair.target, pair.language)) for n in lost]
+        for number, alike in unsure:
+            if alike is not None:
+                yield self._spoken(pair, number, alike)
+        lost = [number for number, alike in unsure if alike is None]
         for number, facing in _face(pair.source, lost, spare):
-            yield self._describe(pair, number, facing, wanted)
+            yield self._describe(pair, number, facing, (wanted, there))
+
+    def _spoken(self, pair: Pair, number: Number, alike: Span) -> Finding:
+        said = pair.source[number.start : number.end]
+        return self.finding(
+            pair,
+            f"{said} in the source: perhaps “{alike.of(pair.target)}” in the version",
+            target=alike,
+            source=Span(number.start, number.end),
+            severity="neutral",
+            confidence=0.3,
+        )
 
     def _describe(
-        self, pair: Pair, number: Number, facing: Number | None, wanted: Sequence[Number]
+        self,
+        pair: Pair,
+        number: Number,
+        facing: Number | None,
+        both: tuple[Sequence[Number], Sequence[Number]],
     ) -> Finding:
         said = pair.source[number.start : number.end]
-        units = _units(pair.source, number)
+        units = units_of(pair.source, number)
         sure = 0.8 if number.written == "digits" else 0.5
-        severity = _weight(pair.source, number)
+        severity = _weight(pair.source, number, facing)
         if facing is not None:
             message = f"{said} in the source, {plain(facing)} in the version"
-            if _converts(number, [facing], units):
+            if converts(number, [facing], units + implied(pair.target, facing)):
                 message, severity, sure = f"{message}: converted to another unit?", "neutral", 0.3
             else:
                 sure += 0.1
         else:
             message = f"The number {said} of the source is missing in the version"
-            if units and _converts(number, _beside(number, wanted), units):
+            wanted, there = both
+            if converts(number, _beside(number, wanted), units):
                 message = f"{message}; the source says the same in another unit"
+                severity, sure = "neutral", 0.3
+            elif converts(number, [n for n in there if n.value != 1], units):
+                message = f"{message}, unless it is said in another unit"
                 severity, sure = "neutral", 0.3
         return self.finding(
             pair,
@@ -129,17 +139,35 @@ def _beside(number: Number, others: Iterable[Number]) -> list[Number]:
 
 # A capital inside a sentence makes a number word a name: the Four Corners.
 _NAME = regex.compile(r"[\p{Ll}\p{Nd},] $")
+# A capital after an ordinal too: 125th Street, the 9th Circuit.
+_NAMED = regex.compile(r"(?:st|nd|rd|th) \p{Lu}\p{Ll}")
 
 
-def _weight(source: str, number: Number) -> Severity:
+def _weight(source: str, number: Number, facing: Number | None) -> Severity:
+    """How heavily a lost or changed number weighs: digits are evidence, words much less.
+
+    A language says a number in more ways than any table of words knows, so only
+    digits that are gone, or that face other digits, are surely wrong.
+    """
     capital = number.written == "words" and source[number.start].isupper()
     if capital and _NAME.search(source[max(0, number.start - 2) : number.start]):
         return "neutral"
-    if number.kind == "name":
+    if _idiomatic(source, number):
+        return "neutral"
+    if number.kind == "name" or _NAMED.match(source, number.end):
         return "minor"
-    if number.written == "digits" or number.value > settings().small:
-        return "major"
-    return "minor"
+    digits = number.written == "digits" and (facing is None or facing.written == "digits")
+    return "major" if digits else "minor"
+
+
+def _idiomatic(source: str, number: Number) -> bool:
+    """Whether a number is part of a phrase that counts nothing: 24/7."""
+    folded = source.casefold()
+    for idiom in settings().idioms:
+        place = folded.find(idiom, max(0, number.start - len(idiom)), number.end + len(idiom))
+        if 0 <= place <= number.start and number.end <= place + len(idiom):
+            return True
+    return False
 
 
 def plain(number: Number) -> str:
@@ -197,8 +225,8 @@ def _doubtful(wanted: Sequence[Number], there: Sequence[Number]) -> list[Number]
 
     They count as lost only as long as unknown digits of the version face them.
     """
-    left = Counter(value for n in there if _telling(n) for value in n.readings)
-    left.update(value for n in there for part in n.parts for value in part.readings)
+    left = [n.readings for n in there if _telling(n)]
+    left += [part.readings for n in there for part in n.parts]
     known = _values(there)
     seen: Counter[Fraction] = Counter()
     doubtful = []
@@ -206,7 +234,7 @@ def _doubtful(wanted: Sequence[Number], there: Sequence[Number]) -> list[Number]
         if number.written != "digits" or number.parts or not number.readings & known:
             continue
         seen[number.value] += 1
-        if seen[number.value] > sum(left[value] for value in number.readings):
+        if seen[number.value] > sum(bool(number.readings & readings) for readings in left):
             doubtful.append(number)
     return doubtful
 
@@ -221,7 +249,7 @@ def _face(
     """Each lost number with the number only the version has that is most like it."""
     free = list(spare)
     for number in lost:
-        units = _units(source, number)
+        units = units_of(source, number)
         near = [other for other in free[:_CANDIDATES] if _comparable(number, other)]
         best = min(near, key=lambda other: _unlike(number, other, units), default=None)
         if best is not None:
@@ -239,28 +267,11 @@ def _unlike(
 ) -> tuple[bool, bool, float, int]:
     distance = Levenshtein.normalized_distance(plain(number), plain(other))
     return (
-        not _converts(number, [other], units),
+        not converts(number, [other], units),
         number.written != other.written,
         distance,
         other.start,
     )
-
-
-def _units(source: str, number: Number) -> list[Conversion]:
-    """The conversions a unit after the number allows."""
-    words = regex.findall(r"°\s?\p{L}?|\p{L}+", source[number.end : number.end + 40].casefold())
-    near = {word.replace(" ", "") for word in words[: settings().reach]}
-    return [c for c in settings().conversions if near.intersection(c.words)]
-
-
-def _converts(number: Number, others: Iterable[Number], units: Sequence[Conversion]) -> bool:
-    """Whether one of the others is this number in another unit."""
-    for unit in units:
-        expected = (float(number.value) + unit.shift) * unit.factor
-        slack = settings().rounding * abs(expected)
-        if any(abs(float(other.value) - expected) <= slack for other in others):
-            return True
-    return False
 
 
 class MixedDigits(VersionCheck):

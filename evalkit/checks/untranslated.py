@@ -11,7 +11,7 @@ from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.sentence_beads import split
 from evalkit.checks.words import Word, words
-from evalkit.languages import profile
+from evalkit.languages import language_name, profile
 from evalkit.languages.detect import Detection, detect
 from evalkit.languages.scripts import scripts
 
@@ -141,7 +141,7 @@ class Untranslated(PairCheck):
         if copied_words >= WHOLE * total:
             yield self.finding(
                 pair,
-                f"This paragraph is left in {profile(pair.source_language).name}.",
+                f"This paragraph is left in {language_name(pair.source_language)}.",
                 target=Span(0, len(pair.target)),
                 source=Span(0, len(pair.source)),
                 confidence=0.97,
@@ -150,7 +150,7 @@ class Untranslated(PairCheck):
         for run in runs:
             yield self.finding(
                 pair,
-                f"{run.count} words in a row are left in {profile(pair.source_language).name}.",
+                f"{run.count} words in a row are left in {language_name(pair.source_language)}.",
                 target=run.span,
                 source=run.source,
                 confidence=min(0.95, 0.6 + 0.05 * run.count),
@@ -191,7 +191,7 @@ class WrongLanguage(PairCheck):
             what = "paragraph" if span == whole else "sentence"
             yield self.finding(
                 pair,
-                f"This {what} is not {profile(pair.language).name}: {found.because}.",
+                f"This {what} is not {language_name(pair.language)}: {found.because}.",
                 target=span,
                 confidence=found.confidence,
             )
@@ -219,7 +219,7 @@ def _another(text: str, pair: Pair) -> _Another | None:
             kept = share < FOREIGN or _belongs_there(text, script, count, pair)
             return None if kept else _in_script(script, share, detected)
     if detected.confidence >= SURE and detected.script == here.script:
-        return _Another(f"its words are {profile(detected.language).name}", detected.confidence)
+        return _Another(f"its words are {language_name(detected.language)}", detected.confidence)
     return None
 
 
@@ -231,6 +231,6 @@ def _belongs_there(text: str, script: str, count: int, pair: Pair) -> bool:
 
 
 def _in_script(script: str, share: float, detected: Detection) -> _Another:
-    language = profile(detected.language).name
+    language = language_name(detected.language)
     told = f" ({language})" if detected.language != "und" else ""
     return _Another(f"{share:.0%} of its letters are {script}{told}", 0.6 + 0.4 * share)

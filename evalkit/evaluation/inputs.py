@@ -9,7 +9,7 @@ from pathlib import Path
 from evalkit.alignment import Article, build, build_aligned, source_from
 from evalkit.document import Document, InputError
 from evalkit.evaluation.records import Input
-from evalkit.languages import profile
+from evalkit.languages import language_name
 from evalkit.loaders import (
     DEFAULT_MAX_SIZE,
     STANDARD_INPUT,
@@ -182,7 +182,7 @@ def _input(role: str, version: str, document: Document) -> Input:
         role=role,
         version=version,
         language=document.language,
-        language_name=profile(document.language).name,
+        language_name=language_name(document.language),
         name=document.name,
         path=document.path,
         sha256=document.sha256,

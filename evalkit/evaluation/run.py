@@ -151,11 +151,11 @@ def _place(finding: Finding) -> tuple[int, int, str]:
 
 
 def _reader_names(versions: Sequence[Version]) -> dict[str, str]:
-    from evalkit.languages import profile
+    from evalkit.languages import language_name
 
     languages = [v.language for v in versions]
     return {
-        v.id: profile(v.language).name if languages.count(v.language) == 1 else v.id
+        v.id: language_name(v.language) if languages.count(v.language) == 1 else v.id
         for v in versions
     }
 

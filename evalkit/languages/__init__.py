@@ -22,7 +22,16 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-__all__ = ["EndingProfile", "NumberProfile", "Profile", "codes", "profile", "read"]
+__all__ = [
+    "EndingProfile",
+    "NumberProfile",
+    "Profile",
+    "codes",
+    "language_name",
+    "primary",
+    "profile",
+    "read",
+]
 
 NEUTRAL = "und"
 WORDS = (
@@ -56,8 +65,27 @@ def profile(tag: str) -> Profile:
     >>> profile("bn").name, profile("pa-IN").script, profile("tlh").code
     ('Bengali', 'Guru', 'und')
     """
-    code = tag.replace("_", "-").split("-")[0].lower()
+    code = primary(tag)
     return read(files(__package__).joinpath(f"{code if code in codes() else NEUTRAL}.toml"))
+
+
+def primary(tag: str) -> str:
+    """The language subtag of a BCP 47 tag.
+
+    >>> primary("zh-Hant-TW")
+    'zh'
+    """
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def language_name(tag: str) -> str:
+    """A language as people call it; the tag itself where it has no profile.
+
+    >>> language_name("bn"), language_name("tlh")
+    ('Bengali', 'tlh')
+    """
+    found = profile(tag)
+    return tag if found.code == NEUTRAL else found.name
 
 
 def read(file: Traversable) -> Profile:

@@ -134,7 +134,9 @@ def _hinted(text: str, script: str) -> tuple[str, float]:
         return NEUTRAL, 0.0
     language, best, second = _ranked(words, family)
     hinted = best >= WEAK_EVIDENCE and best >= second * WEAK_LEAD
-    return (language, _confidence(best, second)) if hinted else (NEUTRAL, 0.0)
+    # One word that Hindi and Marathi share, but only one profile lists, is no certainty.
+    doubt = min(1.0, best / LEAST_EVIDENCE)
+    return (language, doubt * _confidence(best, second)) if hinted else (NEUTRAL, 0.0)
 
 
 def _confidence(best: float, second: float) -> float:
@@ -153,19 +155,24 @@ def _ranked(words: Counter[str], family: _Family) -> tuple[str, float, float]:
 
 
 def _evidence(words: Counter[str], family: _Family) -> Mapping[str, float]:
-    """What speaks for each language; what several have counts in parts."""
+    """What speaks for each language; what several have counts in parts.
+
+    Endings back up what a word or a letter says, and say nothing alone: -er
+    stands at the end of French words and of German ones.
+    """
     scores: dict[str, float] = defaultdict(float)
+    backing: dict[str, float] = defaultdict(float)
     for word, times in words.items():
         for language in (known := family.words.get(word, ())):
             scores[language] += times / len(known)
         if len(word) >= SUFFIX_LETTERS:
             for language, suffixes in family.suffixes.items():
                 if word.endswith(suffixes):
-                    scores[language] += times * SUFFIX_WEIGHT
+                    backing[language] += times * SUFFIX_WEIGHT
         for letter in set(word):
             for language in (known := family.letters.get(letter, ())):
                 scores[language] += times / len(known)
-    return scores
+    return {language: score + backing[language] for language, score in scores.items()}
 
 
 @cache

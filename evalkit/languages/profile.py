@@ -19,8 +19,11 @@ class NumberProfile:
     number word, `articles` mean one before a multiplier (a million), `joiners`
     stand inside a number (one hundred and five). `ambiguous` are number words
     that mean something else as often (নয় is nine, and "is not"): alone they may
-    answer for a number of the source, but claim none. Keys may hold several
-    words.
+    answer for a number of the source, but claim none; so do `loans`, the number
+    words of English as the language writes them in names (চ্যানেল ফোর), and
+    `prefixes`, which begin words that say a number by the way (ত্রিপক্ষীয়).
+    `points` stand before decimals said one by one, words that begin as `apart`
+    says only look like numbers (শতক). Keys may hold several words.
     """
 
     digits: str = ""
@@ -35,6 +38,10 @@ class NumberProfile:
     suffixes: Sequence[str] = ()
     articles: Sequence[str] = ()
     joiners: Sequence[str] = ()
+    loans: Mapping[str, float] = field(default_factory=dict)
+    prefixes: Mapping[str, float] = field(default_factory=dict)
+    points: Sequence[str] = ()
+    apart: Sequence[str] = ()
     ambiguous: Sequence[str] = ()
     percent: Sequence[str] = ()
     currency: Sequence[str] = ()

@@ -9,6 +9,7 @@ code of TMX and XLIFF 1.2 elements into the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -34,12 +35,22 @@ def text_of(node: etree._Element | None) -> str:
     Where the file does not ask for its white space to be preserved, line
     breaks with the indentation around them are the file's layout: one space.
     """
-    if node is None:
-        return ""
-    parts: list[str] = []
-    _collect(node, parts)
-    text = "".join(parts)
-    return text if _preserved(node) else WHITE_SPACE.sub(_unwrapped, text).strip(" ")
+    return joined([node])
+
+
+def joined(nodes: Iterable[etree._Element | None]) -> str:
+    """The text of segments that follow each other; the space between two may be in either."""
+    text = ""
+    there = [node for node in nodes if node is not None]
+    for node in there:
+        parts: list[str] = []
+        _collect(node, parts)
+        part = "".join(parts)
+        if not _preserved(node):
+            part = WHITE_SPACE.sub(_unwrapped, part)
+            part = part.lstrip(" ") if text.endswith(" ") else part
+        text += part
+    return text if any(map(_preserved, there)) else text.strip(" ")
 
 
 def _unwrapped(space: re.Match[str]) -> str:

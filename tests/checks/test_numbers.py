@@ -103,6 +103,58 @@ class TestNumberMismatch(CheckCase):
             [(1, "২৭", "72")],
             why="said twice, kept once",
         ),
+        Faulty(
+            [("Fifty-eight percent of them agreed.", "পঁচাশি শতাংশ একমত।")],
+            [(1, "পঁচাশি", "Fifty-eight")],
+            severity="minor",
+            why="words against words: no digits bear it out",
+        ),
+        Faulty(
+            [("The shop on 125th Street closed.", "ওই রাস্তার দোকানটি বন্ধ হয়ে গেছে।")],
+            [(1, None, "125")],
+            severity="minor",
+            why="the number is part of a name",
+        ),
+        Faulty(
+            [("They waited two weeks.", "ਉਨ੍ਹਾਂ ਨੇ ਚੌਦਾਂ ਦਿਨ ਉਡੀਕ ਕੀਤੀ।")],
+            [(1, "ਚੌਦਾਂ", "two")],
+            "pa",
+            "neutral",
+            why="weeks said in days",
+        ),
+        Faulty(
+            [("In the 80s all week.", "Die ganze Woche um 27 °C.")],
+            [(1, "27", "80")],
+            "de",
+            "neutral",
+            why="the version's sign tells the unit",
+        ),
+        Faulty(
+            [("A brim two feet wide.", "Ein 60 Zentimeter breiter Rand.")],
+            [(1, "60", "two")],
+            "de",
+            "neutral",
+            why="feet said in the smaller metric unit",
+        ),
+        Faulty(
+            [("It took 48 hours.", "এতে দুই দিন লেগেছে।")],
+            [(1, None, "48")],
+            severity="neutral",
+            why="hours said in days, by a word",
+        ),
+        Faulty(
+            [("They work 24/7.", "তারা দিনরাত ২৪ ঘণ্টা কাজ করে।")],
+            [(1, None, "7")],
+            severity="neutral",
+            why="an idiom counts nothing",
+        ),
+        Faulty(
+            [("They counted 58 boats.", "ਉਨ੍ਹਾਂ ਨੇ ਅੱਠਵੰਝਾ ਕਿਸ਼ਤੀਆਂ ਗਿਣੀਆਂ।")],
+            [(1, "ਅੱਠਵੰਝਾ", "58")],
+            "pa",
+            "neutral",
+            why="a spelling that no table has",
+        ),
     )
 
     def test_the_message_gives_both_values_in_latin_digits(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from evalkit.checks import load_class
@@ -91,10 +89,11 @@ class TestRepeatedPhrase(CheckCase):
         assert "repeats what it has said before" in found.message
 
     @pytest.mark.parametrize("piece", ["x", "x ", "a b ", "ক", "一", "1 ", ". "])
-    def test_long_loops_take_no_time(self, piece: str) -> None:
-        began = time.perf_counter()
-        list(RepeatedPhrase().find(pair("A line.", piece * 5000)))
-        assert time.perf_counter() - began < 5
+    def test_findings_in_long_loops_stay_inside_them(self, piece: str) -> None:
+        subject = pair("A line.", piece * 5000)
+        for finding in RepeatedPhrase().find(subject):
+            assert finding.target is not None
+            assert finding.target.end <= len(subject.target)
 
 
 FISH = "জেলেরা প্রতিদিন ভোরে নদীতে মাছ ধরতে যান এবং দুপুরে বাজারে ফিরে আসেন।"

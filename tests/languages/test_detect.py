@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,10 +97,9 @@ class TestScripts:
     def test_of_a_character(self, character: str, script: str) -> None:
         assert script_of(character) == script
 
-    def test_long_texts_take_no_time(self) -> None:
-        began = time.perf_counter()
-        scripts("বাংলা ਪੰਜਾਬੀ text " * 50_000)
-        assert time.perf_counter() - began < 1.0
+    def test_of_a_long_text(self) -> None:
+        counts = scripts("বাংলা ਪੰਜਾਬੀ text " * 50_000)
+        assert counts["Latn"] == 4 * 50_000
 
 
 @settings(deadline=None, max_examples=50)
@@ -111,3 +108,14 @@ def test_any_text_has_an_answer(text: str) -> None:
     found = detect(text)
     assert found.language in {*codes(), "und"}
     assert 0.0 <= found.confidence <= 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berger, 45, österreichischer Abstammung, politischer Essay, Flugzeugabsturz.",
+        "Petra Keller, 71, japanischer Dramatiker, Herzversagen.",
+    ],
+)
+def test_endings_alone_decide_nothing(text: str) -> None:
+    assert detect(text).language in {"de", "und"}

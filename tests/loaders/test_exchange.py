@@ -120,8 +120,16 @@ class TestXliff20:
             "<ignorable><source> </source></ignorable>"
             '<segment><source>Two.</source><target order="1">দুই।</target></segment></unit>'
         )
-        unit = unit.replace("<source> </source>", "<source xml:space='preserve'> </source>")
         assert sides(self.read(tmp_path, unit)) == [("One. Two.", "দুই। এক।")]
+        kept = unit.replace("<source> </source>", "<source xml:space='preserve'> </source>")
+        assert sides(self.read(tmp_path, kept)) == [("One. Two.", "দুই। এক।")]
+
+    def test_the_space_between_segments_may_be_in_one_of_them(self, tmp_path: Path) -> None:
+        unit = (
+            '<unit id="1"><segment><source>\n  One. </source><target>এক। </target></segment>'
+            "<segment><source>\n  Two.\n  </source><target>দুই।</target></segment></unit>"
+        )
+        assert sides(self.read(tmp_path, unit)) == [("One. Two.", "এক। দুই।")]
 
     def test_inline_elements(self, tmp_path: Path) -> None:
         unit = (
