@@ -136,7 +136,7 @@ def _merges(ours: Sequence[int], theirs: Sequence[int], context: Context) -> Mer
     """
     ratio = context.ratio
     if abs(log(ratio / context.usual)) > log(AS_LONG):
-        return lambda i, j: ()
+        return lambda _i, _j: ()
     sources = list(accumulate(ours, initial=0))
     targets = list(accumulate(theirs, initial=0))
 
