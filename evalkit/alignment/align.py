@@ -50,7 +50,10 @@ def align(source: Document, target: Document) -> tuple[Bead, ...]:
     prior = other.length_ratio / known.length_ratio
     spread = max(known.length_spread, other.length_spread)
     path = max(
-        (_settle(ours, theirs, links, start, spread) for start in _starts(prior, ours, theirs)),
+        (
+            _settle(ours, theirs, links, start, prior, spread)
+            for start in _starts(prior, ours, theirs)
+        ),
         key=lambda found: found.score,
     )
     return path.beads
@@ -69,12 +72,17 @@ def _starts(prior: float, ours: Sequence[Traits], theirs: Sequence[Traits]) -> l
 
 
 def _settle(
-    ours: Sequence[Traits], theirs: Sequence[Traits], links: Links, start: float, spread: float
+    ours: Sequence[Traits],
+    theirs: Sequence[Traits],
+    links: Links,
+    start: float,
+    usual: float,
+    spread: float,
 ) -> Path:
     """The path, once the ratio of lengths is learnt from the rows that it led to."""
     size, margin, ratio = (len(ours), len(theirs)), MARGIN, start
     within = corridor(ours, theirs, links, margin)
-    path = _walk(ours, theirs, Context(nearby(links, within), ratio, spread), within)
+    path = _walk(ours, theirs, Context(nearby(links, within), ratio, usual, spread), within)
     for _ in range(ROUNDS):
         ratio = _learnt(path, ours, theirs, start)
         pressed = presses(path, within, len(theirs)) and margin < WIDEST
@@ -83,14 +91,14 @@ def _settle(
             within = corridor(ours, theirs, links, margin)
         else:
             within = around(path, size)
-        found = _walk(ours, theirs, Context(nearby(links, within), ratio, spread), within)
+        found = _walk(ours, theirs, Context(nearby(links, within), ratio, usual, spread), within)
         settled = found.beads == path.beads and not pressed
         path = found
         if settled:
             break
     if size[0] == size[1]:
         steps = range(size[0] + 1)
-        context = Context(nearby(links, within), ratio, spread)
+        context = Context(nearby(links, within), ratio, usual, spread)
         straight = _walk(ours, theirs, context, Corridor(steps, steps))
         if straight.score + EQUAL_STRUCTURE >= path.score:
             return straight
@@ -116,12 +124,19 @@ def _walk(
                 return -inf
         return score(facing, faced, context) + (TITLES if (i, j) == (1, 1) else 0.0)
 
-    merges = _merges([t.length for t in ours], [t.length for t in theirs], context.ratio)
+    merges = _merges([t.length for t in ours], [t.length for t in theirs], context)
     return best((len(ours), len(theirs)), within, evidence, merges)
 
 
-def _merges(ours: Sequence[int], theirs: Sequence[int], ratio: float) -> Merges:
-    """Finds where many paragraphs together are about as long as one that ends beside them."""
+def _merges(ours: Sequence[int], theirs: Sequence[int], context: Context) -> Merges:
+    """Finds where many paragraphs together are about as long as one that ends beside them.
+
+    Documents whose ratio is none that their languages have lack text: that many
+    paragraphs are as long as one proves nothing there.
+    """
+    ratio = context.ratio
+    if abs(log(ratio / context.usual)) > log(AS_LONG):
+        return lambda _i, _j: ()
     sources = list(accumulate(ours, initial=0))
     targets = list(accumulate(theirs, initial=0))
 

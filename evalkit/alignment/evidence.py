@@ -32,12 +32,14 @@ class Side:
 class Context:
     """What the scorers know of the two documents.
 
-    `ratio` is how many characters of the target stand for one of the source,
-    `spread` the standard deviation of its logarithm in texts of medium length.
+    `ratio` is how many characters of the target stand for one of the source in
+    these documents, `usual` in their languages; `spread` is the standard
+    deviation of its logarithm in texts of medium length.
     """
 
     links: Links
     ratio: float
+    usual: float
     spread: float
 
 

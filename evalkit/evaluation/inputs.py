@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evalkit.alignment import Article, build, build_aligned, source_from
@@ -42,7 +42,7 @@ class Gathered:
 def read(spec: str | Path | Document, reading: Reading) -> tuple[str, Document]:
     """The version id and the document behind a path, ``LANG=path`` or a Document."""
     if isinstance(spec, Document):
-        return spec.language, spec
+        return spec.language, replace(spec, language=language_of(spec.language))
     tag, path = parse_spec(str(spec))
     loader = lines if reading.aligned else load
     document = loader(

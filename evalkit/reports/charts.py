@@ -151,7 +151,7 @@ def _along(evaluation: Evaluation) -> Chart:
         axes.set_title(_short(version), loc="left", color=INK, pad=3)
         # Square roots: beside a critical finding a minor one would not be seen.
         axes.yaxis.set_ticks([sqrt(p) for p in marks], [str(p) for p in marks])
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         _plain(axes)
     listed = "; ".join(f"{names[version]}: {_heaviest(points, version)}" for version in names)
     return _chart(

@@ -96,6 +96,12 @@ def test_many_paragraphs_lost_are_no_merge(language: str, first: int) -> None:
 
 
 @languages
+def test_a_document_of_one_stray_sentence_is_no_merge_of_all(language: str) -> None:
+    beads = aligned([STRANGERS[language][:30]], language)
+    assert shapes(beads).count("1:0") >= len(ENGLISH) - 2
+
+
+@languages
 def test_a_split_paragraph_stays_in_one_row(language: str) -> None:
     source = document(*ENGLISH[:3], " ".join(ENGLISH[3:6]), *ENGLISH[6:])
     texts = list(TRANSLATIONS[language])

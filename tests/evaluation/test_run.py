@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -136,3 +137,12 @@ def test_what_does_not_fit_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=words):
         evaluate(versions, references)
+
+
+def test_documents_of_one_language_are_told_apart_by_their_tags() -> None:
+    one, two = (replace(BENGALI, language=f"bn-x-{name}") for name in ("one", "two"))
+    judged = evaluate([one, two], [ENGLISH], metrics=[])
+    assert [(i.version, i.language) for i in judged.inputs if i.role == "version"] == [
+        ("bn-x-one", "bn"),
+        ("bn-x-two", "bn"),
+    ]

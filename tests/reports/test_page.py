@@ -213,6 +213,13 @@ def test_without_checks_nothing_is_called_clean() -> None:
     assert "Not checked" in words(page)
 
 
+def test_without_checks_no_count_and_no_penalty_is_shown(evaluation: Evaluation) -> None:
+    unchecked = parse(report(replace(evaluation, checks=(), finding_records=())))
+    lines = find(unchecked, "//table[@class='plain']/tbody/tr")
+    assert lines
+    assert all("not checked" in words(line) for line in lines[: len(evaluation.versions)])
+
+
 def test_one_version_alone_is_a_page_too(evaluation: Evaluation) -> None:
     alone = replace(
         evaluation,
