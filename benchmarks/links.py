@@ -32,8 +32,8 @@ import numpy as np
 import regex
 
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from benchmarks.false_alarms import as_version, available, find
-from evalkit.alignment.rows import Pair, Version
+from benchmarks.false_alarms import as_version, available, seen
+from evalkit.alignment.rows import Pair
 from evalkit.checks import PENALTY, Check, Finding, Span
 from evalkit.checks.anchors import anchors
 from evalkit.checks.length import length_model
@@ -160,7 +160,7 @@ def paragraphs(document: Segments) -> Segments:
 
 def damaged(
     document: Segments, kind: str, names: list[tuple[Span, ...]]
-) -> tuple[Version, dict[int, Damaged]]:
+) -> tuple[Segments, dict[int, Damaged]]:
     """A copy with two to four rows damaged, fewer where no more can be, and the damage by row."""
     chance = random.Random(f"{document.name} {document.language} {kind}")
     version = as_version(document)
@@ -174,8 +174,7 @@ def damaged(
         if ways and len(done) < wanted:
             done[n + 1] = chance.choice(ways)
             target[n] = done[n + 1].text
-    changed = Segments(document.name, document.language, document.source, tuple(target))
-    return as_version(changed), done
+    return Segments(document.name, document.language, document.source, tuple(target)), done
 
 
 TAUGHT: dict[Where, tuple[tuple[Damage, ...], tuple[Damage, ...]]] = {
@@ -292,9 +291,9 @@ def measure(
         for kind in [show] if show else KINDS:
             count: Counter[str] = Counter()
             for document, written in zip(documents, names, strict=True):
-                version, done = damaged(document, kind, written)
-                found = [f for check in checks for f in find(check, version)]
-                for pair in version.pairs:
+                copy, done = damaged(document, kind, written)
+                found = seen(checks, copy)
+                for pair in as_version(copy).pairs:
                     here = [f for f in found if f.row == pair.row]
                     earned = _tally(count, pair.row, here, done)
                     if show and (pair.row in done or "lost" in earned):
