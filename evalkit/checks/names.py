@@ -160,6 +160,9 @@ def _never_written(mention: Mention, others: Sequence[Mention], known: Ledger) -
         return _Verdict("neutral", 0.5, "") if len(name.words[0]) > SHORT_ACRONYM else None
     if mention.likeness >= TOO_NEAR_IF_NOWHERE_WRITTEN:
         return None
-    if name.shape == "coined" or len(name.words) == WORDS_OF_A_FULL_NAME:
+    if name.shape == "coined":
         return _Verdict("major" if _stands_out(known) else "minor", 0.7, "")
+    if len(name.words) == WORDS_OF_A_FULL_NAME:
+        # Likely lost, but words may have been translated: not sure enough for a major finding.
+        return _Verdict("minor", 0.7, "")
     return _Verdict("minor" if len(name.words) == 1 else "neutral", 0.5, "")

@@ -58,8 +58,8 @@ class TestNameMissing(CheckCase):
             [("The news about Quantum Bakery spread fast.", "খবরটি দ্রুত ছড়িয়ে পড়ে।")],
             [(1, None, "Quantum Bakery")],
             "bn",
-            "major",
-            "several unusual words, nowhere written",
+            "minor",
+            "several unusual words, nowhere written: lost, or translated",
         ),
         Faulty(
             [("They moved it to PodWeaver last year.", "ਉਨ੍ਹਾਂ ਨੇ ਪਿਛਲੇ ਸਾਲ ਇਸਨੂੰ ਬਦਲਿਆ।")],
@@ -109,7 +109,7 @@ class TestNameMissing(CheckCase):
     def test_many_names_nowhere_written_make_the_comparison_doubtful(self) -> None:
         lost = [
             (f"The news about {name} spread fast.", "খবরটি দ্রুত ছড়িয়ে পড়ে।")
-            for name in ("Quantum Bakery", "PodWeaver", "SilverLoom", "Harbor Quill")
+            for name in ("PodWeaver", "SilverLoom", "HarborQuill", "LunaBrick")
         ]
         alone = run(NameMissing(), version([*BN, lost[0]]))
         many = run(NameMissing(), version([*BN, *lost]))
