@@ -19,6 +19,7 @@ from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, PairCheck, Severity, Span, VersionCheck
 from evalkit.checks.spoken import spoken_alike
 from evalkit.checks.units import Conversion, converts, implied, units_of
+from evalkit.languages import profile
 from evalkit.numerals import Number, exact, numbers
 
 if sys.version_info >= (3, 11):
@@ -103,6 +104,9 @@ class NumberMismatch(PairCheck):
         units = units_of(pair.source, number)
         sure = 0.8 if number.written == "digits" else 0.5
         severity = _weight(pair.source, number, facing)
+        if severity == "major" and not _both_known(pair):
+            # It may stand there in words, or in a way of writing, that nobody told evalkit of.
+            severity, sure = "minor", 0.5
         if facing is not None:
             message = f"{said} in the source, {plain(facing)} in the version"
             if converts(number, [facing], units + implied(pair.target, facing)):
@@ -126,6 +130,11 @@ class NumberMismatch(PairCheck):
             severity=severity,
             confidence=sure,
         )
+
+
+def _both_known(pair: Pair) -> bool:
+    """Whether the number words of both languages are known."""
+    return all(profile(tag).numbers.words for tag in (pair.language, pair.source_language))
 
 
 def _beside(number: Number, others: Iterable[Number]) -> list[Number]:

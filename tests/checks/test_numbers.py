@@ -157,6 +157,11 @@ class TestNumberMismatch(CheckCase):
         ),
     )
 
+    def test_a_language_whose_number_words_are_unknown_is_judged_mildly(self) -> None:
+        lost = pair("The hall holds 7 people.", "Sál pojme sedm lidí.", "cs")
+        (finding,) = NumberMismatch().find(lost)
+        assert finding.severity == "minor"
+
     def test_the_message_gives_both_values_in_latin_digits(self) -> None:
         (found,) = NumberMismatch().find(pair("25 rooms", "৫২টি কক্ষ"))
         assert found.message == "25 in the source, 52 in the version"
