@@ -9,6 +9,9 @@ Kind = Literal["paragraph", "heading", "list-item", "table-cell", "code", "quote
 KINDS: tuple[str, ...] = get_args(Kind)
 
 
+LONGEST_PROBLEM = 240
+
+
 class InputError(Exception):
     """Something the caller gave is wrong.
 
@@ -20,6 +23,9 @@ class InputError(Exception):
     """
 
     def __init__(self, problem: str, *, path: str = "", place: str = "", remedy: str = "") -> None:
+        if len(problem) > LONGEST_PROBLEM:
+            # Libraries may quote what they choke on, a whole archive if need be.
+            problem = problem[:LONGEST_PROBLEM] + "…"
         self.problem, self.path, self.place, self.remedy = problem, path, place, remedy
         where = ", ".join(part for part in (path, place) if part)
         line = f"{where}: {problem}" if where else problem
