@@ -11,6 +11,7 @@ from typing import Any
 
 from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Span
+from evalkit.languages import primary
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -44,18 +45,14 @@ def same(address: str, other: str, pair: Pair) -> bool:
         return True
     if "@" in one:
         return False
-    language, languages = _language(pair.language), {_language(pair.language)}
-    languages.add(_language(pair.source_language))
+    language, languages = primary(pair.language), {primary(pair.language)}
+    languages.add(primary(pair.source_language))
     host, other_host = _parts(one.split("/")[0]), _parts(two.split("/")[0])
     if _without(host, languages) != _without(other_host, languages):
         return False
     if language in _parts(two) and language not in _parts(one):
         return True
     return _without(_parts(one), languages) == _without(_parts(two), languages)
-
-
-def _language(tag: str) -> str:
-    return tag.partition("-")[0].lower()
 
 
 def _bare(address: str) -> str:

@@ -6,6 +6,8 @@ import sys
 from functools import cache
 from importlib.resources import files
 
+from evalkit.languages import primary
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -21,4 +23,4 @@ def coordinators(language: str) -> frozenset[str]:
     """
     with files(__package__).joinpath("data/coordinators.toml").open("rb") as stream:
         table: dict[str, list[str]] = tomllib.load(stream)
-    return frozenset(table.get(language.split("-", maxsplit=1)[0].lower(), ()))
+    return frozenset(table.get(primary(language), ()))

@@ -11,6 +11,7 @@ import regex
 from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.terms import SOURCE, Term, read_glossary, rules
+from evalkit.languages import primary
 
 __all__ = ["Glossary", "Term", "read_glossary"]
 
@@ -166,7 +167,7 @@ def source_occurrences(form: str, there: list[Word], language: str) -> Iterator[
 
 def _has_source_ending(form: str, word: str, language: str) -> bool:
     form, word = _plain(form), _plain(word)
-    endings = rules()["source_endings"].get(language.partition("-")[0].lower())
+    endings = rules()["source_endings"].get(primary(language))
     if endings is None:
         return word.startswith(form) and len(word) <= len(form) + rules()["longest_source_ending"]
     return word == form or any(word == form + _plain(ending) for ending in endings)

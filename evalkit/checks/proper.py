@@ -19,7 +19,7 @@ from typing import Any, Literal
 import regex
 
 from evalkit.checks.base import Span
-from evalkit.languages import profile
+from evalkit.languages import primary, profile
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -110,7 +110,7 @@ def ordinary(language: str) -> frozenset[str]:
 
 def case_marks_names(language: str) -> bool:
     """Whether capitals tell the names of a language (they do not in German)."""
-    return language.split("-", maxsplit=1)[0].lower() in data()["case_marks_names"]
+    return primary(language) in data()["case_marks_names"]
 
 
 def source_names(texts: Sequence[str], language: str) -> list[tuple[Name, ...]]:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, PairCheck, Severity, Span, VersionCheck
-from evalkit.languages import Profile, profile
+from evalkit.languages import Profile, primary, profile
 from evalkit.numerals import fold
 
 if sys.version_info >= (3, 11):
@@ -136,9 +136,7 @@ def _echoes(words: Sequence[_Word]) -> bool:
 
 def _joined(words: Sequence[_Word], language: str) -> Iterator[tuple[_Word, _Word, _Word]]:
     """X and X, with nothing but space between them."""
-    joining = {
-        fold(word) for word in _settings()["joining"].get(language.split("-", maxsplit=1)[0], ())
-    }
+    joining = {fold(word) for word in _settings()["joining"].get(primary(language), ())}
     for first, middle, last in zip(words, words[1:], words[2:], strict=False):
         if (
             middle.key in joining

@@ -11,7 +11,7 @@ from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.sentence_beads import split
 from evalkit.checks.words import Word, words
-from evalkit.languages import language_name, profile
+from evalkit.languages import language_name, primary, profile
 from evalkit.languages.detect import Detection, detect
 from evalkit.languages.scripts import scripts
 
@@ -123,11 +123,11 @@ class Untranslated(PairCheck):
             pair.kind != "code"
             and bool(pair.source.strip())
             and bool(pair.target.strip())
-            and pair.language.split("-")[0] != pair.source_language.split("-")[0]
+            and primary(pair.language) != primary(pair.source_language)
         )
 
     def find(self, pair: Pair) -> Iterable[Finding]:
-        own = (pair.source_language.split("-")[0], "und")
+        own = (primary(pair.source_language), "und")
         runs = [
             run
             for run in copied(pair)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evalkit.document import InputError
-from evalkit.languages import codes
+from evalkit.languages import codes, primary
 from evalkit.loaders.content import Request, quoted
-from evalkit.loaders.naming import normalise, primary_of, same_language
+from evalkit.loaders.naming import normalise, same_language
 
 SOURCE_NAMES = ("source", "src", "source_text", "source text", "original")
 LIKELY_SOURCE_LANGUAGE = "en"
@@ -118,4 +118,4 @@ def _first(wanted: Iterable[str], names: Sequence[str]) -> str | None:
 def _language(name: str) -> str | None:
     """The language a column is named for; codes of languages without a profile are words."""
     tag = normalise(name)
-    return tag if tag is not None and primary_of(tag) in codes() else None
+    return tag if tag is not None and primary(tag) in codes() else None

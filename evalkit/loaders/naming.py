@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from evalkit.document import InputError
-from evalkit.languages import codes, profile
+from evalkit.languages import codes, primary, profile
 
 # BCP 47: a primary subtag, then script, region and variants, then what is private.
 # Primary subtags of more than three letters are not in use; names of languages
@@ -32,21 +32,6 @@ def _aliases() -> dict[str, str]:
     return known
 
 
-def names_of(language: str) -> frozenset[str]:
-    """Everything the language of a tag is called: codes and names, in lower case.
-
-    >>> sorted(names_of("bn-BD"))
-    ['bangla', 'ben', 'bengali', 'bn']
-    """
-    primary = primary_of(language)
-    return frozenset({primary, *(name for name, code in _aliases().items() if code == primary)})
-
-
-def primary_of(tag: str) -> str:
-    """The tag's language alone: `bn` of `bn-BD`."""
-    return tag.split("-", 1)[0].lower()
-
-
 def language_of(version: str) -> str:
     """The language of a version's id: what stands before a private part.
 
@@ -59,7 +44,7 @@ def language_of(version: str) -> str:
 
 def same_language(one: str | None, other: str | None) -> bool:
     """Whether two tags name one language, whatever its region; unknown is never the same."""
-    return one is not None and other is not None and primary_of(one) == primary_of(other)
+    return one is not None and other is not None and primary(one) == primary(other)
 
 
 def normalise(tag: str) -> str | None:

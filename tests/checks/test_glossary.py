@@ -74,10 +74,10 @@ def test_a_form_is_found_with_any_short_ending(form: str, ending: str) -> None:
     assert list(occurrences(form, words(f"আগে {form}{ending} পরে")))
 
 
-def test_a_term_said_two_thousand_times_is_looked_for_once_each() -> None:
+def test_a_term_said_two_thousand_times_is_told_once() -> None:
     subject = pair("bank " * 2000, "ব " * 5000)
     found = list(Glossary(TERMS).find(subject))
-    assert len(found) <= 2000
+    assert len(found) == 1
 
 
 TBX_2 = """<?xml version="1.0" encoding="UTF-8"?>
