@@ -15,6 +15,7 @@ from evalkit.alignment.rows import Bead
 from evalkit.alignment.traits import Traits, together, traits
 from evalkit.document import Document
 from evalkit.languages import profile
+from evalkit.neural.meaning import Meaning
 
 ROUNDS = 3
 """How often the length ratio is learnt anew from the rows it led to."""
@@ -34,8 +35,15 @@ AS_LONG = 1.5
 """The same for those of many paragraphs: nothing but their length sets them apart."""
 
 
-def align(source: Document, target: Document) -> tuple[Bead, ...]:
+def align(
+    source: Document,
+    target: Document,
+    meaning: Meaning | None = None,  # noqa: ARG001
+) -> tuple[Bead, ...]:
     """Which paragraphs face each other, in reading order.
+
+    `meaning` knows the texts' sentence vectors; without it length, structure,
+    numbers and names have to do.
 
     Every paragraph of both documents is in exactly one bead. Paragraphs may be
     left out (1:0), added (0:1), merged or split.

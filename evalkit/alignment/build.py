@@ -9,6 +9,7 @@ from evalkit.alignment.align import align
 from evalkit.alignment.join import Row, join
 from evalkit.alignment.rows import Article, Bead, Pair, Version
 from evalkit.document import Document, InputError, Paragraph
+from evalkit.neural.meaning import Meaning
 
 References = Mapping[str, Sequence[Document]]
 BackTranslations = Mapping[str, Document]
@@ -23,6 +24,7 @@ def build(
     *,
     references: References | None = None,
     back_translations: BackTranslations | None = None,
+    meaning: Meaning | None = None,
 ) -> Article:
     """The article whose versions are aligned with the source, row by row.
 
@@ -34,7 +36,7 @@ def build(
     has nothing there, or shares a paragraph with another row. A version whose
     file carries a source in the same language is aligned through that.
     """
-    beads = {version: _beads(source, document) for version, document in versions.items()}
+    beads = {version: _beads(source, document, meaning) for version, document in versions.items()}
     rows = join(source, beads)
     return _article(
         name,
@@ -43,12 +45,13 @@ def build(
         rows,
         references={
             version: [
-                (other, _beads(source, other)) for other in (references or {}).get(version, ())
+                (other, _beads(source, other, meaning))
+                for other in (references or {}).get(version, ())
             ]
             for version in versions
         },
         back_translations={
-            version: (other, _line_by_line_or_aligned(versions[version], other))
+            version: (other, _line_by_line_or_aligned(versions[version], other, meaning))
             for version, other in (back_translations or {}).items()
             if version in versions
         },
@@ -108,23 +111,25 @@ def source_from(document: Document) -> Document:
     return document.source
 
 
-def _beads(source: Document, document: Document) -> tuple[Bead, ...]:
+def _beads(source: Document, document: Document, meaning: Meaning | None) -> tuple[Bead, ...]:
     own = document.source
     if own is None or len(own.texts) != len(document.texts):
-        return align(source, document)
+        return align(source, document, meaning)
     if own.texts == source.texts:
         return _diagonal(source)
     if own.language != source.language:
-        return align(source, document)
+        return align(source, document, meaning)
     # Its own source is in the language of this one, and its paragraph i faces
     # the document's: far better evidence than the translation is.
-    return align(source, own)
+    return align(source, own, meaning)
 
 
-def _line_by_line_or_aligned(version: Document, document: Document) -> tuple[Bead, ...]:
+def _line_by_line_or_aligned(
+    version: Document, document: Document, meaning: Meaning | None
+) -> tuple[Bead, ...]:
     if len(version.paragraphs) == len(document.paragraphs):
         return _diagonal(version)
-    return align(version, document)
+    return align(version, document, meaning)
 
 
 def _diagonal(document: Document) -> tuple[Bead, ...]:

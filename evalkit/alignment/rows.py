@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from evalkit.document import Document, Paragraph
+from evalkit.neural.words import WordAlignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,21 @@ class Bead:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorSpan:
+    """A place in the version's text that a model marks as wrong.
+
+    `start` and `end` count code points in the row's target text; `confidence`
+    (0 to 1) is the model's own; `model` is the metric's name.
+    """
+
+    start: int
+    end: int
+    severity: Literal["minor", "major", "critical"]
+    confidence: float
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """One row seen from one version: what metrics score and checks read.
 
@@ -35,6 +52,8 @@ class Pair:
     `back_translation` is the version translated back into the source's
     language. `row` counts from 1 in the reading order of the source;
     `version` is the version's identifier, a BCP 47 tag ("bn", "bn-x-system2").
+    `words` is what an encoder says of its words, None where none was asked;
+    `error_spans` are what models that were run as metrics marked in the target.
     """
 
     row: int
@@ -45,6 +64,8 @@ class Pair:
     target_paragraphs: tuple[Paragraph, ...]
     references: tuple[str, ...] = ()
     back_translation: str | None = None
+    words: WordAlignment | None = None
+    error_spans: tuple[ErrorSpan, ...] = ()
 
     @property
     def source(self) -> str:

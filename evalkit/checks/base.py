@@ -77,7 +77,8 @@ class Check(ABC):
 
     `id` is kebab-case and stable for ever; `description` says what the check
     looks for and admits its false alarms; `category` and the default
-    `severity` are MQM's; `needs` is "text" for the fast ones.
+    `severity` are MQM's; `needs` is "text" for the fast ones; `reads_words`
+    says that it heeds `Pair.words` where an encoder was at hand.
     """
 
     id: ClassVar[str]
@@ -86,6 +87,7 @@ class Check(ABC):
     category: ClassVar[str]
     severity: ClassVar[Severity]
     needs: ClassVar[Needs] = "text"
+    reads_words: ClassVar[bool] = False
 
     def finding(
         self,

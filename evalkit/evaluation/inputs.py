@@ -20,6 +20,7 @@ from evalkit.loaders import (
     parse_spec,
     same_language,
 )
+from evalkit.neural.meaning import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def gather(
     back_translations: Mapping[str, str | Path | Document],
     name: str,
     reading: Reading,
+    meaning: Meaning | None = None,
 ) -> Gathered:
     """Read everything, give every file its role, and align.
 
@@ -91,8 +93,12 @@ def gather(
         tag: _back_translation(tag, s, loaded, source, reading)
         for tag, s in back_translations.items()
     }
-    assemble = build_aligned if reading.aligned else build
-    article = assemble(name, source, loaded, references=narrow, back_translations=backs)
+    if reading.aligned:
+        article = build_aligned(name, source, loaded, references=narrow, back_translations=backs)
+    else:
+        article = build(
+            name, source, loaded, references=narrow, back_translations=backs, meaning=meaning
+        )
     inputs = [_input("source", "", source)]
     inputs += [_input("version", tag, document) for tag, document in loaded.items()]
     inputs += [

@@ -56,7 +56,13 @@ class RowRecord:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRecord:
-    """A metric's verdict; `row` is None for the version as a whole."""
+    """A metric's verdict; `row` is None for the version as a whole.
+
+    `detail` is what a reader has to know of the value. Of a text longer than
+    the model's window: in how many `windows` it was scored, which share of it
+    they `covered`, the `worst` window's score and where it lies in the source
+    and in the version (code points).
+    """
 
     article: str
     row: int | None
@@ -68,6 +74,14 @@ class ScoreRecord:
     signature: str
     low: float | None = None
     high: float | None = None
+    detail: str = ""
+    windows: int | None = None
+    covered: float | None = None
+    worst: float | None = None
+    worst_source_start: int | None = None
+    worst_source_end: int | None = None
+    worst_start: int | None = None
+    worst_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

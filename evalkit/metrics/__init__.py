@@ -5,16 +5,21 @@ from __future__ import annotations
 from importlib import import_module
 
 from evalkit.document import InputError
-from evalkit.metrics.base import Metric, Score, Scores
+from evalkit.metrics.base import Metric, Score, Scores, Tools
 
-__all__ = ["METRICS", "Metric", "Score", "Scores", "create"]
+__all__ = ["METRICS", "MODELS", "Metric", "Score", "Scores", "Tools", "create", "load_class"]
 
 METRICS: dict[str, str] = {
     "bleu": "evalkit.metrics.lexical:Bleu",
     "chrf": "evalkit.metrics.lexical:Chrf",
     "chrf++": "evalkit.metrics.lexical:ChrfPlusPlus",
     "ter": "evalkit.metrics.lexical:Ter",
+    "similarity": "evalkit.metrics.similarity:Similarity",
 }
+
+
+MODELS: dict[str, str] = {"comet": "evalkit.metrics.comet:Comet"}
+"""Metrics that run a model named behind a colon, as in ``comet:NAME_OR_PATH``."""
 
 
 def load_class(name: str) -> type[Metric]:
@@ -23,15 +28,24 @@ def load_class(name: str) -> type[Metric]:
     >>> load_class("chrf").needs == frozenset({"reference"})
     True
     """
+    family, colon, model = name.partition(":")
+    if colon and model and family in MODELS:
+        return _imported(MODELS[family])
     if name not in METRICS:
+        models = ", ".join(f"{family}:NAME_OR_PATH" for family in MODELS)
         raise InputError(
             f"there is no metric called {name!r}",
-            remedy=f"choose from {', '.join(METRICS)} (evalkit metrics describes them)",
+            remedy=f"choose from {', '.join(METRICS)}, {models} (evalkit metrics describes them)",
         )
-    module, _, attribute = METRICS[name].partition(":")
+    return _imported(METRICS[name])
+
+
+def _imported(home: str) -> type[Metric]:
+    module, _, attribute = home.partition(":")
     loaded: type[Metric] = getattr(import_module(module), attribute)
     return loaded
 
 
-def create(name: str) -> Metric:
-    return load_class(name)()
+def create(name: str, tools: Tools | None = None) -> Metric:
+    """The metric of that name, with what it may work with."""
+    return load_class(name).create(name.partition(":")[2], tools or Tools())

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from evalkit.alignment.rows import Pair
+from evalkit.alignment.rows import ErrorSpan, Pair
+from evalkit.neural.meaning import Meaning
+from evalkit.neural.resources import Resources
+from evalkit.store import Forgetful, Memory
 
 State = Literal["scored", "unscored"]
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """How a text longer than a model's window was scored: piece by piece.
+
+    `count` windows held the share `covered` (0 to 1) of both texts; `worst` is
+    the least of their scores, and `source` and `target` say where it lies
+    (code points in the row's texts, end exclusive).
+    """
+
+    count: int
+    covered: float
+    worst: float
+    source: Place
+    target: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +38,8 @@ class Score:
 
     `low` and `high` are confidence limits (whole versions only). `value` is
     None exactly when `state` is "unscored", and `reason` then says why in
-    words for the reader ("no reference in Bengali").
+    words for the reader ("no reference in Bengali"). `detail` is what a reader
+    has to know of the value ("the model was not trained on Punjabi").
 
     >>> Score.unscored("no reference in Bengali").value is None
     True
@@ -29,6 +50,9 @@ class Score:
     reason: str = ""
     low: float | None = None
     high: float | None = None
+    detail: str = ""
+    windows: Windows | None = None
+    spans: tuple[ErrorSpan, ...] = ()
 
     @classmethod
     def unscored(cls, reason: str) -> Score:
@@ -48,12 +72,28 @@ class Scores:
     signature: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a metric may work with.
+
+    `meaning` is the encoder's knowledge of texts, None for the reason in
+    `no_meaning`; `memory` is for what a metric knows besides its rows' scores
+    (a file's hash), `progress` takes a line for the terminal.
+    """
+
+    meaning: Meaning | None = None
+    no_meaning: str = ""
+    resources: Resources = field(default_factory=Resources)
+    memory: Memory = field(default_factory=Forgetful)
+    progress: Callable[[str], None] = lambda _line: None
+
+
 class Metric(ABC):
     """A metric scores a whole batch at once and never touches files.
 
     Class attributes: `name` as in ``-m NAME`` and the output columns; `label`
-    as people write it; `needs`, a subset of {"source", "reference"}, where a
-    reference may be a back-translation facing the source; `languages` it knows
+    as people write it; `needs`, a subset of {"source", "reference", "encoder"},
+    where a reference may be a back-translation facing the source; `languages` it knows
     (None: any); `higher_is_better`; `range`, the least and greatest value.
     """
 
@@ -65,6 +105,11 @@ class Metric(ABC):
     higher_is_better: ClassVar[bool] = True
     range: ClassVar[tuple[float, float]] = (0.0, 100.0)
 
+    @classmethod
+    def create(cls, model: str, tools: Tools) -> Metric:  # noqa: ARG003
+        """The metric; `model` is what stands behind the colon of its name, if anything."""
+        return cls()
+
     @abstractmethod
     def score(self, pairs: Sequence[Pair]) -> Scores:
         """Score every pair and the batch as a whole. All pairs are of one version."""
@@ -72,3 +117,46 @@ class Metric(ABC):
     @abstractmethod
     def signature(self) -> str:
         """What must be equal for two scores to be comparable, in sacrebleu's style."""
+
+
+class RowMetric(Metric):
+    """A metric whose raw score of a row depends on that row's texts alone.
+
+    Such scores are kept in the store under (signature, texts) and asked for
+    once, for all versions together; `finish` then makes of one version's raw
+    scores what the reader sees. Nothing but `rows` may load a model.
+    """
+
+    def unscored(self, pair: Pair) -> Score | None:
+        """The verdict on a pair that the model need not see; None where it must."""
+        del pair
+        return None
+
+    def texts(self, pair: Pair) -> tuple[str, ...]:
+        """All that the raw score of a pair depends on, for the store's key."""
+        return (pair.source, pair.target, *pair.references)
+
+    @abstractmethod
+    def rows(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Score]]:
+        """Raw scores by the pair's index, as batches are done, in any order.
+
+        Pairs may be of several versions; none of them is one that `unscored`
+        answers for.
+        """
+
+    def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
+        """One version's scores from its raw ones: the corpus score is their mean."""
+        values = [score.value for score in rows if score.value is not None]
+        if not values:
+            reason = rows[0].reason if rows else "no rows"
+            return Scores(tuple(rows), Score.unscored(reason), self.signature())
+        covered = f"{len(values)} of {len(pairs)} rows scored" if len(values) < len(pairs) else ""
+        mean = sum(values) / len(values)
+        return Scores(tuple(rows), Score(mean, reason=covered), self.signature())
+
+    def score(self, pairs: Sequence[Pair]) -> Scores:
+        found = [self.unscored(pair) for pair in pairs]
+        asked = [n for n, known in enumerate(found) if known is None]
+        for n, score in self.rows([pairs[n] for n in asked]):
+            found[asked[n]] = score
+        return self.finish(pairs, [score for score in found if score is not None])

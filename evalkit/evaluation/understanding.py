@@ -1,0 +1,69 @@
+"""Whether a run understands what it reads: the encoder, if it is wanted and there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from evalkit import checks as check_registry
+from evalkit import metrics as metric_registry
+from evalkit.alignment import Article, Version
+from evalkit.document import InputError
+from evalkit.neural.meaning import Meaning
+from evalkit.neural.resources import BUILT_IN, NONE, Resources
+from evalkit.store import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The encoder's knowledge of texts, or why a run goes without."""
+
+    meaning: Meaning | None = None
+    missing: str = ""
+
+
+def understanding(
+    metrics: Iterable[str], checks: Iterable[str], resources: Resources, memory: Memory
+) -> Understanding:
+    """What understands the texts of this run; nothing is loaded before it is asked.
+
+    The built-in encoder is used where a metric or a check needs one, another
+    one wherever it was asked for by name. A built-in encoder that is not
+    installed is missing, with the reason; another that cannot be had is an
+    InputError.
+    """
+    if resources.encoder == NONE:
+        return Understanding(missing="no encoder was wanted")
+    wanted = (
+        resources.encoder != BUILT_IN
+        or any("encoder" in metric_registry.load_class(m).needs for m in metrics)
+        or any(check_registry.load_class(c).needs == "encoder" for c in checks)
+    )
+    if not wanted:
+        return Understanding(missing="nothing asked for an encoder")
+    from evalkit.neural.encoder import Encoder
+
+    try:
+        return Understanding(Meaning(Encoder(resources), memory))
+    except InputError as error:
+        if resources.encoder != BUILT_IN:
+            raise
+        return Understanding(missing=str(error))
+
+
+def with_words(article: Article, meaning: Meaning) -> Article:
+    """The article whose pairs say which words face each other."""
+    return replace(
+        article, versions=tuple(_with_words(version, meaning) for version in article.versions)
+    )
+
+
+def _with_words(version: Version, meaning: Meaning) -> Version:
+    whole = [n for n, p in enumerate(version.pairs) if p.source.strip() and p.target.strip()]
+    texts = [(version.pairs[n].source, version.pairs[n].target) for n in whole]
+    found = dict(zip(whole, meaning.alignments(texts), strict=True))
+    pairs = tuple(
+        replace(pair, words=found[n]) if n in found else pair
+        for n, pair in enumerate(version.pairs)
+    )
+    return replace(version, pairs=pairs)

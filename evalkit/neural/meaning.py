@@ -1,0 +1,52 @@
+"""What an encoder knows of texts: from memory, from the store, else from the encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from evalkit.neural.words import WordAlignment
+from evalkit.store import Memory, key
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from evalkit.neural.encoder import Encoder
+
+
+class Meaning:
+    """Sentence vectors and word alignments, each text asked for once however many share it."""
+
+    def __init__(self, encoder: Encoder, memory: Memory) -> None:
+        self._encoder, self._memory = encoder, memory
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    @property
+    def signature(self) -> str:
+        return self._encoder.signature
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A unit vector for every text, row i for texts[i]; float32."""
+        import numpy as np
+
+        name = f"vector|{self._encoder.signature}"
+        keys = {text: key(name, text) for text in dict.fromkeys(texts) if text not in self._known}
+        kept = self._memory.get(keys.values())
+        for text, code in keys.items():
+            if code in kept:
+                self._known[text] = np.frombuffer(kept[code], np.float16).astype(np.float32)
+        missing = [text for text in keys if text not in self._known]
+        if missing:
+            made = self._encoder.sentences(missing)
+            halves = made.astype(np.float16)
+            self._memory.put({keys[t]: v.tobytes() for t, v in zip(missing, halves, strict=True)})
+            # What is remembered is what the next run will see: the same rounding now.
+            self._known.update(zip(missing, halves.astype(np.float32), strict=True))
+        if not texts:
+            return np.zeros((0, 0), np.float32)
+        return np.stack([self._known[text] for text in texts])
+
+    def alignments(self, pairs: Sequence[tuple[str, str]]) -> list[WordAlignment]:
+        """The word alignment of every (source, target) pair of texts."""
+        raise NotImplementedError
