@@ -151,6 +151,7 @@ def alike(source: Side, target: Side, context: Context) -> float:
 
 
 EVIDENCE: tuple[tuple[Scorer, float], ...] = (
+    (alike, 1.0),
     (length, 1.0),
     (shared, 0.7),
     (surplus, 0.5),
@@ -159,24 +160,12 @@ EVIDENCE: tuple[tuple[Scorer, float], ...] = (
     (identity, 1.0),
     (kinds, 1.0),
 )
-"""Who is heard, and how much, where no encoder is at hand."""
-
-EVIDENCE_WITH_MEANING: tuple[tuple[Scorer, float], ...] = (
-    (alike, 1.0),
-    (length, 0.8),
-    (shared, 0.4),
-    (surplus, 0.3),
-    (numbers_alone, 0.6),
-    (sentences, 0.5),
-    (identity, 1.0),
-    (kinds, 1.0),
-)
-"""The same where sentence vectors join in: they know much of what the others tell."""
+"""Who is heard, and how much."""
 
 
 def score(source: Side, target: Side, context: Context) -> float:
     """All evidence for the two facing each other, in nats; 0 is no evidence either way."""
     total = 0.0
-    for scorer, weight in EVIDENCE if context.likeness is None else EVIDENCE_WITH_MEANING:
+    for scorer, weight in EVIDENCE:
         total += weight * scorer(source, target, context)
     return total

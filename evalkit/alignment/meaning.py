@@ -34,6 +34,8 @@ SIGMA = 1.4826
 """Standard deviations in the median deviation from the median."""
 APART = 2.0
 """Standard deviations of the unrelated by which those that face each other must stand out."""
+AROUND = 40
+"""Sentences to either side that tell what is common to a part of a document."""
 FAR = 1000
 """In long documents neighbours are sought so many paragraphs to either side."""
 TOGETHER = 32
@@ -42,13 +44,13 @@ TOGETHER = 32
 AT_ONCE = 256
 """Paragraphs of the source whose neighbours are sought at once."""
 
-STEEP, MIDDLE = 14.0, 0.45
+STEEP, MIDDLE = 14.0, 0.5
 """Nats for the whole range from unrelated to facing, and where it says neither."""
 WORST, BEST = -6.0, 12.0
 """The most that vectors may say in one row: some are wrong."""
 MEMBER_STEEP, MEMBER_MIDDLE = 20.0, 0.45
 """The same for each paragraph of a merge: what does not find itself there was left out."""
-MEMBER_WORST, MEMBER_BEST = -6.0, 4.0
+MEMBER_WORST, MEMBER_BEST = -6.0, 2.0
 LITTLE = 10.0
 """Characters of text whose vector is half trusted."""
 
@@ -257,13 +259,27 @@ def _stretches(
 
     if (lengths > 0).sum() < FEWEST or not np.isfinite(vectors).all():
         return None
-    mean = np.average(vectors, axis=0, weights=lengths)
-    own = _unit(np.where(lengths[:, None] > 0, vectors - mean, 0.0))
+    own = _unit(np.where(lengths[:, None] > 0, vectors - _common(vectors, lengths), 0.0))
     sums = np.zeros((len(own) + 1, own.shape[1]))
     np.cumsum(own * lengths[:, None], axis=0, out=sums[1:])
     totals = np.concatenate([[0.0], np.cumsum(lengths)])
     places = np.array(first, np.intp)
     return Stretches(own, places, sums[places], totals[places])
+
+
+def _common(vectors: NDArray[np.float64], lengths: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For every sentence the mean of those around it: what a chapter has in common."""
+    import numpy as np
+
+    places = np.arange(len(vectors))
+    start = np.clip(places - AROUND, 0, max(0, len(vectors) - 2 * AROUND))
+    stop = np.minimum(start + 2 * AROUND, len(vectors))
+    sums = np.zeros((len(vectors) + 1, vectors.shape[1]))
+    np.cumsum(vectors * lengths[:, None], axis=0, out=sums[1:])
+    totals = np.concatenate([[0.0], np.cumsum(lengths)])
+    weight = np.maximum(totals[stop] - totals[start], 1.0)
+    common: NDArray[np.float64] = (sums[stop] - sums[start]) / weight[:, None]
+    return common
 
 
 def _judged(source: Stretches, target: Stretches) -> Likeness | None:
