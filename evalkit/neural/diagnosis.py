@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evalkit.document import InputError
-from evalkit.neural import hub
+from evalkit.neural import repositories
 from evalkit.neural.causes import AGAIN, CAUSES, LOG_IN, UNFIT, Cause
 from evalkit.neural.requirements import misfits
 
@@ -83,10 +83,10 @@ def _status(error: BaseException) -> int:
 def _explained(cause: Cause, error: BaseException, what: str) -> InputError:
     words = {
         "what": what,
-        "endpoint": hub.endpoint(),
+        "endpoint": repositories.endpoint(),
         "status": _status(error),
         "module": (getattr(error, "name", "") or "").partition(".")[0] or _detail(error),
-        "where": getattr(error, "filename", None) or hub.cache_folder(),
+        "where": getattr(error, "filename", None) or repositories.cache_folder(),
         "detail": _detail(error),
         "log_in": LOG_IN,
     }

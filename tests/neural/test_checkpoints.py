@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evalkit.document import InputError
-from evalkit.neural import hub as hubs
+from evalkit.neural import repositories
 from evalkit.neural.checkpoints import Checkpoint, resolve
 from evalkit.store import Forgetful
 from tests.neural import layout
@@ -39,7 +39,7 @@ class Notebook:
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A hub's cache of the test's own, and no hub but the one a test serves."""
-    for variable in (*hubs.OFFLINE_VARIABLES, "HF_TOKEN"):
+    for variable in (*repositories.OFFLINE_VARIABLES, "HF_TOKEN"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     monkeypatch.setenv("HF_ENDPOINT", NOWHERE)

@@ -201,16 +201,15 @@ class TestHub:
     """huggingface_hub's exceptions, made by its own code from responses."""
 
     def error(self, status: int, **headers: str) -> BaseException:
-        pytest.importorskip("huggingface_hub")
+        utils = pytest.importorskip("huggingface_hub.utils")
         import requests
-        from huggingface_hub.utils import hf_raise_for_status
 
         response = requests.Response()
         response.status_code = status
         response.headers.update({k.replace("_", "-"): v for k, v in headers.items()})
         response.url = "https://huggingface.co/api/models/example/comet"
         response.request = requests.Request("GET", response.url).prepare()
-        return raised(lambda: hf_raise_for_status(response))
+        return raised(lambda: utils.hf_raise_for_status(response))
 
     def test_gated(self) -> None:
         assert "gated: its licence" in said(self.error(403, X_Error_Code="GatedRepo"))
