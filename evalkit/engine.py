@@ -21,7 +21,9 @@ from evalkit.evaluation import DEFAULT_METRICS, Evaluation, Reading, evaluate
 from evalkit.evaluation.run import code_hash
 from evalkit.languages import codes
 from evalkit.loaders import FORMATS, from_name, normalise
+from evalkit.neural.resources import Resources
 from evalkit.settings import read_settings
+from evalkit.store import open_memory
 
 DEFAULT_REFERENCE = "en"
 SETTINGS = "article.toml"
@@ -71,6 +73,8 @@ class Task:
     checks: tuple[str, ...] = ()
     formats: tuple[str, ...] | None = None
     reading: Reading = field(default_factory=Reading)
+    resources: Resources = field(default_factory=Resources)
+    cached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,8 @@ def judge_folder(folder: ArticleFolder, task: Task) -> Evaluation:
         back_translations={t: str(p) for t, p in folder.back_translations.items()},
         glossary=folder.glossary,
         reading=task.reading,
+        resources=task.resources,
+        memory=open_memory(task.cached),
     )
 
 
@@ -228,7 +234,15 @@ def stamp(folder: ArticleFolder, task: Task) -> dict[str, Any]:
             if path.is_file()
         },
         "task": json.loads(
-            json.dumps([task.metrics, task.checks, task.formats, repr(task.reading)])
+            json.dumps(
+                [
+                    task.metrics,
+                    task.checks,
+                    task.formats,
+                    repr(task.reading),
+                    repr(task.resources),
+                ]
+            )
         ),
     }
 
