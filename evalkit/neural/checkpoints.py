@@ -128,12 +128,11 @@ def _from_hub(name: str, revision: str, offline: bool, progress: Callable[[str],
     kept = repositories.snapshot(name, revision)
     if kept and (kept / HPARAMS).is_file() and (kept / FOLDER / MODEL).is_file():
         return kept
-    forbidden = "--offline" if offline else repositories.forbidden_by()
-    if forbidden:
+    if offline or repositories.forbidden_by():
         at = f" --revision {revision}" if revision != repositories.MAIN else ""
         state = "only partly" if kept else "not"
         raise InputError(
-            f"{state} in the local hub cache, and {forbidden} forbids the network",
+            f"{state} in the local hub cache, and {repositories.FORBIDDEN}",
             path=name,
             remedy=f"where there is a network: hf download {name}{at}; or give a path",
         )
