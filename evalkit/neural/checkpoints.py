@@ -23,7 +23,8 @@ from evalkit.document import InputError
 from evalkit.neural import repositories
 from evalkit.neural.diagnosis import explain
 from evalkit.neural.pretrained import Pretrained, find_pretrained
-from evalkit.store import Memory, key
+from evalkit.store import Memory
+from evalkit.store.files import file_hash
 
 HPARAMS = "hparams.yaml"
 FOLDER = "checkpoints"
@@ -204,7 +205,7 @@ def _checkpoint(
         offline=offline,
         progress=progress,
     )
-    digests = "".join(_digest(part, memory) for part in (file, folder / HPARAMS))
+    digests = "".join(file_hash(part, memory) for part in (file, folder / HPARAMS))
     return Checkpoint(
         name=name,
         label=name.partition("@")[0] if revision else folder.name,
@@ -289,23 +290,3 @@ def _examine(file: Path) -> None:
         problem = "the file is cut short or damaged"
     if problem:
         raise InputError(problem, path=str(file), remedy=remedy)
-
-
-def _digest(file: Path, memory: Memory) -> str:
-    """A file's SHA-256, remembered as long as its size and time stay."""
-    state = file.stat()
-    place = key("sha256", str(file.resolve()), str(state.st_size), str(state.st_mtime_ns))
-    known = memory.get([place])
-    if place in known:
-        return known[place].decode("ascii")
-    with file.open("rb") as stream:
-        digest = _sha256(stream)
-    memory.put({place: digest.encode("ascii")})
-    return digest
-
-
-def _sha256(stream: Any) -> str:
-    made = hashlib.sha256()
-    while block := stream.read(1 << 20):
-        made.update(block)
-    return made.hexdigest()

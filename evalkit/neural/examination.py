@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,9 +13,11 @@ from evalkit.directories import cache_directory
 from evalkit.document import InputError
 from evalkit.neural import builtin, devices, kept, repositories, unpack
 from evalkit.neural.requirements import EXTRA, installed, misfits
+from evalkit.store.database import UnavailableError
+from evalkit.store.sizes import show_size
+from evalkit.store.upkeep import contents
 
 State = Literal["good", "poor", "broken"]
-ENCODERS = "encoders"
 TOKEN_VARIABLES = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")
 CPU_BUILD = "+cpu"
 
@@ -104,7 +105,7 @@ def cache() -> Section:
     if not os.access(existing, os.W_OK):
         remedy = "put it elsewhere: EVALKIT_CACHE=/another/place"
         facts.append(Fact("permission", f"{existing} may not be written", "poor", remedy))
-    facts.append(Fact("store", megabytes(sum(_sizes(home)))))
+    facts += _store()
     return Section(f"cache: {home}", tuple(facts))
 
 
@@ -116,11 +117,22 @@ def builtin_is_unpacked() -> bool:
         return True
 
 
-def _sizes(home: Path) -> Iterator[int]:
-    """The sizes of what is kept there besides the unpacked encoders."""
-    for path in home.rglob("*") if home.is_dir() else ():
-        if ENCODERS not in path.relative_to(home).parts and path.is_file():
-            yield path.stat().st_size
+def _store() -> list[Fact]:
+    told: list[str] = []
+    try:
+        kept = contents(told.append)
+    except UnavailableError as error:
+        return [Fact("store", f"cannot be used ({error})", "poor", "--no-cache does without it")]
+    except InputError as error:
+        return [Fact("store", error.problem, "poor", error.remedy)]
+    limit = show_size(kept.limit)
+    facts = [Fact("store", f"{kept.entries} entries, {show_size(kept.size)} of at most {limit}")]
+    facts += [Fact("store", line, "poor") for line in told]
+    facts += [
+        Fact("set aside", f"{path}, damaged", "poor", "evalkit cache clear")
+        for path in kept.damaged
+    ]
+    return facts
 
 
 def machine() -> Section:

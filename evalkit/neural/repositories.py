@@ -104,7 +104,7 @@ def download(
     """
     progress(f"downloading {name} from {endpoint()} into {cache_folder()}")
     from huggingface_hub import snapshot_download
-    from huggingface_hub.utils import disable_progress_bars
+    from huggingface_hub.utils.tqdm import disable_progress_bars
 
     if not sys.stderr.isatty():
         disable_progress_bars()

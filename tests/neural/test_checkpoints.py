@@ -14,6 +14,7 @@ from evalkit.document import InputError
 from evalkit.neural import repositories
 from evalkit.neural.checkpoints import Checkpoint, resolve
 from evalkit.store import Forgetful
+from evalkit.store import files as store_files
 from tests.neural import layout
 from tests.neural.hub_server import COMMIT, Hub, serving
 
@@ -126,6 +127,11 @@ class TestPath:
 
 
 class TestHash:
+    @pytest.fixture(autouse=True)
+    def settled(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The files are older than a moment."""
+        monkeypatch.setattr(store_files, "SETTLED", float("-inf"))
+
     def test_it_follows_the_content(self, folder: Path, tmp_path: Path) -> None:
         first = found(folder)
         assert len(first.content_hash) == 16
