@@ -11,20 +11,23 @@ import regex
 
 Place = tuple[int, int]
 
-CLAUSE_MARKS = ",;:—–،؛、，；：।॥۔。．.!?？！|"
+SENTENCE_MARKS, CLAUSE_MARKS = ".!?।॥|۔؟。．！？…", ",;:—–،؛、，；："
 """A cut after one of these leaves more sense on both sides than one between other words."""
-WORD_COST, CHARACTER_COST = 0.1, 0.5
-"""What a cut at the end of a word, or inside it, costs beside one at a clause mark: how far off
-the wanted place the latter may lie instead, as a share of the piece."""
+CLAUSE_COST, WORD_COST, CHARACTER_COST = 0.05, 0.2, 0.6
+"""What a cut after a clause, between words or inside one costs beside one after a sentence: how
+far off the wanted place the better one may lie instead, as a share of the piece."""
 REACH = 0.5
 """So far from the wanted place a cut is looked for, as a share of the piece."""
 LONGEST_WORD = 30
 """Code points without a space that are still a word; in longer runs a cut may fall anywhere."""
+CHOICES = 16
+"""So many places in a piece of such a run are looked at."""
 LONGEST_CHARACTER = 40
 """Code points of one character as readers see it; what piles up more marks is cut inside."""
 
-_WORD_ENDS = regex.compile(rf"(?<mark>[{CLAUSE_MARKS}]?)[\"'”’»)\]]*(?<space>\s+)")
-_UNSPACED_CLAUSE = regex.compile("[、，；：。．？！]+")
+_CLOSERS = "[\"'”’»」』)\\]）]*"
+_WORD_END = regex.compile(rf"(?<mark>[{SENTENCE_MARKS}{CLAUSE_MARKS}]?){_CLOSERS}(?<space>\s+)")
+_UNSPACED = regex.compile(f"(?<mark>[、，；：।。．？！]){_CLOSERS}")
 _CHARACTER = regex.compile(r"\X")
 
 
@@ -102,25 +105,34 @@ def _candidates(text: str, place: Place, count: int) -> list[_Cut]:
     """All places where a stretch may be cut, in order, its ends among them."""
     start, end = place
     ends = {start: 0.0, end: 0.0}
-    for match in _WORD_ENDS.finditer(text, start, end):
-        ends[match.start("space")] = 0.0 if match["mark"] else WORD_COST
-    for match in _UNSPACED_CLAUSE.finditer(text, start, end):
-        ends.setdefault(match.end(), 0.0)
+    for match in _WORD_END.finditer(text, start, end):
+        ends[match.start("space")] = _cost(match["mark"])
+    for match in _UNSPACED.finditer(text, start, end):
+        ends.setdefault(match.end(), _cost(match["mark"]))
     known = sorted(ends)
     longest = max(LONGEST_WORD, (end - start) / count / 2)
     for one, other in pairwise(known):
         if other - one > longest:
-            ends.update(dict.fromkeys(_characters(text, one, other), CHARACTER_COST))
+            apart = (end - start) / count / CHOICES
+            ends.update(dict.fromkeys(_characters(text, one, other, apart), CHARACTER_COST))
     size = max(1, end - start)
     return [_Cut((at - start) / size, at, ends[at]) for at in sorted(ends)]
 
 
-def _characters(text: str, start: int, end: int) -> Iterator[int]:
-    """Where characters begin that readers take for one, the first left out."""
+def _cost(mark: str) -> float:
+    if not mark:
+        return WORD_COST
+    return 0.0 if mark in SENTENCE_MARKS else CLAUSE_COST
+
+
+def _characters(text: str, start: int, end: int, apart: float) -> Iterator[int]:
+    """Where characters begin that readers take for one, so far apart, the first left out."""
+    wanted = start + max(1.0, apart)
     for match in _CHARACTER.finditer(text, start, end):
         for at in range(match.start(), match.end(), LONGEST_CHARACTER):
-            if at > start:
+            if at >= wanted:
                 yield at
+                wanted = at + apart
 
 
 def _trimmed(text: str, place: Place) -> Place:

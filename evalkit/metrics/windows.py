@@ -40,6 +40,14 @@ class Window:
     reference: Place | None
     sentences: tuple[int, int]
 
+    def texts(self, pair: Pair, reference: str | None) -> tuple[str, ...]:
+        """What the model reads: source, target, and the reference if there is one."""
+        places = (self.source, self.target, self.reference or (0, 0))
+        return tuple(
+            text[start:end]
+            for text, (start, end) in zip(_texts(pair, reference), places, strict=False)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Windowing:
@@ -73,17 +81,6 @@ class _Bead:
 
 
 def split(
-    pair: Pair,
-    reference: str | None,
-    count: Count,
-    fits: Fits,
-    meaning: Meaning | None = None,
-) -> Windowing:
-    """The windows of a row: see `split_all`."""
-    return split_all([(pair, reference)], count, fits, meaning)[0]
-
-
-def split_all(
     rows: Sequence[tuple[Pair, str | None]],
     count: Count,
     fits: Fits,
@@ -91,12 +88,23 @@ def split_all(
 ) -> list[Windowing]:
     """The windows of every row, each with its reference or None.
 
-    A row that fits is one window. Else its sentences are aligned (by `meaning`
+    A row that fits is one window, its texts unchanged. Else its sentences are aligned (by `meaning`
     too, if given), and what faces each other is packed into as few windows as
     hold it, of like size. A sentence is cut only where it does not fit alone,
     at a clause mark or between words at the same share of all sides. Sentences
     that nothing faces go with their neighbours, or are left out where they do
-    not fit: `covered` tells. No character is in two windows.
+    not fit: `covered` tells. No character is in two windows. The texts of all
+    rows are counted in one call, those of the sentences of a long row in another.
+
+    >>> from evalkit.document import Paragraph
+    >>> german = "Am Montag kam der Regen. Am Dienstag schien die Sonne."
+    >>> english = "Rain came on Monday. On Tuesday the sun shone."
+    >>> pair = Pair(1, "de", "de", "en", (Paragraph(english),), (Paragraph(german),))
+    >>> def words(texts): return [len(text.split()) for text in texts]
+    >>> (windowing,) = split([(pair, None)], words, lambda sizes: max(sizes) <= 6)
+    >>> [window.texts(pair, None) for window in windowing.windows]
+    [('Rain came on Monday.', 'Am Montag kam der Regen.'), \
+('On Tuesday the sun shone.', 'Am Dienstag schien die Sonne.')]
     """
     texts = [_texts(pair, reference) for pair, reference in rows]
     sizes = _counted([text for row in texts for text in row], count)
@@ -117,7 +125,7 @@ def aggregate(windowing: Windowing, values: Sequence[float]) -> Score:
     """
     windows = windowing.windows
     if not windows:
-        return Score.unscored("longer than the model's window, and nothing in it faces its source")
+        return Score.unscored("too long for the model's window, and its sentences face nothing")
     if windowing.whole:
         return Score(values[0])
     lengths = [w.source[1] - w.source[0] + w.target[1] - w.target[0] for w in windows]
@@ -277,19 +285,21 @@ def _cut(texts: Sequence[str], bead: _Bead, count: Count, fits: Fits) -> list[_B
 
 
 def _packed(beads: Sequence[_Bead], fits: Fits, joint: int) -> Iterator[Sequence[_Bead]]:
-    """Consecutive beads in windows: least left out, then fewest windows, then most even ones.
+    """Consecutive beads in windows: the least left out, in the fewest windows.
 
-    `joint` tokens are reckoned for every joint between two beads. Beads that no
-    window holds are left out.
+    Of these the windows whose ends are surest, then the most even ones: beside
+    a bead that nothing faces, the alignment may be off by one. `joint` tokens
+    are reckoned for every joint between two beads.
     """
     sides = zip(*(bead.sizes for bead in beads), strict=True)
     totals = list(zip(*(accumulate(side, initial=0) for side in sides), strict=True))
-    best: list[tuple[int, int, int]] = [(0, 0, 0)]
+    best: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)]
     begins = [-1]
     for end in range(1, len(beads) + 1):
-        left_out, windows, uneven = best[end - 1]
-        top, begin = (left_out + beads[end - 1].length, windows, uneven), -1
-        faced = [False] * len(beads[0].places)
+        left_out, windows, unsure, uneven = best[end - 1]
+        top, begin = (left_out + beads[end - 1].length, windows, unsure, uneven), -1
+        doubt = end < len(beads) and not (beads[end - 1].faced and beads[end].faced)
+        present = [False] * len(totals[0])
         for start in range(end - 1, -1, -1):
             sizes = [
                 a - b + joint * (end - start - 1)
@@ -297,10 +307,12 @@ def _packed(beads: Sequence[_Bead], fits: Fits, joint: int) -> Iterator[Sequence
             ]
             if not fits(sizes):
                 break
-            faced = [f or p[0] < p[1] for f, p in zip(faced, beads[start].places, strict=True)]
-            if all(faced):
-                left_out, windows, uneven = best[start]
-                total = left_out, windows + 1, uneven + sum(sizes) ** 2
+            present = [
+                was or s < e for was, (s, e) in zip(present, beads[start].places, strict=True)
+            ]
+            if all(present):
+                left_out, windows, unsure, uneven = best[start]
+                total = left_out, windows + 1, unsure + doubt, uneven + sum(sizes) ** 2
                 if total < top:
                     top, begin = total, start
         best.append(top)
