@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Any
 
 from evalkit.document import InputError
-from evalkit.neural import hub
+from evalkit.neural import repositories
 from evalkit.neural.diagnosis import explain
 from evalkit.neural.pretrained import Pretrained, find_pretrained
 from evalkit.store import Memory, key
@@ -115,22 +115,22 @@ def resolve(
     if path.exists():
         return _checkpoint(name_or_path, path, "", offline, memory, progress)
     repository, _, revision = name_or_path.partition("@")
-    if not hub.is_name(repository) or "/" not in repository or path.suffix == ".ckpt":
+    if not repositories.is_name(repository) or "/" not in repository or path.suffix == ".ckpt":
         legacy = _legacy(name_or_path)
         if legacy is not None:
             return _checkpoint(name_or_path, legacy, "", offline, memory, progress)
         raise InputError("there is no such checkpoint", path=name_or_path, remedy=_advice(path))
-    folder = _from_hub(repository, revision or hub.MAIN, offline, progress)
+    folder = _from_hub(repository, revision or repositories.MAIN, offline, progress)
     return _checkpoint(name_or_path, folder, folder.name, offline, memory, progress)
 
 
 def _from_hub(name: str, revision: str, offline: bool, progress: Callable[[str], None]) -> Path:
-    kept = hub.snapshot(name, revision)
+    kept = repositories.snapshot(name, revision)
     if kept and (kept / HPARAMS).is_file() and (kept / FOLDER / MODEL).is_file():
         return kept
-    forbidden = "--offline" if offline else hub.forbidden_by()
+    forbidden = "--offline" if offline else repositories.forbidden_by()
     if forbidden:
-        at = f" --revision {revision}" if revision != hub.MAIN else ""
+        at = f" --revision {revision}" if revision != repositories.MAIN else ""
         state = "only partly" if kept else "not"
         raise InputError(
             f"{state} in the local hub cache, and {forbidden} forbids the network",
@@ -138,7 +138,7 @@ def _from_hub(name: str, revision: str, offline: bool, progress: Callable[[str],
             remedy=f"where there is a network: hf download {name}{at}; or give a path",
         )
     try:
-        folder = hub.download(name, revision, (HPARAMS, f"{FOLDER}/{MODEL}"), progress)
+        folder = repositories.download(name, revision, (HPARAMS, f"{FOLDER}/{MODEL}"), progress)
     except Exception as error:
         raise explain(error, name) from error
     if not (folder / HPARAMS).is_file() or not (folder / FOLDER / MODEL).is_file():
@@ -152,7 +152,7 @@ def _from_hub(name: str, revision: str, offline: bool, progress: Callable[[str],
 
 def _legacy(name: str) -> Path | None:
     """The folder into which unbabel-comet itself once unpacked a checkpoint by this name."""
-    if not hub.is_name(name) or "/" in name:
+    if not repositories.is_name(name) or "/" in name:
         return None
     folder = Path.home() / ".cache" / "torch" / "unbabel_comet" / name
     return folder if (folder / HPARAMS).is_file() else None

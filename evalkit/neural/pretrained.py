@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.document import InputError
-from evalkit.neural import hub
+from evalkit.neural import repositories
 from evalkit.neural.diagnosis import explain
 
 CONFIG = "config.json"
@@ -83,7 +83,9 @@ def _files(
     progress: Callable[[str], None],
 ) -> tuple[Path, ...]:
     local = Path(name).is_dir()
-    folder = Path(name) if local else hub.snapshot(name) if hub.is_name(name) else None
+    folder = (
+        Path(name) if local else repositories.snapshot(name) if repositories.is_name(name) else None
+    )
     missing = _missing(folder, needed, vocabulary)
     if missing and not local:
         folder = _fetch(name, (*needed, *vocabulary), missing, offline, progress)
@@ -119,13 +121,13 @@ def _fetch(
     offline: bool,
     progress: Callable[[str], None],
 ) -> Path:
-    if not hub.is_name(name):
+    if not repositories.is_name(name):
         raise InputError(
             f"the encoder's folder {name} is not there",
             path="hparams.yaml",
             remedy="correct pretrained_model in the checkpoint's hparams.yaml",
         )
-    forbidden = "--offline" if offline else hub.forbidden_by()
+    forbidden = "--offline" if offline else repositories.forbidden_by()
     if forbidden:
         patterns = " ".join(f"'{pattern}'" for pattern in (*files, "*token*.json"))
         raise InputError(
@@ -135,6 +137,6 @@ def _fetch(
             remedy=f"where there is a network: hf download {name} --include {patterns}",
         )
     try:
-        return hub.download(name, hub.MAIN, (*files, *BESIDE), progress)
+        return repositories.download(name, repositories.MAIN, (*files, *BESIDE), progress)
     except Exception as error:
         raise explain(error, name) from error
