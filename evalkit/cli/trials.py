@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 from evalkit.alignment.rows import Pair
@@ -14,7 +13,7 @@ from evalkit.neural.checkpoints import Checkpoint, resolve
 from evalkit.neural.diagnosis import explain
 from evalkit.neural.examination import Fact, Section
 from evalkit.neural.resources import BUILT_IN, Resources
-from evalkit.store import Memory
+from evalkit.store import Memory, say
 
 SOURCE = "The river rose by three metres in one night."
 TARGET = "Der Fluss stieg in einer Nacht um drei Meter."
@@ -53,13 +52,13 @@ def try_checkpoint(name: str, resources: Resources, memory: Memory) -> Section:
     """Find a COMET checkpoint, load it and score a pair of sentences with it."""
     title = f"checkpoint {name}"
     try:
-        checkpoint = resolve(name, offline=resources.offline, memory=memory)
+        checkpoint = resolve(name, offline=resources.offline, memory=memory, progress=say)
     except InputError as error:
         trace()
         return _failed(title, error)
     facts = describe(checkpoint)
     try:
-        metric = create(f"comet:{name}", Tools(resources=resources, memory=memory))
+        metric = create(f"comet:{name}", Tools(resources=resources, memory=memory, progress=say))
         start = time.perf_counter()
         score = metric.score([_pair()]).rows[0]
         took = time.perf_counter() - start
@@ -90,25 +89,13 @@ def describe(checkpoint: Checkpoint) -> list[Fact]:
         Fact("class", checkpoint.class_identifier),
         Fact("encoder", f"{checkpoint.encoder.family}, {checkpoint.encoder.name}"),
         Fact("languages", languages),
+        Fact("window", f"{checkpoint.encoder.window} tokens; longer texts are cut into several"),
         Fact("content", checkpoint.content_hash),
         Fact("trust", TRUST),
     ]
     if checkpoint.revision:
         facts.insert(1, Fact("revision", checkpoint.revision))
-    window = _window(checkpoint)
-    if window:
-        facts.append(Fact("window", f"{window} tokens; longer texts are cut at sentence ends"))
     return facts
-
-
-def _window(checkpoint: Checkpoint) -> int:
-    """Tokens the encoder reads at once, as unbabel-comet counts them; 0 where it is not said."""
-    config = next(f for f in checkpoint.encoder.files if f.name == "config.json")
-    try:
-        positions = json.loads(config.read_bytes()).get("max_position_embeddings", 0)
-    except (OSError, ValueError, AttributeError):
-        return 0
-    return positions - 2 if isinstance(positions, int) and positions > 2 else 0
 
 
 def _pair() -> Pair:

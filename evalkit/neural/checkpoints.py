@@ -12,7 +12,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from evalkit.document import InputError
 from evalkit.neural import repositories
 from evalkit.neural.diagnosis import explain
 from evalkit.neural.pretrained import Pretrained, find_pretrained
+from evalkit.neural.weights import checked_hash
 from evalkit.store import Memory
 from evalkit.store.files import file_hash
 
@@ -56,8 +56,6 @@ ON_THE_HUB = (
 """Published checkpoints, to suggest where a name is nearly one of them."""
 LEGACY = ("wmt20-", "wmt21-", "emnlp20-", "eamt22-")
 """How the names begin that unbabel-comet fetches from elsewhere than the hub."""
-_LFS_POINTER = b"version https://git-lfs"
-_ZIP = b"PK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +107,8 @@ def resolve(
     `owner/model@REVISION`. What the local cache holds is used as it is, so
     that a score stays the same from run to run; `hf download owner/model`
     fetches a newer revision. With `offline` nothing is asked of the network.
+    Nothing in a checkpoint is run here; loading it can run code, so whoever
+    names one has to trust its maker.
 
     Raises InputError with the cause and what to do about it.
     """
@@ -191,7 +191,6 @@ def _checkpoint(
     # Never resolved: in the hub's cache the file is a link into a folder of blobs.
     folder = file.parent.parent
     hparams = _read_hparams(folder / HPARAMS)
-    _examine(file)
     identifier = _text(hparams, "class_identifier", "", folder)
     if identifier not in CLASSES:
         raise InputError(
@@ -205,7 +204,7 @@ def _checkpoint(
         offline=offline,
         progress=progress,
     )
-    digests = "".join(file_hash(part, memory) for part in (file, folder / HPARAMS))
+    digests = checked_hash(file, memory) + file_hash(folder / HPARAMS, memory)
     return Checkpoint(
         name=name,
         label=name.partition("@")[0] if revision else folder.name,
@@ -270,23 +269,3 @@ def _text(hparams: Mapping[str, Any], name: str, default: str, folder: Path) -> 
             remedy="take the file that was published with the checkpoint",
         )
     return value
-
-
-def _examine(file: Path) -> None:
-    """Refuse what only looks like a checkpoint, before torch chokes on it."""
-    try:
-        with file.open("rb") as stream:
-            head = stream.read(len(_LFS_POINTER))
-    except OSError as error:
-        raise explain(error, str(file)) from error
-    problem, remedy = "", "download it again"
-    if head == _LFS_POINTER:
-        problem, remedy = "a Git LFS pointer, not the weights", "run: git lfs pull"
-    elif not head:
-        problem = "the file is empty"
-    elif head.lstrip()[:1] == b"<":
-        problem = "a web page, not the weights"
-    elif head.startswith(_ZIP) and not zipfile.is_zipfile(file):
-        problem = "the file is cut short or damaged"
-    if problem:
-        raise InputError(problem, path=str(file), remedy=remedy)

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from evalkit.cli import doctor
+from evalkit.cli import doctor, trials
 from evalkit.neural import builtin, examination, repositories, requirements
 from evalkit.neural.examination import Section
 from tests.cli.conftest import Run
 from tests.neural import layout
+from tests.neural.checkpoints import WINDOW, checkpoint
 from tests.neural.hub_server import COMMIT
 
 SECRET = "hf_thisisasecrettoken"
@@ -224,6 +225,24 @@ class TestModel:
         assert found["languages"]["value"].startswith("100 (XLM-R; Conneau et al. 2020")
         assert found["problem"]["state"] == "broken"
         assert "pickle" in found["trust"]["value"]
+
+    @pytest.mark.neural
+    @pytest.mark.slow
+    @pytest.mark.skipif(find_spec("comet") is None, reason="needs unbabel-comet")
+    def test_one_that_loads_scores_a_sentence(self, run: Run, tmp_path: Path) -> None:
+        from comet import load_from_checkpoint
+
+        path = checkpoint(tmp_path / "mine", "regression")
+        sample = {"src": trials.SOURCE, "mt": trials.TARGET, "ref": trials.REFERENCE}
+        theirs = load_from_checkpoint(str(path / "checkpoints" / "model.ckpt"))
+        expected = theirs.predict([sample], gpus=0, progress_bar=False).scores[0]
+        assert run("doctor", "--model", path).status == 0
+        found = facts(run, "--model", path)[f"checkpoint {path}"]
+        assert found["needs"]["value"] == "reference, source"
+        assert found["window"]["value"].startswith(f"{WINDOW} tokens")
+        assert found["languages"]["value"] == "not known"
+        score = float(found["score"]["value"].partition(",")[0])
+        assert score == pytest.approx(expected, abs=1e-4)
 
 
 @pytest.mark.neural
