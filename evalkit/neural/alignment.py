@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.neural.anchors import anchored
 from evalkit.neural.chain import Chain
-from evalkit.neural.features import NAMES, features, pooled
+from evalkit.neural.features import NAMES, features, pooled, strengths
 from evalkit.neural.words import Link, Place, WordAlignment, places
 
 if sys.version_info >= (3, 11):
@@ -36,9 +36,8 @@ if TYPE_CHECKING:
 
 VERSION = 1
 """Part of the store's key: raised whenever the same vectors give another alignment."""
-TEMPERATURE = 0.05
 WEAKEST_LINK = 0.3
-DIGITS = 3
+DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,22 @@ class Model:
     bias: float
     weights: tuple[float, ...]
     chain: Chain
+
+    def support(
+        self, text: str, words: Sequence[Place], table: NDArray[np.float64]
+    ) -> tuple[float, ...]:
+        """How surely each word of a text has a counterpart; `table` is their evidence.
+
+        A word without evidence proves nothing and is judged by its neighbours.
+        """
+        odds = [
+            self.bias + math.fsum(w * x for w, x in zip(self.weights, row, strict=True))
+            if any(row)
+            else 0.0
+            for row in table.tolist()
+        ]
+        kept = self.chain.kept(odds, self.chain.borders(text, words))
+        return tuple(round(probability, DIGITS) for probability in kept)
 
 
 @cache
@@ -62,13 +77,18 @@ def model() -> Model:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two texts and how near each word of one is to each of the other (cosine)."""
+    """Two texts and how near each word of one is to each of the other.
+
+    `similar` holds cosines, `linked` the strengths of links, `anchors` pairs of
+    words that face each other by their spelling alone.
+    """
 
     source: str
     target: str
     source_words: tuple[Place, ...]
     target_words: tuple[Place, ...]
     similar: NDArray[np.float32]
+    linked: NDArray[np.float32]
     anchors: tuple[tuple[int, int], ...]
 
 
@@ -76,8 +96,9 @@ def compare(source: str, ours: Tokens, target: str, theirs: Tokens) -> Compared:
     """The words of both texts, and what the vectors and the spelling say of them."""
     left, right = places(source), places(target)
     similar = pooled(left, ours) @ pooled(right, theirs).T
+    linked = strengths(similar) if left and right else similar
     pairs = anchored([source[a:b] for a, b in left], [target[a:b] for a, b in right])
-    return Compared(source, target, left, right, similar, tuple(pairs))
+    return Compared(source, target, left, right, similar, linked, tuple(pairs))
 
 
 def align(source: str, ours: Tokens, target: str, theirs: Tokens) -> WordAlignment:
@@ -89,26 +110,33 @@ def align(source: str, ours: Tokens, target: str, theirs: Tokens) -> WordAlignme
     left, right = compared.source_words, compared.target_words
     if not left or not right:
         return WordAlignment(left, right, (0.0,) * len(left), (0.0,) * len(right), ())
-    source_support = _support(source, left, compared.similar, [i for i, _ in compared.anchors])
-    target_support = _support(target, right, compared.similar.T, [j for _, j in compared.anchors])
+    known = model()
+    source_support = known.support(source, left, evidence(compared))
+    target_support = known.support(target, right, evidence(turned(compared)))
     links = _links(compared, source_support, target_support)
     return WordAlignment(left, right, source_support, target_support, links)
 
 
-def _support(
-    text: str, words: Sequence[Place], similar: NDArray[np.float32], anchors: Sequence[int]
-) -> tuple[float, ...]:
-    known = model()
-    table = features([text[a:b] for a, b in words], similar, anchors)
-    # A word that the encoder has no token for proves nothing.
-    evidence = [
-        known.bias + math.fsum(w * x for w, x in zip(known.weights, row, strict=True))
-        if seen
-        else 0.0
-        for row, seen in zip(table.tolist(), similar.any(axis=1), strict=True)
-    ]
-    kept = known.chain.kept(evidence, known.chain.borders(text, words))
-    return tuple(round(probability, DIGITS) for probability in kept)
+def turned(compared: Compared) -> Compared:
+    """The same the other way round."""
+    return Compared(
+        compared.target,
+        compared.source,
+        compared.target_words,
+        compared.source_words,
+        compared.similar.T,
+        compared.linked.T,
+        tuple((j, i) for i, j in compared.anchors),
+    )
+
+
+def evidence(compared: Compared) -> NDArray[np.float64]:
+    """The features of the source's words; zeros where the encoder has no token for one."""
+    words = [compared.source[a:b] for a, b in compared.source_words]
+    anchors = [i for i, _ in compared.anchors]
+    table = features(words, compared.similar, compared.linked, anchors)
+    table[~compared.similar.any(axis=1)] = 0.0
+    return table
 
 
 def _links(
@@ -121,14 +149,7 @@ def _links(
     """
     import numpy as np
 
-    def shares(axis: int) -> NDArray[np.float32]:
-        raised = np.exp(
-            (compared.similar - compared.similar.max(axis, keepdims=True)) / TEMPERATURE
-        )
-        found: NDArray[np.float32] = raised / raised.sum(axis, keepdims=True)
-        return found
-
-    strength = np.sqrt(shares(0) * shares(1))
+    strength = compared.linked.copy()
     if compared.anchors:
         rows, columns = map(list, zip(*compared.anchors, strict=True))
         # Of several equal words the nearest is meant.
@@ -142,16 +163,16 @@ def _links(
 
 def pack(alignment: WordAlignment) -> bytes:
     """What the texts themselves do not tell of an alignment, small."""
-    thousand = 10**DIGITS
+    unit = 10**DIGITS
     return zlib.compress(
         json.dumps(
             [
-                [round(p * thousand) for p in alignment.source_support],
-                [round(p * thousand) for p in alignment.target_support],
+                [round(p * unit) for p in alignment.source_support],
+                [round(p * unit) for p in alignment.target_support],
                 [
                     number
                     for link in alignment.links
-                    for number in (link.source, link.target, round(link.strength * thousand))
+                    for number in (link.source, link.target, round(link.strength * unit))
                 ],
             ],
             separators=(",", ":"),
@@ -161,15 +182,15 @@ def pack(alignment: WordAlignment) -> bytes:
 
 def unpack(packed: bytes, source: str, target: str) -> WordAlignment:
     """The alignment of these texts from what `pack` made of it."""
-    thousand = 10**DIGITS
+    unit = 10**DIGITS
     ours, theirs, links = json.loads(zlib.decompress(packed))
     return WordAlignment(
         places(source),
         places(target),
-        tuple(n / thousand for n in ours),
-        tuple(n / thousand for n in theirs),
+        tuple(n / unit for n in ours),
+        tuple(n / unit for n in theirs),
         tuple(
-            Link(i, j, n / thousand)
+            Link(i, j, n / unit)
             for i, j, n in zip(links[::3], links[1::3], links[2::3], strict=True)
         ),
     )

@@ -1,4 +1,4 @@
-"""Words that face each other whatever an encoder thinks: equal, of equal digits, or of one sound."""
+"""Words that face each other whatever an encoder thinks: alike in spelling, digits or sound."""
 
 from __future__ import annotations
 

@@ -14,17 +14,21 @@ if TYPE_CHECKING:
 
     from evalkit.neural.encoder import Tokens
 
-NAMES = ("best", "margin", "scatter", "anchor", "figure_lost", "length", "capital")
+NAMES = (
+    "best", "margin", "claim", "scatter", "anchor", "figure_lost", "length", "capital",
+)  # fmt: skip
 """The features of a word, in the order of `features`' columns.
 
 best: the cosine of its best match. margin: twice that, less what its match has
 to offer the words it is nearest to (a word that everything is near to proves
-little). scatter: how far its match lies from its neighbours' matches, as a
+little). claim: the strength of its links together (`strengths`). scatter: how far its match lies from its neighbours' matches, as a
 share of the text. anchor: a word of equal spelling, digits or sound is there.
 figure_lost: it has digits, and no word there has them. length: the logarithm of
 its characters. capital: it begins with one.
 """
 RIVALS = 3
+TEMPERATURE = 0.05
+"""Cosines so far apart differ e times in likelihood."""
 NEIGHBOURS = 3
 
 
@@ -47,13 +51,33 @@ def pooled(words: Sequence[Place], tokens: Tokens) -> NDArray[np.float32]:
     return pooled
 
 
+def strengths(similar: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much words prefer each other to all others, 0 to 1.
+
+    The geometric mean of the softmax over the target's words and the one over
+    the source's.
+    """
+    import numpy as np
+
+    def shares(axis: int) -> NDArray[np.float32]:
+        raised = np.exp((similar - similar.max(axis, keepdims=True)) / TEMPERATURE)
+        found: NDArray[np.float32] = raised / raised.sum(axis, keepdims=True)
+        return found
+
+    strong: NDArray[np.float32] = np.sqrt(shares(0) * shares(1))
+    return strong
+
+
 def features(
-    words: Sequence[str], similar: NDArray[np.float32], anchors: Sequence[int]
+    words: Sequence[str],
+    similar: NDArray[np.float32],
+    linked: NDArray[np.float32],
+    anchors: Sequence[int],
 ) -> NDArray[np.float64]:
     """The features of every word, (words, NAMES).
 
     `similar[i, j]` is the cosine of word i and word j of the other text, which
-    has at least one; `anchors` are the indices of words that are anchored there.
+    has at least one; `linked` are the `strengths`; `anchors` are the indices of words that are anchored there.
     """
     import numpy as np
 
@@ -66,6 +90,7 @@ def features(
     columns = [
         similar.max(axis=1),
         corrected.max(axis=1),
+        linked.sum(axis=1),
         _scatter(at),
         anchored,
         digits * (1 - anchored),
