@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from evalkit.neural.alignment import compare, evidence, turned
+from evalkit.neural.alignment import compare, evidence
 from evalkit.neural.encoder import Encoder
 from evalkit.neural.features import NAMES
 from evalkit.neural.gaps import UNSURE, missing, source_shares, target_shares

@@ -21,10 +21,11 @@ NAMES = (
 
 best: the cosine of its best match. margin: twice that, less what its match has
 to offer the words it is nearest to (a word that everything is near to proves
-little). claim: the strength of its links together (`strengths`). scatter: how far its match lies from its neighbours' matches, as a
-share of the text. anchor: a word of equal spelling, digits or sound is there.
-figure_lost: it has digits, and no word there has them. length: the logarithm of
-its characters. capital: it begins with one.
+little). claim: the strength of all its links together (`strengths`). scatter: how
+far its match lies from its neighbours' matches, as a share of the text. anchor: a
+word of equal spelling, digits or sound is there. figure_lost: it has digits, and
+no word there has them. length: the logarithm of its characters. capital: it begins
+with one.
 """
 RIVALS = 3
 TEMPERATURE = 0.05
@@ -77,7 +78,8 @@ def features(
     """The features of every word, (words, NAMES).
 
     `similar[i, j]` is the cosine of word i and word j of the other text, which
-    has at least one; `linked` are the `strengths`; `anchors` are the indices of words that are anchored there.
+    has at least one; `linked` are the `strengths`; `anchors` are the indices of
+    words that are anchored there.
     """
     import numpy as np
 
