@@ -77,7 +77,7 @@ def main() -> None:
         status = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except InputError as error:
-        _trace()
+        trace()
         sys.exit(_complain(str(error)))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -121,7 +121,7 @@ def _abandon_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _trace() -> None:
+def trace() -> None:
     """Print where an error came from, for who asks for it by the environment."""
     from evalkit.neural.diagnosis import DEBUG
 

@@ -23,7 +23,8 @@ from evalkit.document import InputError
 from evalkit.neural import repositories
 from evalkit.neural.diagnosis import explain
 from evalkit.neural.pretrained import Pretrained, find_pretrained
-from evalkit.store import Memory, key
+from evalkit.store import Memory
+from evalkit.store.files import file_hash
 
 HPARAMS = "hparams.yaml"
 FOLDER = "checkpoints"
@@ -128,12 +129,11 @@ def _from_hub(name: str, revision: str, offline: bool, progress: Callable[[str],
     kept = repositories.snapshot(name, revision)
     if kept and (kept / HPARAMS).is_file() and (kept / FOLDER / MODEL).is_file():
         return kept
-    forbidden = "--offline" if offline else repositories.forbidden_by()
-    if forbidden:
+    if offline or repositories.forbidden_by():
         at = f" --revision {revision}" if revision != repositories.MAIN else ""
         state = "only partly" if kept else "not"
         raise InputError(
-            f"{state} in the local hub cache, and {forbidden} forbids the network",
+            f"{state} in the local hub cache, and {repositories.FORBIDDEN}",
             path=name,
             remedy=f"where there is a network: hf download {name}{at}; or give a path",
         )
@@ -205,7 +205,7 @@ def _checkpoint(
         offline=offline,
         progress=progress,
     )
-    digests = "".join(_digest(part, memory) for part in (file, folder / HPARAMS))
+    digests = "".join(file_hash(part, memory) for part in (file, folder / HPARAMS))
     return Checkpoint(
         name=name,
         label=name.partition("@")[0] if revision else folder.name,
@@ -290,23 +290,3 @@ def _examine(file: Path) -> None:
         problem = "the file is cut short or damaged"
     if problem:
         raise InputError(problem, path=str(file), remedy=remedy)
-
-
-def _digest(file: Path, memory: Memory) -> str:
-    """A file's SHA-256, remembered as long as its size and time stay."""
-    state = file.stat()
-    place = key("sha256", str(file.resolve()), str(state.st_size), str(state.st_mtime_ns))
-    known = memory.get([place])
-    if place in known:
-        return known[place].decode("ascii")
-    with file.open("rb") as stream:
-        digest = _sha256(stream)
-    memory.put({place: digest.encode("ascii")})
-    return digest
-
-
-def _sha256(stream: Any) -> str:
-    made = hashlib.sha256()
-    while block := stream.read(1 << 20):
-        made.update(block)
-    return made.hexdigest()

@@ -127,12 +127,11 @@ def _fetch(
             path="hparams.yaml",
             remedy="correct pretrained_model in the checkpoint's hparams.yaml",
         )
-    forbidden = "--offline" if offline else repositories.forbidden_by()
-    if forbidden:
+    if offline or repositories.forbidden_by():
         patterns = " ".join(f"'{pattern}'" for pattern in (*files, "*token*.json"))
         raise InputError(
             f"the encoder's {' and '.join(missing)} is not in the local hub cache, "
-            f"and {forbidden} forbids the network",
+            f"and {repositories.FORBIDDEN}",
             path=name,
             remedy=f"where there is a network: hf download {name} --include {patterns}",
         )
