@@ -17,7 +17,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-DATA = "coverage.toml"
+DATA = "data/coverage.toml"
 LATIN = "Latn"
 CHINESE = frozenset({"zh-Hans", "zh-Hant"})
 

@@ -22,7 +22,7 @@ MBERT = "bert-base-multilingual-cased"
     [("xlmr", 100), ("mbert", 104), ("mbert-uncased", 102), ("rembert", 103), ("labse", 109)],
 )
 def test_the_lists_have_as_many_entries_as_were_published(name: str, published: int) -> None:
-    data = read_settings(Path(coverage.__file__).with_suffix(".toml"))
+    data = read_settings(Path(coverage.__file__).parent / coverage.DATA)
     entries = data[name]["languages"].split()
     assert len(entries) == len(set(entries)) == published
 
