@@ -51,10 +51,15 @@ def as_version(segments: Segments) -> Version:
 Reading = Callable[[Version], Version]
 
 
+def unread(version: Version) -> Version:
+    """A version as it stands, nothing known of its words."""
+    return version
+
+
 def reading(encoder: str) -> Reading:
     """What fills in the words of a version's rows: an encoder, or nothing."""
     if encoder == NONE:
-        return lambda version: version
+        return unread
     meaning = Meaning(Encoder(Resources(encoder)), open_memory())
 
     def with_meaning(version: Version) -> Version:
@@ -74,7 +79,7 @@ def available(ids: list[str]) -> list[Check]:
     return checks
 
 
-def seen(checks: list[Check], segments: Segments, read: Reading) -> list[Finding]:
+def seen(checks: list[Check], segments: Segments, read: Reading = unread) -> list[Finding]:
     """The findings that a report on the document would show."""
     version = read(as_version(segments))
     source = Document(tuple(Paragraph(text) for text in segments.source), "en")

@@ -20,6 +20,8 @@ LEAST, MOST = 0.002, 0.998
 BRIDGED = 2
 # A sentence of which so large a share is lost is lost as a whole.
 WHOLE = 0.6
+# A sentence that is told has links for at least this share of its words, or its counterpart's.
+LINKED = 0.3
 # Characters of the source that a message quotes.
 QUOTED = 90
 
@@ -138,7 +140,8 @@ class Ties:
 
     `linked[i][j]` adds up the links between source sentence i and sentence j of
     the version, as shares of the shorter's words; `source[i]` and `target[j]`
-    are the mean supports, 0 to 1.
+    say how surely a sentence is told on the other side, 0 to 1: the mean support
+    of its words, less where few links bear it out.
     """
 
     linked: tuple[tuple[float, ...], ...]
@@ -156,14 +159,24 @@ def ties(words: WordAlignment, source: Sequence[Span], target: Sequence[Span]) -
         if i is not None and j is not None:
             linked[i][j] += link.strength
     many, few = _counts(ours, len(source)), _counts(theirs, len(target))
+    shares = [
+        [total / max(1, min(many[i], few[j])) for j, total in enumerate(row)]
+        for i, row in enumerate(linked)
+    ]
     return Ties(
+        tuple(map(tuple, shares)),
         tuple(
-            tuple(sum_ / max(1, min(many[i], few[j])) for j, sum_ in enumerate(row))
-            for i, row in enumerate(linked)
+            _mean(words.source_support, ours, i) * _borne(sum(row)) for i, row in enumerate(shares)
         ),
-        tuple(_mean(words.source_support, ours, i) for i in range(len(source))),
-        tuple(_mean(words.target_support, theirs, j) for j in range(len(target))),
+        tuple(
+            _mean(words.target_support, theirs, j) * _borne(sum(row[j] for row in shares))
+            for j in range(len(target))
+        ),
     )
+
+
+def _borne(linked: float) -> float:
+    return min(1.0, linked / LINKED)
 
 
 def _owners(words: Sequence[Place], sentences: Sequence[Span]) -> list[int | None]:
