@@ -15,7 +15,7 @@ from evalkit.checks.conventions import Conventions, conventions, ends_sentence, 
 from evalkit.checks.endings import Ending, ending
 from evalkit.checks.length import LengthModel, comparable, length_model, size
 from evalkit.checks.sentence_beads import Sentences, beads, left_out, split
-from evalkit.checks.support import Unsaid, told, unsaid
+from evalkit.checks.support import UNSURE, Unsaid, shown, told, unsaid
 from evalkit.languages import profile
 
 
@@ -118,11 +118,10 @@ class Evidence:
     shares of what the source leads one to expect.
 
     Where an encoder aligned the words, `heard` is true: `weakest` is the
-    logarithm of odds that the least supported tenth of the source's words
-    stays below, `run` the logarithm of 1 + the words of the longest run without
-    a counterpart, `unsaid` the share of all words without one, `missing` that
-    run. `place` is where a reader should look in the version, a point where the
-    left-out sentence should stand.
+    logarithm of odds that the least supported tenth of the source's words stays
+    below, `untold` the share of its words to expect without a counterpart,
+    `unsaid` the longest run of them. `place` is where a reader should look in
+    the version, a point where the left-out sentence should stand.
     """
 
     pair: Pair
@@ -343,12 +342,17 @@ def _heard(found: Evidence) -> Evidence:
     said = told(words.source, words.source_support, found.source) if words else None
     if words is None or said is None:
         return found
+    text = found.pair.source
+    lost = unsaid(text, words, found.source)
+    if found.where == "omitted" and said.lost >= UNSURE:
+        # What its neighbours say too is left out with it.
+        lost = shown(text, found.source)
     return replace(
         found,
         heard=True,
         weakest=said.weakest,
         untold=said.lost,
-        unsaid=unsaid(found.pair.source, words, found.source),
+        unsaid=lost,
     )
 
 

@@ -21,8 +21,8 @@ LEAST, MOST = 0.002, 0.998
 WEAKEST = 0.1
 # So many supported words inside a run of lost ones do not part it.
 BRIDGED = 2
-# A sentence of which so large a share is lost is lost as a whole.
-WHOLE = 0.6
+# A place of which the lost run takes so large a share is lost as a whole.
+WHOLE = 0.8
 # A sentence that is told has links for at least this share of its words, or its counterpart's.
 LINKED = 0.3
 # So many words without a counterpart are worth telling.
@@ -112,7 +112,7 @@ def inside(words: Sequence[Place], there: Span) -> range:
 def unsaid(text: str, words: WordAlignment | None, there: Span) -> Unsaid | None:
     """The source words at a place that nothing in the version stands for.
 
-    The place itself where most of it is lost. None where nothing is known of
+    The place itself where they are nearly all of it. None where nothing is known of
     the words, where all are told, and where a lone one is lost: any free
     translation has some.
 
@@ -126,8 +126,17 @@ def unsaid(text: str, words: WordAlignment | None, there: Span) -> Unsaid | None
     found = words and told(words.source, words.source_support, there)
     if words is None or not found or found.run is None or found.run.words < FEWEST:
         return None
-    span = there if found.lost >= WHOLE else found.run.span
+    return shown(text, _rounded(words.source, found.run, there))
+
+
+def shown(text: str, span: Span) -> Unsaid:
+    """The source words of a place, as ones that nothing in the version stands for."""
     return Unsaid(span, f"nothing in the version stands for {quoted(text, span)}")
+
+
+def _rounded(words: Sequence[Place], run: Lost, there: Span) -> Span:
+    """The place itself where the run is nearly all of it."""
+    return there if len(inside(words, run.span)) >= WHOLE * len(inside(words, there)) else run.span
 
 
 def added(words: WordAlignment, there: Span) -> Span | None:
@@ -135,7 +144,7 @@ def added(words: WordAlignment, there: Span) -> Span | None:
     found = told(words.target, words.target_support, there)
     if found is None or found.run is None:
         return None
-    return there if found.lost >= WHOLE else found.run.span
+    return _rounded(words.target, found.run, there)
 
 
 def quoted(text: str, span: Span) -> str:
