@@ -15,7 +15,7 @@ from evalkit.checks.conventions import Conventions, conventions, ends_sentence, 
 from evalkit.checks.endings import Ending, ending
 from evalkit.checks.length import LengthModel, comparable, length_model, size
 from evalkit.checks.sentence_beads import Sentences, beads, left_out, split
-from evalkit.checks.support import UNSURE, Unsaid, shown, told, unsaid
+from evalkit.checks.support import Unsaid, shown, told, unsaid
 from evalkit.languages import profile
 
 
@@ -97,6 +97,8 @@ INSIDE, HEARD_INSIDE = -1.0, -1.94
 SHORT_ROW, LEAST_SHORT = -0.5, -1.0
 # z-scores are read within these bounds: a long sentence is no proof of a whole one.
 LOWEST, HIGHEST = -8.0, 0.5
+# Source sentences that nothing faces are left out whole from this share of lost words on.
+LEFT_OUT = 0.5
 # Names and figures are counted up to so many.
 MOST_ANCHORS = 3
 
@@ -344,7 +346,7 @@ def _heard(found: Evidence) -> Evidence:
         return found
     text = found.pair.source
     lost = unsaid(text, words, found.source)
-    if found.where == "omitted" and said.lost >= UNSURE:
+    if found.where == "omitted" and said.lost >= LEFT_OUT:
         # What its neighbours say too is left out with it.
         lost = shown(text, found.source)
     return replace(

@@ -33,14 +33,10 @@ QUOTED = 90
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A run of words that nothing stands for; `span` reaches from the first to the last.
-
-    `words` counts those to expect lost, `share` is their share of the words asked about.
-    """
+    """A run of words that nothing stands for; `words` counts those to expect lost."""
 
     span: Span
     words: float
-    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ def longest(words: Sequence[Place], support: Sequence[float], there: Span) -> Lo
         return None
     best = max(runs, key=lambda run: math.fsum(1 - support[n] for n in run))
     lost = math.fsum(1 - support[n] for n in best)
-    return Lost(Span(words[best[0]][0], words[best[-1]][1]), lost, lost / len(here))
+    return Lost(Span(words[best[0]][0], words[best[-1]][1]), lost)
 
 
 def inside(words: Sequence[Place], there: Span) -> range:
