@@ -22,7 +22,7 @@ from evalkit.reports.scorecard import Measure, scorecard
 def as_table(evaluation: Evaluation) -> str:
     """A line per row and one for the whole version; what to know of the scores below, each once."""
     metrics = evaluation.metrics
-    labels = naming.labels(metrics)
+    columns_shown = naming.columns(metrics)
     lines = [
         [str(p.row), p.kind]
         + [_number(m, p.metrics[m]) for m in metrics]
@@ -35,21 +35,19 @@ def as_table(evaluation: Evaluation) -> str:
             + [_number(m, whole.metrics[m]) for m in metrics]
             + [str(whole.findings), f"penalty {whole.penalty:.2f}"]
         )
-    shown = [table(["row", "kind", *labels.values(), "findings", "worst"], lines)]
-    shown += [
-        f"{label} is {name}" for name, label in labels.items() if ":" in name and label != name
-    ]
+    shown = [table(["row", "kind", *columns_shown.values(), "findings", "worst"], lines)]
+    shown += [f"{short} is {name}" for name, short in columns_shown.items() if short != name]
     for measure in scorecard(evaluation):
-        shown += _known(measure)
+        shown += _known(measure, columns_shown[measure.metric])
     given = encoder.help_given(evaluation)
     if given:
         shown.append(encoder.line(given))
     return "\n".join(shown) + "\n"
 
 
-def _known(measure: Measure) -> list[str]:
+def _known(measure: Measure, label: str) -> list[str]:
     """What to know of one metric's scores: its limits, what is unscored, what is unusual."""
-    whole, label = measure.whole, measure.label
+    whole = measure.whole
     if not measure.scored:
         return [f"unscored: {label}: {whole.reason or measure.unscored[0][0]}"]
     said = []

@@ -46,6 +46,15 @@ def labels(metrics: Iterable[str]) -> dict[str, str]:
     return {name: found.get(name, name) for name in names}
 
 
+def columns(metrics: Iterable[str]) -> dict[str, str]:
+    """The names as they were asked for, those of models shortened: for the terminal.
+
+    >>> columns(["chrf++", "comet:Unbabel/wmt22-comet-da"])
+    {'chrf++': 'chrf++', 'comet:Unbabel/wmt22-comet-da': 'wmt22-comet-da'}
+    """
+    return {name: label if ":" in name else name for name, label in labels(metrics).items()}
+
+
 def _label(metric: str, depth: int) -> str:
     known = metric_class(metric)
     family, colon, model = metric.partition(":")
@@ -62,7 +71,7 @@ def _model(name: str, depth: int) -> str:
     hub = re.search(r"models--([^/\\]+)", name)
     parts = re.split(r"--", hub[1]) if hub else re.split(r"[/\\]", name)
     telling = [part for part in parts if not _WAY.fullmatch(part)]
-    return "/".join(telling[-depth:]).removesuffix(".ckpt") or name
+    return ("/".join(telling[-depth:]) or name).removesuffix(".ckpt")
 
 
 def _cut(name: str) -> str:
