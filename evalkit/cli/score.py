@@ -52,7 +52,9 @@ def _known(measure: Measure, label: str) -> list[str]:
         return [f"unscored: {label}: {whole.reason or measure.unscored[0][0]}"]
     said = []
     if whole.value is not None and whole.low is not None and whole.high is not None:
-        value, low, high = (_number(measure.metric, v) for v in (whole.value, whole.low, whole.high))
+        value, low, high = (
+            _number(measure.metric, v) for v in (whole.value, whole.low, whole.high)
+        )
         said.append(f"{label}: {value}, 95 % limits {low} to {high}")
     said += [
         f"{label}: {_rows(rows)} unscored: {reason}: {naming.rows(rows)}"

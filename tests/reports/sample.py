@@ -169,9 +169,11 @@ def _trained(rows: tuple[RowRecord, ...]) -> list[ScoreRecord]:
         signature = f"{metric}|rev:3f2a|float32|window:512|v:2.2.7"
         for version in ("bn", "pa"):
             if (metric, version) == (COMET, "pa"):
-                for row in (None, *(r.row for r in rows)):
-                    reason = "language not covered: Punjabi"
-                    found.append(_score(row, version, metric, None, reason, signature))
+                reason = "language not covered: Punjabi"
+                found += [
+                    _score(number, version, metric, None, reason, signature)
+                    for number in (None, *(r.row for r in rows))
+                ]
                 continue
             whole = _score(None, version, metric, 0.8312, "", signature)
             found.append(replace(whole, low=0.8015, high=0.8604))

@@ -133,7 +133,9 @@ def test_a_stretch_is_there_to_be_shown_and_changes_no_mark() -> None:
 
 def test_stretches_overlap_as_marks_do() -> None:
     stretches = [Stretch("v", 0, 7), Stretch("w", 4, 13)]
-    made = html.fragment_fromstring(f"<div>{marked('one two three', [], stretches=stretches)}</div>")
+    made = html.fragment_fromstring(
+        f"<div>{marked('one two three', [], stretches=stretches)}</div>"
+    )
     found = [(s.get("data-windows"), text_of(s)) for s in made.iter("span")]
     assert found == [("v", "one "), ("v w", "two"), ("w", " three")]
 
@@ -148,4 +150,8 @@ def test_missing_words_apart_and_several_findings_over_them_are_each_whole() -> 
         "name": source[18:30],
         "cut2": source[18:43],
     }
-    assert [a.get("href") for a in made.iter("a")] == ["#finding-name", "#finding-cut", "#finding-cut2"]
+    assert [a.get("href") for a in made.iter("a")] == [
+        "#finding-name",
+        "#finding-cut",
+        "#finding-cut2",
+    ]

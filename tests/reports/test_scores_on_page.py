@@ -24,7 +24,7 @@ def words(element: html.HtmlElement) -> str:
 
 def cell(page: html.HtmlElement, row: int, version: str) -> html.HtmlElement:
     (found,) = find(page, f"//li[@id='row-{row}']//div[@data-version='{version}']")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def scorecards(page: html.HtmlElement) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.reports.tables import FORMULA_STARTS, Table, neutralised, tables, to_csv
+from evalkit.reports.tables import FORMULA_STARTS, Cell, Table, neutralised, tables, to_csv
 from evalkit.reports.workbook import CELL_LIMIT, to_xlsx
 from tests.reports import sample
 
@@ -69,10 +69,13 @@ def test_a_windowed_score_has_its_places_in_the_texts() -> None:
     lines_of = [dict(zip(scores.columns, line, strict=True)) for line in scores.lines]
     (windowed,) = (s for s in lines_of if s["windows"] and s["version"] == "bn")
     row = next(r for r in whole.rows if r.row == windowed["row"])
-    place = slice(windowed["worst_source_start"], windowed["worst_source_end"])  # type: ignore[misc]
-    assert row.source[place] == "More than 300 people came."
-    place = slice(windowed["worst_start"], windowed["worst_end"])  # type: ignore[misc]
-    assert row.targets["bn"].text[place] == "২০০ জনের বেশি মানুষ এসেছিলেন।"
+    source, target = row.source, row.targets["bn"].text
+    assert source[place(windowed, "worst_source")] == "More than 300 people came."
+    assert target[place(windowed, "worst")] == "২০০ জনের বেশি মানুষ এসেছিলেন।"
+
+
+def place(line: dict[str, Cell], side: str) -> slice:
+    return slice(int(str(line[f"{side}_start"])), int(str(line[f"{side}_end"])))
 
 
 def test_the_workbook_shows_each_metric_with_its_places_and_room_for_its_name() -> None:
