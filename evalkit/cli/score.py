@@ -69,6 +69,10 @@ def _known(measure: Measure, label: str) -> list[str]:
             f"{label}: {_rows(measure.windowed)} longer than the model's window, scored in pieces: "
             f"{naming.rows(measure.windowed)}"
         )
+    if measure.partly:
+        said.append(
+            f"{label}: {_rows(measure.partly)} not covered in full: {naming.rows(measure.partly)}"
+        )
     return said
 
 

@@ -12,10 +12,8 @@ from evalkit.evaluation.records import ScoreRecord
 from evalkit.reports import naming
 
 Rows = tuple[int, ...]
-# A remark that the record's own fields about windows say already.
-_ABOUT_WINDOWS = re.compile(
-    r"\d+ windows?\b.*|worst( window)?:? -?[\d.]+|(all|\d+ %) of the text( is)? covered"
-)
+# The parts of a detail that are about the windows, as the metrics write them.
+_ABOUT_WINDOWS = re.compile(r"\d+ windows?\b.*|worst -?\d.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,8 @@ class Measure:
 
     `whole` is the version's own score. Of `total` rows `scored` have a value;
     `unscored` says why the others have none. `general` holds for every scored
-    row; `remarks` hold for some, `windowed` rows were scored in pieces.
+    row; `remarks` hold for some. `windowed` rows were scored in several pieces,
+    of `partly` covered ones some text was not scored.
     """
 
     version: str
@@ -37,6 +36,13 @@ class Measure:
     general: tuple[str, ...]
     remarks: tuple[tuple[str, Rows], ...]
     windowed: Rows
+    partly: Rows
+
+    @property
+    def noted(self) -> bool:
+        """Whether there is anything to know of these scores."""
+        found = (self.general, self.remarks, self.unscored, self.windowed, self.partly)
+        return self.whole.value is None or any(found)
 
     @property
     def score(self) -> str:
@@ -62,16 +68,27 @@ def remarks(score: ScoreRecord) -> tuple[str, ...]:
     >>> remarks(score)
     ('not trained on Punjabi',)
     """
-    said = tuple(part for part in score.detail.split("; ") if part)
-    if score.windows is None:
-        return said
-    return tuple(part for part in said if not _ABOUT_WINDOWS.fullmatch(part))
+    return tuple(part for part in _parts(score) if not _about_windows(score, part))
+
+
+def _parts(score: ScoreRecord) -> list[str]:
+    return [part for part in score.detail.split("; ") if part]
+
+
+def _about_windows(score: ScoreRecord, part: str) -> bool:
+    return score.windows is not None and bool(_ABOUT_WINDOWS.fullmatch(part))
 
 
 def windows(score: ScoreRecord) -> str:
-    """How a text longer than the model's window was scored; "" for one that fits."""
+    """How a text longer than the model's window was scored; "" for one that fits.
+
+    In the metric's own words where it has any.
+    """
     if score.windows is None:
         return ""
+    told = [part for part in _parts(score) if _about_windows(score, part)]
+    if told:
+        return " · ".join(told)
     said = ["1 window" if score.windows == 1 else f"{score.windows} windows"]
     if score.covered is not None:
         said.append(naming.covered(score.covered))
@@ -130,7 +147,8 @@ def _measure(label: str, scores: Sequence[ScoreRecord]) -> Measure:
         unscored=_frozen(missing),
         general=tuple(dict.fromkeys([*remarks(whole), *shared])),
         remarks=_frozen(some),
-        windowed=tuple(score.row or 0 for score in scored if score.windows is not None),
+        windowed=tuple(s.row or 0 for s in scored if s.windows is not None and s.windows > 1),
+        partly=tuple(s.row or 0 for s in scored if s.covered is not None and s.covered < 1),
     )
 
 

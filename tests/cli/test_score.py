@@ -50,6 +50,7 @@ def test_reasons_and_remarks_stand_below_once() -> None:
         "similarity: 2 rows unscored: nothing faces it: 11, 19",
         f"COMET desk-2026: {sample.UNKNOWN}",
         "COMET desk-2026: 1 row longer than the model's window, scored in pieces: 2",
+        "COMET desk-2026: 1 row not covered in full: 2",
         "encoder: multilingual-e5-small-q4 (alignment, similarity)",
     ):
         assert printed.splitlines().count(line) == 1, line

@@ -45,6 +45,7 @@ def test_a_remark_of_every_row_is_general_and_others_are_gathered_by_kind() -> N
 
 def test_what_windows_say_is_no_remark() -> None:
     assert measure("bn", sample.LOCAL).windowed == (2,)
+    assert measure("bn", sample.LOCAL).partly == (2,)
     assert remarks(score(f"{sample.WINDOWED}; {sample.UNKNOWN}", windows=3)) == (sample.UNKNOWN,)
     assert remarks(score("2 windows, all of the text covered; worst 0.31", windows=2)) == ()
 
@@ -62,6 +63,11 @@ def test_what_windows_say_is_no_remark() -> None:
             "2 windows · 99 % covered · worst -0.500",
         ),
         (score(windows=1, covered=0.62), "1 window · 62 % covered"),
+        (
+            score(sample.WINDOWED, windows=3, covered=0.92, worst=0.31),
+            "3 windows, 92 % of the text covered: nothing faces the rest · "
+            "worst 0.31 (sentence 2)",
+        ),
     ],
 )
 def test_windows_in_words(record: ScoreRecord, said: str) -> None:
