@@ -53,7 +53,8 @@ def encoder_name(signature: str) -> str:
     >>> encoder_name("multilingual-e5-small-q4:1571fc98|float32")
     'multilingual-e5-small-q4'
     """
-    return signature.partition("|")[0].partition(":")[0]
+    first = signature.partition("|")[0]
+    return first.rpartition(":")[0] or first
 
 
 def uses(given: Help) -> tuple[str, ...]:
