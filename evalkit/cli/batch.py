@@ -28,6 +28,7 @@ from evalkit.document import InputError
 @options.metrics
 @options.checks
 @options.reading
+@options.resources
 @options.fail_on
 @options.fail_under
 @options.config
@@ -44,6 +45,11 @@ def batch(
     checks: tuple[str, ...],
     fail_on: str | None,
     fail_under: tuple[str, ...],
+    cached: bool,
+    encoder: str | None,
+    device: str,
+    precision: str,
+    offline: bool,
     **reading: object,
 ) -> int:
     """Compare every article folder in DIR; write OUT/<article>/report.html and OUT/index.html.
@@ -52,6 +58,7 @@ def batch(
     """
     from evalkit import engine
     from evalkit.cli.reading import reading_from
+    from evalkit.cli.resources import resources_from
     from evalkit.evaluation import DEFAULT_METRICS
     from evalkit.reports import write_index
 
@@ -64,6 +71,10 @@ def batch(
         metrics=DEFAULT_METRICS if chosen is None else tuple(chosen),
         checks=tuple(options.listed(checks) or ()),
         reading=reading_from(**reading),
+        resources=resources_from(
+            encoder=encoder, device=device, precision=precision, offline=offline
+        ),
+        cached=cached,
     )
     target = options.output_directory(output)
     judged, broken = [], []

@@ -131,6 +131,7 @@ FORMATS: Mapping[str, Callable[[Evaluation], str]] = {
 @options.back_translations
 @options.glossary
 @options.reading
+@options.resources
 @click.option(
     "--format", "shape", type=click.Choice(list(FORMATS)), default="table", show_default=True,
     help="How the scores are printed.",
@@ -151,12 +152,19 @@ def score(
     shape: str,
     fail_on: str | None,
     fail_under: tuple[str, ...],
+    cached: bool,
+    encoder: str | None,
+    device: str,
+    precision: str,
+    offline: bool,
     **reading: object,
 ) -> int:
     """Score one VERSION against its references, row by row, to standard output."""
     from evalkit.cli.reading import reading_from
+    from evalkit.cli.resources import resources_from
     from evalkit.evaluation import evaluate
     from evalkit.loaders import parse_spec
+    from evalkit.store import open_memory
 
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
@@ -170,6 +178,10 @@ def score(
         back_translations=options.by_language(back_translations),
         glossary=glossary,
         reading=reading_from(**reading),
+        resources=resources_from(
+            encoder=encoder, device=device, precision=precision, offline=offline
+        ),
+        memory=open_memory(cached),
         progress=progress,
     )
     decisions(judged)
