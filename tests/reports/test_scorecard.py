@@ -65,8 +65,7 @@ def test_what_windows_say_is_no_remark() -> None:
         (score(windows=1, covered=0.62), "1 window · 62 % covered"),
         (
             score(sample.WINDOWED, windows=3, covered=0.92, worst=0.31),
-            "3 windows, 92 % of the text covered: nothing faces the rest · "
-            "worst 0.31 (sentence 2)",
+            "3 windows, 92 % of the text covered: nothing faces the rest · worst 0.31 (sentence 2)",
         ),
     ],
 )
