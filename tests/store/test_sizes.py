@@ -14,7 +14,7 @@ from evalkit.store.sizes import DEFAULT_LIMIT, SMALLEST_LIMIT, limit_from_enviro
         ("  ", DEFAULT_LIMIT),
         ("500MB", 500_000_000),
         ("2GB", 2_000_000_000),
-        ("2 gib", 2_000_000_000),
+        ("2 gb", 2_000_000_000),
         ("1.5g", 1_500_000_000),
         ("250000k", 250_000_000),
         ("20000000", 20_000_000),
