@@ -27,9 +27,10 @@ class Matching:
 def match_rows(old: Sequence[RowRecord], new: Sequence[RowRecord]) -> Matching:
     """Pair the rows of two runs of one article.
 
-    Rows with the same source text are the same row, in order where a text
-    stands twice, wherever they have moved to. What then remains between two
-    such rows is paired where the texts are alike: the source was reworded.
+    Rows with the same source text are the same row, wherever they have moved
+    to; where a text stands twice, those whose translations are the same too,
+    then in order. What remains between two such rows is paired where the texts
+    are alike: the source was reworded.
     """
     before, after = [_text(row) for row in old], [_text(row) for row in new]
     steps = SequenceMatcher(None, before, after).get_opcodes()
@@ -37,7 +38,7 @@ def match_rows(old: Sequence[RowRecord], new: Sequence[RowRecord]) -> Matching:
     for tag, start, end, there, _ in steps:
         if tag == "equal":
             partner.update(zip(range(start, end), range(there, there + end - start), strict=True))
-    _pair_moved(before, after, partner)
+    _pair_same(old, new, before, after, partner)
     taken = set(partner.values())
     for tag, start, end, there, until in steps:
         if tag == "replace":
@@ -57,15 +58,48 @@ def _text(row: RowRecord) -> str:
     return row.source or "\n".join(target.text for target in row.targets.values())
 
 
-def _pair_moved(before: Sequence[str], after: Sequence[str], partner: dict[int, int]) -> None:
-    taken = set(partner.values())
-    free: dict[str, deque[int]] = defaultdict(deque)
-    for n, text in enumerate(after):
-        if n not in taken:
-            free[text].append(n)
-    for n, text in enumerate(before):
-        if n not in partner and free[text]:
-            partner[n] = free[text].popleft()
+def _pair_same(
+    old: Sequence[RowRecord],
+    new: Sequence[RowRecord],
+    before: Sequence[str],
+    after: Sequence[str],
+    partner: dict[int, int],
+) -> None:
+    """Pair rows of one text that moved; settle which is which where a text repeats."""
+    theirs, ours = _places(before), _places(after)
+    for text in theirs.keys() & ours.keys():
+        gone, come = theirs[text], ours[text]
+        if len(gone) == len(come) == 1:
+            partner[gone[0]] = come[0]
+            continue
+        known = {n: partner.pop(n) for n in gone if n in partner}
+        free = dict.fromkeys(come)
+        twins: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
+        for m in come:
+            twins[_translations(new[m])].append(m)
+        for n in gone:
+            same = twins[_translations(old[n])]
+            if same:
+                partner[n] = same.popleft()
+                del free[partner[n]]
+        # The others keep the place that the rows around them gave them.
+        for n in gone:
+            if n not in partner and known.get(n) in free:
+                partner[n] = known[n]
+                del free[known[n]]
+        rest = [n for n in gone if n not in partner]
+        partner.update(zip(rest, free, strict=False))
+
+
+def _places(texts: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, text in enumerate(texts):
+        found[text].append(n)
+    return found
+
+
+def _translations(row: RowRecord) -> tuple[str, ...]:
+    return tuple(target.text for target in row.targets.values())
 
 
 def _pair_reworded(
@@ -77,10 +111,11 @@ def _pair_reworded(
 ) -> None:
     from rapidfuzz import fuzz, process
 
-    open_places = list(come)
+    taken: set[int] = set()
     for place, n in enumerate(gone):
-        near = {m: after[m] for m in open_places if abs(come.index(m) - place) <= NEAR}
+        window = come[max(0, place - NEAR) : place + NEAR + 1]
+        near = {m: after[m] for m in window if m not in taken}
         best = process.extractOne(before[n], near, scorer=fuzz.ratio, score_cutoff=ALIKE)
         if best is not None:
             partner[n] = best[2]
-            open_places.remove(best[2])
+            taken.add(best[2])
