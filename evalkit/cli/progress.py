@@ -32,7 +32,7 @@ class Progress:
     ) -> None:
         self._stream, self._clock, self._columns = stream, clock, columns
         self._shown = 0
-        self._step, self._drawn = "", 0.0
+        self._step, self._counting, self._drawn = "", False, 0.0
         self._since, self._first = 0.0, 0
 
     def __call__(self, step: str) -> None:
@@ -42,9 +42,10 @@ class Progress:
         now = self._clock()
         name = counted["step"] if counted else step
         same = name == self._step
-        if not same:
-            self._step, self._since = name, now
-            self._first = int(counted["done"]) if counted else 0
+        if counted and not (same and self._counting):
+            # The first batch has waited for its model: the rate counts from there on.
+            self._since, self._first = now, int(counted["done"])
+        self._step, self._counting = name, counted is not None
         last = counted is not None and counted["done"] == counted["all"]
         if same and not last and now - self._drawn < PAUSE:
             return

@@ -65,7 +65,7 @@ def test_a_step_takes_the_place_of_the_one_before(clock: Clock) -> None:
 def test_a_count_has_its_rate_and_the_time_left(clock: Clock) -> None:
     terminal = Terminal()
     shown = progress(terminal, clock)
-    shown("scoring: comet:x")
+    shown("scoring: comet:x 0/2000")
     clock.now = 4.0
     shown("scoring: comet:x 128/2000")
     assert terminal.screen() == "evalkit: scoring: comet:x 128/2000, 32/s, 59 s left"
@@ -74,14 +74,16 @@ def test_a_count_has_its_rate_and_the_time_left(clock: Clock) -> None:
     assert terminal.screen() == "evalkit: scoring: comet:x 2000/2000, 250/s"
 
 
-def test_the_rate_counts_from_the_first_count_seen(clock: Clock) -> None:
+def test_the_time_a_model_takes_to_load_is_not_counted(clock: Clock) -> None:
     terminal = Terminal()
     shown = progress(terminal, clock)
-    shown("encoding 100/400")
-    assert terminal.screen() == "evalkit: encoding 100/400"
-    clock.now = 10.0
-    shown("encoding 120/400")
-    assert terminal.screen() == "evalkit: encoding 120/400, 2.0/s, 2 min 20 s left"
+    shown("scoring: comet:x")
+    clock.now = 60.0
+    shown("scoring: comet:x 100/400")
+    assert terminal.screen() == "evalkit: scoring: comet:x 100/400"
+    clock.now = 70.0
+    shown("scoring: comet:x 120/400")
+    assert terminal.screen() == "evalkit: scoring: comet:x 120/400, 2.0/s, 2 min 20 s left"
 
 
 def test_a_step_called_often_is_drawn_seldom_and_its_end_always(clock: Clock) -> None:
