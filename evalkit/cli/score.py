@@ -163,6 +163,7 @@ def score(
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import evaluate
+    from evalkit.history import record
     from evalkit.loaders import parse_spec
     from evalkit.store import open_memory
 
@@ -184,6 +185,8 @@ def score(
         memory=open_memory(cached),
         progress=progress,
     )
+    if cached:
+        record(judged)
     decisions(judged)
     click.echo(FORMATS[shape](judged), nl=False)
     ctx.exit(verdict([judged], fail_on, limits))
