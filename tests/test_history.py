@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit import history
@@ -92,9 +92,16 @@ def test_all_runs_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(1, 6):
         history.record(numbered(n, f"article {n}"))
     assert [run.id for run in history.runs()] == [6, 5, 4]
-    monkeypatch.setattr("evalkit.history.recording.LARGEST", 1)
-    history.record(numbered(6))
-    assert [run.id for run in history.runs()] == [7], "the newest is always kept"
+
+
+def test_a_run_that_alone_is_too_large_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("evalkit.history.recording.LARGEST", 1000)
+    assert history.record(numbered(1)) is None
+    assert capsys.readouterr().err == (
+        "evalkit: flood: an evaluation of this size is not kept in the history\n"
+    )
 
 
 def test_it_may_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,8 +152,13 @@ def test_a_run_that_is_damaged_is_said() -> None:
     assert history.runs()[0].versions == ()
 
 
-def test_the_history_lies_apart_from_the_scores() -> None:
+def test_the_history_lies_apart_from_the_scores(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert history.history_path().parent == store_path().parent == home
     assert history.history_path() != store_path()
+    monkeypatch.delenv("EVALKIT_CACHE")
+    assert not history.history_path().is_relative_to(store_path().parent)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
@@ -226,9 +238,10 @@ def test_of_rows_with_the_same_source_those_with_the_same_targets_are_the_same()
     assert [(a.row, b.row) for a, b in swapped.pairs] == [(2, 1), (1, 2), (3, 3)]
 
 
-TEXTS = st.lists(st.sampled_from([RIVER, BRIDGE, SCHOOL, "The river rose again.", ""]), max_size=9)
+TEXTS = st.lists(st.sampled_from([RIVER, BRIDGE, SCHOOL, "The river rose again.", ""]), max_size=7)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_every_row_is_paired_once_or_left_over(old: list[str], new: list[str]) -> None:
     found = match_rows(rows(*old), rows(*new))

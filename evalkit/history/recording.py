@@ -90,6 +90,10 @@ def record(judged: Evaluation, path: str | Path | None = None, note: Note = say)
     if os.environ.get(SWITCH, "").strip().lower() == "off":
         return None
     text = judged.to_json().encode("utf-8", "surrogatepass")
+    packed = zlib.compress(text)
+    if len(packed) > LARGEST:
+        note(f"{judged.article}: an evaluation of this size is not kept in the history")
+        return None
     values = (
         hashlib.sha256(text).digest(),
         _coded(judged.article),
@@ -97,7 +101,7 @@ def record(judged: Evaluation, path: str | Path | None = None, note: Note = say)
         str(judged.manifest.get("evalkit", __version__)),
         _coded(str(Path(path).absolute()) if path is not None else ""),
         json.dumps([asdict(whole) for whole in _wholes(judged)]),
-        zlib.compress(text),
+        packed,
     )
     try:
         with closing(_database(note)) as database:
@@ -158,17 +162,17 @@ def _insert(connection: sqlite3.Connection, values: tuple[Any, ...]) -> int:
         (*values, len(packed)),
     ).lastrowid
     assert made is not None
-    _forget_oldest(connection, article, made)
+    _forget_oldest(connection, article)
     return made
 
 
-def _forget_oldest(connection: sqlite3.Connection, article: str, newest: int) -> None:
+def _forget_oldest(connection: sqlite3.Connection, article: str) -> None:
     query = "SELECT id FROM runs WHERE article=? ORDER BY id DESC LIMIT -1 OFFSET ?"
     doomed = [row[0] for row in connection.execute(query, (article, PER_ARTICLE))]
     total = 0
     for number, size in connection.execute("SELECT id, size FROM runs ORDER BY id DESC"):
         total += size
-        if total > LARGEST and number != newest:
+        if total > LARGEST:
             doomed.append(number)
     connection.executemany("DELETE FROM runs WHERE id=?", [(number,) for number in doomed])
 

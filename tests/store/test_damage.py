@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evalkit.store import key
@@ -90,8 +90,11 @@ def test_a_flipped_byte_never_gives_a_wrong_value(
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 99), st.integers(1, 255))
-def test_nor_does_one_in_the_header(files: Files, place: Path, where: int, mask: int) -> None:
+@given(st.integers(0, 99) | st.integers(3600, 4095), st.integers(1, 255))
+@example(3723, 0xFF)
+def test_nor_does_one_in_the_header_or_in_the_tables_names(
+    files: Files, place: Path, where: int, mask: int
+) -> None:
     damaged = bytearray(files.main)
     damaged[where] ^= mask
     found, _ = usable_after(laid(place, bytes(damaged)))
