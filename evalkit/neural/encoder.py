@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import torch
     from numpy.typing import NDArray
 
-BUDGET = 4096
-"""Padded tokens in a batch; more is no faster on a CPU and only takes memory."""
 SPACES = " ▁Ġ"
 """How tokenizers write the space that a token begins with."""
 SURROGATES = re.compile("[\ud800-\udfff]")
@@ -171,7 +169,7 @@ def _through(
     for window in windows:
         open_windows[window.text] += 1
     done = 0
-    for batch in batches([len(window.ids) + around for window in windows], BUDGET):
+    for batch in batches([len(window.ids) + around for window in windows], network.budget):
         some = [windows[n] for n in batch]
         longest = len(some[0].ids) + around
         ids = torch.full((len(some), longest), frame.pad)
