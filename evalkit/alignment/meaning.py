@@ -26,8 +26,10 @@ FEWEST = 4
 """Paragraphs with text on either side that it takes to know what is common to all."""
 SMALLEST = 0.1
 """Length of what a vector has beyond the mean that is not taken for noise alone."""
-IN_ORDER = 0.5
-"""Share of the shorter document's paragraphs that must have a nearest neighbour, in order."""
+IN_ORDER = 0.7
+"""Share of those who are each other's nearest that must be in one order, …"""
+ENOUGH = 0.25
+""" … and of the shorter document's paragraphs that must be among them."""
 SIGMA = 1.4826
 """Standard deviations in the median deviation from the median."""
 APART = 2.0
@@ -40,13 +42,13 @@ TOGETHER = 32
 AT_ONCE = 256
 """Paragraphs of the source whose neighbours are sought at once."""
 
-STEEP, MIDDLE = 20.0, 0.5
+STEEP, MIDDLE = 14.0, 0.45
 """Nats for the whole range from unrelated to facing, and where it says neither."""
-WORST, BEST = -6.0, 8.0
+WORST, BEST = -6.0, 12.0
 """The most that vectors may say in one row: some are wrong."""
 MEMBER_STEEP, MEMBER_MIDDLE = 20.0, 0.45
 """The same for each paragraph of a merge: what does not find itself there was left out."""
-MEMBER_WORST, MEMBER_BEST = -6.0, 2.0
+MEMBER_WORST, MEMBER_BEST = -6.0, 4.0
 LITTLE = 10.0
 """Characters of text whose vector is half trusted."""
 
@@ -270,7 +272,8 @@ def _judged(source: Stretches, target: Stretches) -> Likeness | None:
 
     pairs, sample = _nearest(source, target)
     chain = heaviest_chain(pairs)
-    if len(chain) < max(FEWEST, IN_ORDER * min(source.filled, target.filled)):
+    shorter = min(source.filled, target.filled)
+    if len(chain) < max(FEWEST, IN_ORDER * len(pairs), ENOUGH * shorter):
         return None
     nothing = float(np.median(sample))
     noise = SIGMA * float(np.median(np.abs(sample - nothing)))
@@ -290,7 +293,9 @@ def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
     return found
 
 
-def _nearest(source: Stretches, target: Stretches) -> tuple[dict[Point, float], NDArray[np.float64]]:
+def _nearest(
+    source: Stretches, target: Stretches
+) -> tuple[dict[Point, float], NDArray[np.float64]]:
     """Paragraphs that are each other's nearest, with their cosine, and cosines of any two.
 
     A pair (i, j) is counted behind its paragraphs: i + 1 and j + 1 are taken.

@@ -65,7 +65,7 @@ NUMBERS = {word(number): number for number in range(625) for word in (ours, thei
 
 def understood(text: str) -> NDArray[np.float64]:
     """The sentences here end in a word that tells their thought; only vectors know which."""
-    return thought(NUMBERS[text.split()[-1].rstrip(".।")], sum(map(ord, text)))
+    return thought(NUMBERS[text.rsplit(maxsplit=1)[-1].rstrip(".।")], sum(map(ord, text)))
 
 
 def english(*numbers: int) -> str:
@@ -209,7 +209,7 @@ def test_a_shorter_text_is_less_sure() -> None:
     """A heading of one word and a sentence may have one vector; the sentence's says more."""
     source = document(*(english(n) for n in range(9)), f"{ours(9)}")
     target = document(*(bengali(n) for n in range(10)), language="bn")
-    same = Thoughts(lambda text: thought(NUMBERS[text.split()[-1].rstrip(".।")], 1))
+    same = Thoughts(lambda text: thought(NUMBERS[text.rsplit(maxsplit=1)[-1].rstrip(".।")], 1))
     found = compare(source, target, same)
     assert found
     assert 0 < found.nats(10, 10, 1, 1) < found.nats(9, 9, 1, 1)
