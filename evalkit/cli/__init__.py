@@ -25,6 +25,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("evalkit.cli.score", "Score one file, to standard output."),
     "batch": ("evalkit.cli.batch", "Compare every article folder in a directory."),
     "report": ("evalkit.cli.report", "Render a report again from evaluation.json."),
+    "history": ("evalkit.cli.history", "List the runs that are recorded."),
+    "diff": ("evalkit.cli.diff", "Say what has changed between two runs."),
+    "cache": ("evalkit.cli.cache", "Say what is remembered between runs, or forget it."),
     "checks": ("evalkit.cli.lists", "List the checks, what they find and where they err."),
     "metrics": ("evalkit.cli.lists", "List the metrics and what they need."),
     "languages": ("evalkit.cli.lists", "List the languages with a profile."),
@@ -77,7 +80,7 @@ def main() -> None:
         status = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except InputError as error:
-        _trace()
+        trace()
         sys.exit(_complain(str(error)))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -121,7 +124,7 @@ def _abandon_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _trace() -> None:
+def trace() -> None:
     """Print where an error came from, for who asks for it by the environment."""
     from evalkit.neural.diagnosis import DEBUG
 

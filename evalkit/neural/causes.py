@@ -201,7 +201,7 @@ CAUSES = (
         BROKEN,
         AGAIN,
         pattern=r"pytorchstreamreader failed|central directory|archive is corrupted"
-        r"|unexpected eof|ran out of input|invalid magic number|invalid load key",
+        r"|unexpected eof|hasrecord|ran out of input|invalid magic number|invalid load key",
     ),
     _cause(
         "the checkpoint lacks hparams.yaml, or it says nothing of the class",

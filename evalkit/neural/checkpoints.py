@@ -12,7 +12,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,9 @@ from evalkit.document import InputError
 from evalkit.neural import repositories
 from evalkit.neural.diagnosis import explain
 from evalkit.neural.pretrained import Pretrained, find_pretrained
-from evalkit.store import Memory, key
+from evalkit.neural.weights import checked_hash
+from evalkit.store import Memory
+from evalkit.store.files import file_hash
 
 HPARAMS = "hparams.yaml"
 FOLDER = "checkpoints"
@@ -55,8 +56,6 @@ ON_THE_HUB = (
 """Published checkpoints, to suggest where a name is nearly one of them."""
 LEGACY = ("wmt20-", "wmt21-", "emnlp20-", "eamt22-")
 """How the names begin that unbabel-comet fetches from elsewhere than the hub."""
-_LFS_POINTER = b"version https://git-lfs"
-_ZIP = b"PK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +107,8 @@ def resolve(
     `owner/model@REVISION`. What the local cache holds is used as it is, so
     that a score stays the same from run to run; `hf download owner/model`
     fetches a newer revision. With `offline` nothing is asked of the network.
+    Nothing in a checkpoint is run here; loading it can run code, so whoever
+    names one has to trust its maker.
 
     Raises InputError with the cause and what to do about it.
     """
@@ -128,12 +129,11 @@ def _from_hub(name: str, revision: str, offline: bool, progress: Callable[[str],
     kept = repositories.snapshot(name, revision)
     if kept and (kept / HPARAMS).is_file() and (kept / FOLDER / MODEL).is_file():
         return kept
-    forbidden = "--offline" if offline else repositories.forbidden_by()
-    if forbidden:
+    if offline or repositories.forbidden_by():
         at = f" --revision {revision}" if revision != repositories.MAIN else ""
         state = "only partly" if kept else "not"
         raise InputError(
-            f"{state} in the local hub cache, and {forbidden} forbids the network",
+            f"{state} in the local hub cache, and {repositories.FORBIDDEN}",
             path=name,
             remedy=f"where there is a network: hf download {name}{at}; or give a path",
         )
@@ -191,7 +191,6 @@ def _checkpoint(
     # Never resolved: in the hub's cache the file is a link into a folder of blobs.
     folder = file.parent.parent
     hparams = _read_hparams(folder / HPARAMS)
-    _examine(file)
     identifier = _text(hparams, "class_identifier", "", folder)
     if identifier not in CLASSES:
         raise InputError(
@@ -205,7 +204,7 @@ def _checkpoint(
         offline=offline,
         progress=progress,
     )
-    digests = "".join(_digest(part, memory) for part in (file, folder / HPARAMS))
+    digests = checked_hash(file, memory) + file_hash(folder / HPARAMS, memory)
     return Checkpoint(
         name=name,
         label=name.partition("@")[0] if revision else folder.name,
@@ -270,43 +269,3 @@ def _text(hparams: Mapping[str, Any], name: str, default: str, folder: Path) -> 
             remedy="take the file that was published with the checkpoint",
         )
     return value
-
-
-def _examine(file: Path) -> None:
-    """Refuse what only looks like a checkpoint, before torch chokes on it."""
-    try:
-        with file.open("rb") as stream:
-            head = stream.read(len(_LFS_POINTER))
-    except OSError as error:
-        raise explain(error, str(file)) from error
-    problem, remedy = "", "download it again"
-    if head == _LFS_POINTER:
-        problem, remedy = "a Git LFS pointer, not the weights", "run: git lfs pull"
-    elif not head:
-        problem = "the file is empty"
-    elif head.lstrip()[:1] == b"<":
-        problem = "a web page, not the weights"
-    elif head.startswith(_ZIP) and not zipfile.is_zipfile(file):
-        problem = "the file is cut short or damaged"
-    if problem:
-        raise InputError(problem, path=str(file), remedy=remedy)
-
-
-def _digest(file: Path, memory: Memory) -> str:
-    """A file's SHA-256, remembered as long as its size and time stay."""
-    state = file.stat()
-    place = key("sha256", str(file.resolve()), str(state.st_size), str(state.st_mtime_ns))
-    known = memory.get([place])
-    if place in known:
-        return known[place].decode("ascii")
-    with file.open("rb") as stream:
-        digest = _sha256(stream)
-    memory.put({place: digest.encode("ascii")})
-    return digest
-
-
-def _sha256(stream: Any) -> str:
-    made = hashlib.sha256()
-    while block := stream.read(1 << 20):
-        made.update(block)
-    return made.hexdigest()

@@ -26,13 +26,14 @@ CHINESE = frozenset({"zh-Hans", "zh-Hant"})
 class Family:
     """Encoders trained on the same languages.
 
-    `languages` are the published entries with their scripts ("bn-Beng");
-    `complete` says whether the list names all of them.
+    `languages` are the published entries, `count` of them, with their scripts
+    ("bn-Beng"); `complete` says whether the list names all of them.
     """
 
     label: str
     source: str
     languages: frozenset[str]
+    count: int
     complete: bool
 
 
@@ -160,12 +161,17 @@ def _families() -> tuple[tuple[frozenset[str], Family], ...]:
     for name, table in _data().items():
         if name == "tags":
             continue
-        languages = {"-".join(_read(tag)) for tag in table["languages"].split()}
+        entries = table["languages"].split()
+        languages = {"-".join(_read(tag)) for tag in entries}
         # A list that says only "Chinese" means both of its scripts.
         if CHINESE & languages:
             languages |= CHINESE
         found = Family(
-            table["label"], table["source"], frozenset(languages), table.get("complete", True)
+            table["label"],
+            table["source"],
+            frozenset(languages),
+            len(entries),
+            table.get("complete", True),
         )
         made.append((frozenset(table["encoders"]), found))
     return tuple(made)

@@ -97,8 +97,9 @@ def _explained(cause: Cause, error: BaseException, what: str) -> InputError:
 
 
 def _detail(error: BaseException) -> str:
-    """The first line of a message, without what is secret in it."""
+    """The first line of a message that says something, without what is secret in it."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    line = _QUERY.sub(r"\1", lines[0])
+    said = " ".join(lines[:2]) if lines[0].endswith(":") else lines[0]
+    line = _QUERY.sub(r"\1", " ".join(said.split()))
     line = _TOKEN.sub("hf_…", _PASSWORD.sub("", line))
     return line if len(line) <= LONGEST_DETAIL else line[:LONGEST_DETAIL] + "…"

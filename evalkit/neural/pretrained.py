@@ -7,6 +7,7 @@ takes them from the hub, from its local cache, or from a folder.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ BESIDE = ("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json
 TOKENIZER_OF_MINILM = "xlm-roberta-base"
 """unbabel-comet gives MiniLM this tokenizer, whatever the pretrained model is."""
 HASH_DIGITS = 16
+RESERVED = 2
+"""Of an encoder's positions unbabel-comet leaves two unused, whatever its family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Pretrained:
 
     `label` is the name without a path; `files` are the configuration and the
     tokenizer's, `content_hash` (16 hexadecimal digits of SHA-256) is theirs.
+    `window` is how many tokens it reads at once, as unbabel-comet counts them.
     """
 
     family: str
@@ -45,6 +49,7 @@ class Pretrained:
     label: str
     files: tuple[Path, ...]
     content_hash: str
+    window: int
 
 
 def find_pretrained(
@@ -72,7 +77,22 @@ def find_pretrained(
     for file in files:
         digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     label = Path(name).name if Path(name).is_dir() else name
-    return Pretrained(family, name, label, files, digest.hexdigest()[:HASH_DIGITS])
+    content = digest.hexdigest()[:HASH_DIGITS]
+    return Pretrained(family, name, label, files, content, _window(files[0], name))
+
+
+def _window(config: Path, name: str) -> int:
+    try:
+        positions = json.loads(config.read_bytes())["max_position_embeddings"] - RESERVED
+    except (OSError, ValueError, TypeError, KeyError):
+        positions = 0
+    if positions < 1:
+        raise InputError(
+            "no configuration of an encoder",
+            path=str(config),
+            remedy=f"for one of the hub: hf download {name} {CONFIG} --force-download",
+        )
+    return int(positions)
 
 
 def _files(
@@ -127,12 +147,11 @@ def _fetch(
             path="hparams.yaml",
             remedy="correct pretrained_model in the checkpoint's hparams.yaml",
         )
-    forbidden = "--offline" if offline else repositories.forbidden_by()
-    if forbidden:
+    if offline or repositories.forbidden_by():
         patterns = " ".join(f"'{pattern}'" for pattern in (*files, "*token*.json"))
         raise InputError(
             f"the encoder's {' and '.join(missing)} is not in the local hub cache, "
-            f"and {forbidden} forbids the network",
+            f"and {repositories.FORBIDDEN}",
             path=name,
             remedy=f"where there is a network: hf download {name} --include {patterns}",
         )

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 MAIN = "main"
 ENDPOINT = "https://huggingface.co"
+FORBIDDEN = "the network is forbidden (--offline or HF_HUB_OFFLINE)"
 OFFLINE_VARIABLES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 _YES = frozenset({"1", "on", "yes", "true"})
 _NAME = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)?", re.ASCII)
@@ -33,10 +35,20 @@ def cache_folder() -> Path:
     given = os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE")
     if given:
         return _expanded(given)
-    home = os.environ.get("HF_HOME")
-    if home:
-        return _expanded(home) / "hub"
-    return _expanded(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "huggingface" / "hub"
+    return _home() / "hub"
+
+
+def token_file() -> Path:
+    """Where `hf auth login` leaves the token; HF_TOKEN_PATH and HF_HOME move it."""
+    given = os.environ.get("HF_TOKEN_PATH")
+    return _expanded(given) if given else _home() / "token"
+
+
+def _home() -> Path:
+    given = os.environ.get("HF_HOME")
+    if given:
+        return _expanded(given)
+    return _expanded(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "huggingface"
 
 
 def _expanded(text: str) -> Path:
@@ -70,6 +82,18 @@ def snapshot(name: str, revision: str = MAIN) -> Path | None:
     return folder if _COMMIT.fullmatch(commit) and folder.is_dir() else None
 
 
+def checkpoints() -> list[str]:
+    """The COMET checkpoints that lie whole in the local cache, as `owner/model@COMMIT`."""
+    found = []
+    for file in sorted(cache_folder().glob("models--*/snapshots/*/checkpoints/model.ckpt")):
+        folder = file.parent.parent
+        # A download that broke off leaves a link to nothing, or none.
+        if file.is_file() and (folder / "hparams.yaml").is_file():
+            name = folder.parent.parent.name.removeprefix("models--").replace("--", "/")
+            found.append(f"{name}@{folder.name}")
+    return found
+
+
 def download(
     name: str, revision: str, wanted: Sequence[str], progress: Callable[[str], None]
 ) -> Path:
@@ -80,7 +104,10 @@ def download(
     """
     progress(f"downloading {name} from {endpoint()} into {cache_folder()}")
     from huggingface_hub import snapshot_download
+    from huggingface_hub.utils.tqdm import disable_progress_bars
 
+    if not sys.stderr.isatty():
+        disable_progress_bars()
     folder = snapshot_download(
         name,
         revision=revision,

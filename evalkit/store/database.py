@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -176,7 +177,9 @@ class Database:
         if marked not in (0, self._layout.application) or (version and not marked):
             raise sqlite3.DatabaseError("not a file of this kind")
         if version > newest:
-            raise UnavailableError(f"{self.path}: made by a newer evalkit; upgrade, or move it away")
+            raise UnavailableError(
+                f"{self.path}: made by a newer evalkit; upgrade, or move it away"
+            )
         if version == newest:
             return
         for pragma in ("auto_vacuum=INCREMENTAL", f"journal_mode={self._layout.journal}"):
@@ -192,12 +195,17 @@ class Database:
     def _set_aside(self, error: Exception) -> None:
         self.close()
         try:
-            if not self._presence.alone():
-                raise UnavailableError(f"{self.path}: damaged ({error}), and in use: it cannot be moved")
+            deadline = time.monotonic() + PATIENCE / 10
+            while not self._presence.alone():
+                if time.monotonic() > deadline:
+                    raise UnavailableError(
+                        f"{self.path}: damaged ({error}), and in use: it cannot be moved"
+                    )
+                time.sleep(PAUSE)
             if _inode(self.path) != self._inode:
                 # Another process was faster.
                 return
-            moved = _free_name(self.path)
+            moved = _beside(self.path, f"{ASIDE}{datetime.now():%Y%m%d-%H%M%S-%f}")
             self.path.rename(moved)
             for ending in COMPANIONS:
                 with suppress(FileNotFoundError):
@@ -266,12 +274,6 @@ def standing_alone(path: Path) -> Iterator[bool]:
 
 def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
-
-
-def _free_name(path: Path) -> Path:
-    stamp = f"{ASIDE}{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
-    names = (_beside(path, stamp + (f"-{n}" if n else "")) for n in range(1000))
-    return next(name for name in names if not name.exists())
 
 
 def _inode(path: Path) -> int:

@@ -7,14 +7,15 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-ENCODER = {"config.json": b"{}", "tokenizer.json": b"{}"}
+ENCODER = {"config.json": b'{"max_position_embeddings": 514}', "tokenizer.json": b"{}"}
 
 
 def weights(text: str = "weights") -> bytes:
     """A file as torch saves it: a zip archive."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("archive/data.pkl", text)
+        archive.writestr("archive/data.pkl", "pickle")
+        archive.writestr("archive/data/0", text)
     return made.getvalue()
 
 

@@ -14,6 +14,7 @@ from evalkit.document import InputError
 from evalkit.neural import repositories
 from evalkit.neural.checkpoints import Checkpoint, resolve
 from evalkit.store import Forgetful
+from evalkit.store import files as store_files
 from tests.neural import layout
 from tests.neural.hub_server import COMMIT, Hub, serving
 
@@ -122,10 +123,16 @@ class TestPath:
     def test_the_encoder_is_found_with_it(self, folder: Path, encoder: Path) -> None:
         checkpoint = found(folder)
         assert checkpoint.encoder.name == str(encoder)
+        assert checkpoint.encoder.window == 512
         assert [file.name for file in checkpoint.encoder.files] == list(layout.ENCODER)
 
 
 class TestHash:
+    @pytest.fixture(autouse=True)
+    def settled(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The files are older than a moment."""
+        monkeypatch.setattr(store_files, "SETTLED", float("-inf"))
+
     def test_it_follows_the_content(self, folder: Path, tmp_path: Path) -> None:
         first = found(folder)
         assert len(first.content_hash) == 16
@@ -213,6 +220,27 @@ class TestRefused:
         assert words in line
         assert "model.ckpt" in line
 
+    def test_weights_that_torch_would_load_though_they_are_damaged(self, folder: Path) -> None:
+        model = folder / "checkpoints" / "model.ckpt"
+        model.write_bytes(layout.weights("weights").replace(b"weights", b"wEights"))
+        line = refused(folder)
+        assert "the file is damaged (the record archive/data/0 does not fit its checksum)" in line
+
+    def test_weights_saved_without_checksums_are_no_damage(self, folder: Path) -> None:
+        content = layout.weights("weights")
+        content = content.replace(b"weights", b"wEights").replace(b"pickle", b"pIckle")
+        (folder / "checkpoints" / "model.ckpt").write_bytes(content)
+        assert found(folder).file.read_bytes() == content
+
+    def test_weights_of_an_old_torch_are_no_archive(self, folder: Path) -> None:
+        (folder / "checkpoints" / "model.ckpt").write_bytes(b"\x80\x02old")
+        assert found(folder).content_hash
+
+    def test_what_the_cache_holds_is_still_what_was_downloaded(self, hub: Hub, home: Path) -> None:
+        blob = found(NAME, offline=False).file.resolve()
+        blob.write_bytes(layout.weights("others"))
+        assert "damaged since it was downloaded; remove it and download it" in refused(NAME)
+
     def test_a_folder_without_hparams(self, folder: Path) -> None:
         (folder / "hparams.yaml").unlink()
         assert "there is no hparams.yaml in it; lay it out as FOLDER/hparams.yaml" in refused(
@@ -226,6 +254,13 @@ class TestRefused:
         (encoder / "tokenizer.json").unlink()
         line = refused(folder)
         assert "the encoder's tokenizer.json or sentencepiece.bpe.model is missing" in line
+
+    @pytest.mark.parametrize("config", [b"", b"{}", b"[]", b'{"max_position_embeddings": "514"}'])
+    def test_an_encoder_whose_configuration_is_none(
+        self, folder: Path, encoder: Path, config: bytes
+    ) -> None:
+        (encoder / "config.json").write_bytes(config)
+        assert "config.json: no configuration of an encoder" in refused(folder)
 
     def test_an_encoder_that_has_moved(self, folder: Path, encoder: Path) -> None:
         encoder.rename(encoder.with_name("elsewhere"))
@@ -276,18 +311,20 @@ class TestName:
 
     def test_offline_says_what_to_fetch(self, home: Path) -> None:
         line = refused(NAME)
-        assert "not in the local hub cache, and --offline forbids the network" in line
+        assert "not in the local hub cache, and the network is forbidden (--offline or" in line
         assert f"hf download {NAME}" in line
         layout.cache(home, NAME, COMMIT, {"README.md": b""})
         assert "only partly in the local hub cache" in refused(NAME)
 
     def test_the_environment_may_forbid_the_network(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-        assert "HF_HUB_OFFLINE forbids the network" in refused(NAME, offline=False)
+        assert "the network is forbidden" in refused(NAME, offline=False)
 
     def test_offline_says_what_of_the_encoder_to_fetch(self, home: Path) -> None:
         layout.cache(home, NAME, COMMIT, layout.files())
-        layout.cache(home, "example/encoder", COMMIT, {"config.json": b"{}"})
+        layout.cache(
+            home, "example/encoder", COMMIT, {"config.json": layout.ENCODER["config.json"]}
+        )
         line = refused(NAME)
         assert "the encoder's tokenizer.json or sentencepiece.bpe.model is not in" in line
         assert "hf download example/encoder --include 'config.json' 'tokenizer.json'" in line

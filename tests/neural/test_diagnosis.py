@@ -18,6 +18,7 @@ import pytest
 from evalkit.document import InputError
 from evalkit.neural import requirements
 from evalkit.neural.diagnosis import explain
+from tests.neural import layout
 
 NAME = "example/comet"
 
@@ -254,7 +255,13 @@ class TestTorch:
         whole = io.BytesIO()
         torch.save({"state_dict": {"a": torch.zeros(100)}}, whole)
         file = tmp_path / "model.ckpt"
-        for content in (whole.getvalue()[:-200], b"", b"\x80\x02}q\x00", b"none of it"):
+        for content in (
+            whole.getvalue()[:-200],
+            b"",
+            b"\x80\x02}q\x00",
+            b"none of it",
+            layout.weights(),
+        ):
             file.write_bytes(content)
             error = raised(lambda: torch.load(file, weights_only=False))
             line = said(error, str(file))
@@ -266,7 +273,9 @@ class TestTorch:
         layer = torch.nn.Linear(2, 2)
         wrong = {"weight": torch.zeros(3, 3), "bias": torch.zeros(2)}
         error = raised(lambda: layer.load_state_dict(wrong))
-        assert "the weights do not fit the encoder that hparams.yaml names" in said(error)
+        line = said(error)
+        assert "the weights do not fit the encoder that hparams.yaml names" in line
+        assert "size mismatch for weight" in line
 
     def test_objects_besides_weights(self, tmp_path: Path) -> None:
         torch = pytest.importorskip("torch")
