@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from evalkit.neural import builtin, hub
 from evalkit.neural.batching import batches
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 SPACES = " ▁Ġ"
 """How tokenizers write the space that a token begins with."""
+COMPOSED = ("M", "Lo")
+"""Categories of the characters that may become one with what precedes them."""
 SURROGATES = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -196,8 +199,13 @@ def _windows(text: int, ids: Sequence[int], room: int) -> Iterator[_Window]:
 def _places(encoding: Any, text: str, prefix: int) -> tuple[list[int], list[tuple[int, int]]]:
     """Which tokens stand for something in the text, and where."""
     kept, places = [], []
-    for n, (start, end) in enumerate(encoding.offsets):
+    offsets = [*encoding.offsets, (prefix + len(text),) * 2]
+    for n, (start, end) in enumerate(offsets[:-1]):
         first, last = max(0, start - prefix), min(len(text), end - prefix)
+        following = offsets[n + 1][0] - prefix
+        # The normaliser takes é for one character, and its place for that of the e.
+        while first < last < following and category(text[last]).startswith(COMPOSED):
+            last += 1
         while first < last and text[first].isspace():
             first += 1
         while first < last and text[last - 1].isspace():

@@ -74,4 +74,4 @@ _PLAIN = {
         "Er zählte die Boote immer wieder, bis über der Bucht kein Licht mehr war.",
     ),
 }
-PHRASES = {language: (*plain, " ".join(plain * 3)) for language, plain in _PLAIN.items()}
+PHRASES = {language: (*plain, " ".join(plain * 4)) for language, plain in _PLAIN.items()}

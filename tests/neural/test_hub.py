@@ -40,13 +40,14 @@ TEXTS = ["the river rose", "rain fell on a town", "the towns", ""]
 
 
 def sentence_layout(folder: Path, *modules: str) -> None:
+    paths = [f"{n}_{kind}" if n else "" for n, kind in enumerate(modules)]
     listed = [
-        {"idx": n, "name": str(n), "path": f"{n}_{kind}" if n else "", "type": f"st.models.{kind}"}
-        for n, kind in enumerate(modules)
+        {"idx": n, "path": path, "type": f"sentence_transformers.models.{kind}"}
+        for n, (kind, path) in enumerate(zip(modules, paths, strict=True))
     ]
     (folder / "modules.json").write_text(json.dumps(listed))
-    for module in listed[1:]:
-        (folder / module["path"]).mkdir(exist_ok=True)
+    for path in paths[1:]:
+        (folder / path).mkdir(exist_ok=True)
 
 
 @pytest.fixture(scope="module")
