@@ -223,6 +223,6 @@ def test_a_library_that_is_broken_is_said_in_one_line(monkeypatch: pytest.Monkey
     made = Encoder(Resources())
     monkeypatch.setitem(sys.modules, "torch", None)
     for ask in (made.sentences, made.tokens):
-        with pytest.raises(InputError, match="does not load .*torch") as refused:
+        with pytest.raises(InputError, match=r"does not load .*torch") as refused:
             ask(["Rain."])
         assert "\n" not in str(refused.value)
