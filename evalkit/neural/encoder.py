@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
+from evalkit.document import InputError
 from evalkit.neural import builtin, hub
 from evalkit.neural.batching import batches
 from evalkit.neural.network import Network
@@ -79,12 +80,13 @@ class Encoder:
         by their tokens.
         """
         import numpy as np
-        import torch
 
         distinct = list(dict.fromkeys(texts))
         if not distinct:
             return np.zeros((0, 0), np.float32)
         network = self._loaded()
+        import torch
+
         encoded = [self._encoded(network, text) for text in distinct]
         sums: Any = 0
         weights = np.zeros(len(distinct), np.float32)
@@ -108,12 +110,13 @@ class Encoder:
     def tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
         """The token vectors of a middle layer for every text, in order."""
         import numpy as np
-        import torch
 
         distinct = list(dict.fromkeys(texts))
         if not distinct:
             return []
         network = self._loaded()
+        import torch
+
         encoded = [self._encoded(network, text) for text in distinct]
         vectors: list[Any] = [None] * len(distinct)
         head = len(network.frame.head)
@@ -155,7 +158,14 @@ class Encoder:
 
     def _loaded(self) -> Network:
         if self._network is None:
-            self._network = self._recipe.load()
+            try:
+                self._network = self._recipe.load()
+            except (ImportError, OSError, RuntimeError, MemoryError) as error:
+                said = str(error).strip().splitlines() or [type(error).__name__]
+                raise InputError(
+                    f"the encoder {self.name} does not load ({said[0]})",
+                    remedy="evalkit doctor says what is amiss; --encoder none does without",
+                ) from error
         return self._network
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from importlib.util import find_spec
 from pathlib import Path
@@ -216,3 +217,12 @@ def test_a_missing_package_is_named_with_the_remedy(
     )
     with pytest.raises(InputError, match=r"pip install 'evalkit\[neural\]'"):
         Encoder(Resources())
+
+
+def test_a_library_that_is_broken_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Encoder(Resources())
+    monkeypatch.setitem(sys.modules, "torch", None)
+    for ask in (made.sentences, made.tokens):
+        with pytest.raises(InputError, match=r"does not load .*torch") as refused:
+            ask(["Rain."])
+        assert "\n" not in str(refused.value)
