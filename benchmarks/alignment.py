@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +39,7 @@ from itertools import groupby, product
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, table, tuning
 from evalkit.alignment import Bead, align
 from evalkit.alignment.meaning import compare
-from evalkit.document import Document, Kind, Paragraph
+from evalkit.document import Document, InputError, Kind, Paragraph
 from evalkit.neural.encoder import Encoder
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import BUILT_IN, NONE, Resources
@@ -309,7 +310,11 @@ def main() -> None:
     parser.add_argument("--encoder", choices=ENCODERS, help="only with this one, or with none")
     options = parser.parse_args()
     for encoder in [options.encoder] if options.encoder else ENCODERS:
-        meaning = with_encoder(encoder)
+        try:
+            meaning = with_encoder(encoder)
+        except InputError as error:
+            print(f"skipped: {error}", file=sys.stderr)
+            continue
         if options.speed:
             speed(options.speed, encoder, meaning)
             continue
