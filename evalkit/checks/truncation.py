@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,11 +11,14 @@ from evalkit.checks.base import PENALTY, Finding, Severity, Span, VersionCheck
 from evalkit.checks.breaks import CERTAIN, PROBABLE, Evidence, evidence
 from evalkit.checks.length import comparable
 from evalkit.checks.links import gaps
+from evalkit.checks.support import quoted
 
 # A comma or an open bracket at the very end tells on its own.
 LEFT_OPEN = 0.7
 # White space and marks between two sentences of a paragraph, in characters.
 BETWEEN_SENTENCES = 3
+# So many words without a counterpart are worth telling.
+FEWEST = 1.5
 # Shares of the expected length below this are worth telling.
 SHORT = 0.88
 
@@ -29,11 +33,14 @@ class TruncatedSentence(VersionCheck):
         "bracket, or without the verb that sentences of the language end on; its sentence end is "
         "missing where the document writes one; it, or its paragraph, is much shorter than the "
         "source, or has fewer sentences. No one of these suffices where it is common in good "
-        "translations. Terse translations and sentences that end on an afterthought raise false "
-        "alarms; a cut that leaves a whole clause of nearly full length is not seen."
+        "translations. Where an encoder is at hand, the words of the source that nothing in the "
+        "version stands for count too, and are shown. Terse translations and sentences that end on an "
+        "afterthought raise false alarms; a cut that leaves a whole clause of nearly full length is "
+        "not seen without them."
     )
     category = "Accuracy/Omission"
     severity = "major"
+    reads_words = True
 
     def applies(self, version: Version) -> bool:
         return any(comparable(pair) for pair in version.pairs)
@@ -48,12 +55,14 @@ class TruncatedSentence(VersionCheck):
             if any(row == r and found.target and p.overlaps(found.target) for r, p in claimed):
                 continue
             # Words lost with a link already explain why the row is short.
-            if found.where == "omitted" and any(row == r for r, _ in claimed):
+            omitted = found.where == "omitted" and not found.heard
+            if omitted and any(row == r for r, _ in claimed):
                 continue
             probability = _probability(found)
             if probability >= PROBABLE:
                 left_open = _left_open(found) if found.where == "last" else ()
-                yield self._report(found, left_open + _symptoms(found), probability)
+                symptoms = (*_unsaid(found), *left_open, *_symptoms(found))
+                yield self._report(found, symptoms, probability)
 
     def _report(self, found: Evidence, symptoms: tuple[str, ...], probability: float) -> Finding:
         severity: Severity = "major" if probability >= CERTAIN else "minor"
@@ -65,8 +74,8 @@ class TruncatedSentence(VersionCheck):
         return self.finding(
             found.pair,
             what + ", ".join(symptoms) + ".",
-            target=found.target,
-            source=found.source,
+            target=found.place,
+            source=found.missing or found.source,
             severity=severity,
             confidence=probability,
             symptoms=symptoms,
@@ -114,14 +123,10 @@ def _joined(findings: Iterable[Finding]) -> Iterable[Finding]:
             before
             and before.source
             and finding.source
-            and {f.target is None for f in both}
-            == {
-                True,
-                False,
-            }
+            and {_nowhere(f) for f in both} == {True, False}
             and _neighbours(before.source, finding.source)
         ):
-            broken, omitted = sorted((before, finding), key=lambda f: f.target is None)
+            broken, omitted = sorted((before, finding), key=_nowhere)
             last[finding.row] = replace(
                 broken,
                 message=f"{broken.message.rstrip('.')}; a sentence beside it seems left out.",
@@ -140,6 +145,11 @@ def _joined(findings: Iterable[Finding]) -> Iterable[Finding]:
     yield from last.values()
 
 
+def _nowhere(finding: Finding) -> bool:
+    """Whether nothing of the version faces what is left out: at most a point between sentences."""
+    return finding.target is None or finding.target.start == finding.target.end
+
+
 def _neighbours(one: Span, other: Span) -> bool:
     return max(one.start, other.start) - min(one.end, other.end) <= BETWEEN_SENTENCES
 
@@ -150,6 +160,13 @@ def _left_open(found: Evidence) -> tuple[str, ...]:
     if not mark or found.pair.source.rstrip()[-1:] in (mark, ",", ";", ":"):
         return ()
     return (f"it ends on “{mark}”",)
+
+
+def _unsaid(found: Evidence) -> tuple[str, ...]:
+    """The words that nothing stands for, unless a lone one is all there is."""
+    if found.missing is None or found.run < math.log1p(FEWEST):
+        return ()
+    return (f"nothing in the version stands for {quoted(found.pair.source, found.missing)}",)
 
 
 def _symptoms(found: Evidence) -> tuple[str, ...]:
