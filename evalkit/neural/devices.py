@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import torch
 
 DEVICE = re.compile(r"auto|cpu|mps|cuda(:\d+)?")
-CPU_BUDGET, GPU_BUDGET = 1024, 16384
+CPU_BUDGET, GPU_BUDGET = 512, 16384
 """Padded tokens in a batch: what a CPU's caches hold, and what keeps a GPU busy."""
 GROUPS = Path("/sys/fs/cgroup")
 
