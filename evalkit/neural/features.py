@@ -27,6 +27,12 @@ word of equal spelling, digits or sound is there. figure_lost: it has digits, an
 no word there has them. length: the logarithm of its characters. capital: it begins
 with one.
 """
+OVERALL = ("best", "worse", "margin", "claim", "scatter", "anchor", "words")
+"""The features of two texts as a whole, in the order of `overall`.
+
+The means of both sides' words for five of `NAMES`; worse: the lesser of the two
+means of the best cosine; words: the logarithm of the mean number of words.
+"""
 RIVALS = 3
 TEMPERATURE = 0.05
 """Cosines so far apart differ e times in likelihood."""
@@ -101,6 +107,17 @@ def features(
     ]
     table: NDArray[np.float64] = np.stack(columns, axis=1).astype(np.float64)
     return table
+
+
+def overall(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The evidence of two texts as a whole, (OVERALL,), from the `features` of both."""
+    import numpy as np
+
+    sides = np.stack([ours.mean(axis=0), theirs.mean(axis=0)])
+    means = dict(zip(NAMES, sides.mean(axis=0), strict=True))
+    means["worse"] = sides[:, NAMES.index("best")].min()
+    means["words"] = np.log((len(ours) + len(theirs)) / 2)
+    return np.array([means[name] for name in OVERALL], np.float64)
 
 
 def _scatter(at: NDArray[np.float64]) -> NDArray[np.float64]:
