@@ -26,6 +26,9 @@ COMPOSED = ("M", "Lo")
 SURROGATES = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
+_IN_MEMORY: dict[tuple[str, str, str], Network] = {}
+"""What this process has loaded: the articles of a batch share it."""
+
 Progress = Callable[[int, int], None]
 """Told how many distinct texts are done, and of how many."""
 
@@ -69,7 +72,7 @@ class Encoder:
         self._recipe = recipe(resources)
         self.name = self._recipe.name
         self.signature = self._recipe.signature
-        self._network: Network | None = None
+        self._key = (self.signature, resources.encoder, resources.device)
 
     def sentences(
         self, texts: Sequence[str], progress: Progress | None = None
@@ -157,16 +160,16 @@ class Encoder:
         return made
 
     def _loaded(self) -> Network:
-        if self._network is None:
+        if self._key not in _IN_MEMORY:
             try:
-                self._network = self._recipe.load()
+                _IN_MEMORY[self._key] = self._recipe.load()
             except (ImportError, OSError, RuntimeError, MemoryError) as error:
                 said = str(error).strip().splitlines() or [type(error).__name__]
                 raise InputError(
                     f"the encoder {self.name} does not load ({said[0]})",
                     remedy="evalkit doctor says what is amiss; --encoder none does without",
                 ) from error
-        return self._network
+        return _IN_MEMORY[self._key]
 
 
 def _through(
