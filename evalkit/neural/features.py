@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -124,8 +125,11 @@ def _scatter(at: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far each place lies from the median of its neighbours' places."""
     import numpy as np
 
-    away = np.zeros(len(at))
-    for i in range(len(at)):
-        around = np.concatenate([at[max(0, i - NEIGHBOURS) : i], at[i + 1 : i + 1 + NEIGHBOURS]])
-        away[i] = abs(at[i] - np.median(around)) if len(around) else 0.0
-    return away
+    places = at.tolist()
+    away = [
+        abs(place - statistics.median(around))
+        if (around := places[max(0, i - NEIGHBOURS) : i] + places[i + 1 : i + 1 + NEIGHBOURS])
+        else 0.0
+        for i, place in enumerate(places)
+    ]
+    return np.array(away)
