@@ -89,7 +89,8 @@ def report(runs: Mapping[str, Sequence[Run]], options: argparse.Namespace) -> in
     expected = [score for version in runs["predict"][0].scores for score in version]
     print(
         f"{options.kind}, {len(VERSIONS)} versions of {options.segments} segments, "
-        f"{os.cpu_count()} CPUs, median of {options.runs}"
+        f"{os.cpu_count()} CPUs, median of {options.runs}; "
+        f"scores from {min(expected):.2f} to {max(expected):.2f}"
     )
     names = {
         "first": "evalkit, the first time",

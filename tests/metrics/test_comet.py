@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evalkit.alignment.rows import Pair
+from evalkit.alignment.rows import Pair, Version
 from evalkit.document import InputError
+from evalkit.evaluation.scoring import score_versions
 from evalkit.metrics import Tools, create
 from evalkit.metrics.base import Score
 from evalkit.metrics.comet import Comet
+from evalkit.neural.comet import runtime
 from evalkit.neural.resources import Resources
-from tests.builders import pair
+from tests.builders import pair, version
 from tests.neural.checkpoints import WINDOW, checkpoint, small_encoder
 
 pytest.importorskip("comet")
@@ -289,12 +291,72 @@ class TestWindows:
         assert metric("unified").score([]).corpus.value is None
 
 
+class Remembering:
+    """A memory in this process, that dies after so many scores."""
+
+    def __init__(self, dies_after: int = 1_000_000) -> None:
+        self.kept: dict[bytes, bytes] = {}
+        self.dies_after = dies_after
+
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        return {key: self.kept[key] for key in keys if key in self.kept}
+
+    def put(self, items: Mapping[bytes, bytes]) -> None:
+        if len(self.kept) >= self.dies_after:
+            raise KeyboardInterrupt
+        self.kept.update(items)
+
+
+class TestMemory:
+    """What is scored is kept batch by batch, and never scored again."""
+
+    def versions(self) -> list[Version]:
+        words = ["নদী", "সেতু", "পানি", "শহর", "দেশ"]
+        rows = [(f"Sentence {n}.", f"{word} {word}") for n, word in enumerate(words)]
+        return [version(rows, "bn"), version(rows[:3], "pa")]
+
+    def test_a_second_run_loads_nothing(self, folders: Callable[[str], Path]) -> None:
+        memory = Remembering()
+        first, second = comet(folders("xcomet")), comet(folders("xcomet"))
+        before = score_versions(first, self.versions(), memory, print)
+        assert score_versions(second, self.versions(), memory, print) == before
+        assert "_scorer" in vars(first)
+        assert "_scorer" not in vars(second)
+
+    @pytest.mark.parametrize("kind", ["referenceless", "unified-source"])
+    def test_a_run_that_is_killed_loses_the_batch_at_hand(
+        self, kind: str, folders: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(runtime, "BUDGETS", {"cpu": 1})
+        one = comet(folders(kind))
+        expected = score_versions(one, self.versions(), Remembering(), print)
+        memory = Remembering(dies_after=4)
+        with pytest.raises(KeyboardInterrupt):
+            score_versions(comet(folders(kind)), self.versions(), memory, print)
+        assert len(memory.kept) == 4
+        memory.dies_after = 1_000
+        asked: list[int] = []
+        again = comet(folders(kind))
+        rows = again.rows
+
+        def counted(pairs: Sequence[Pair]) -> Iterator[tuple[int, Score]]:
+            asked.append(len(pairs))
+            return rows(pairs)
+
+        monkeypatch.setattr(again, "rows", counted)
+        found = score_versions(again, self.versions(), memory, print)
+        assert asked == [8 - 4]
+        for tag, result in found.items():
+            theirs = [row.value for row in expected[tag].rows]
+            assert [row.value for row in result.rows] == pytest.approx(theirs, abs=EXACT)
+
+
 class TestSignature:
     def test_it_holds_what_scores_depend_on(self, metric: Callable[[str], Comet]) -> None:
         found = metric("xcomet").signature()
         assert found.startswith("comet|checkpoint:xcomet:")
         assert "class:xcomet_metric" in found
-        assert f"version:unbabel-comet-{version('unbabel-comet')}" in found
+        assert f"version:unbabel-comet-{metadata.version('unbabel-comet')}" in found
         assert "precision:float32" in found
         assert f"window:{WINDOW}" in found
         assert "refs:first" in found

@@ -305,8 +305,8 @@ class TestMarks:
                 text = sample.target[mark.start : mark.end]
                 assert text == text.strip()
                 # The tokenizer's own first token may be marked with those that follow.
-                said = (span["text"], span["text"].removeprefix("<s>"))
-                assert any(same(words, text) for words in said), (span, text)
+                readings = (span["text"], span["text"].removeprefix("<s>"))
+                assert any(same(words, text) for words in readings), (span, text)
                 assert mark.severity == span["severity"]
                 assert mark.confidence == pytest.approx(span["confidence"], abs=EXACT)
                 checked += 1
