@@ -9,7 +9,7 @@ from statistics import median
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
-from evalkit.checks.support import added, missing, quoted, told
+from evalkit.checks.support import added, quoted, told, unsaid
 from evalkit.languages import profile
 
 # The logarithm of target length over source length spreads like
@@ -196,24 +196,26 @@ def _verdict(pair: Pair, z: float) -> _Verdict | None:
     if z < 0:
         whole = Span(0, len(pair.source))
         said = told(words.source, words.source_support, whole)
-        without = missing(words, whole)
+        lost = unsaid(pair.source, words, whole)
+        found = _Verdict(0.0, "minor", lost.symptom, source=lost.span) if lost else None
     else:
         whole = Span(0, len(pair.target))
         said = told(words.target, words.target_support, whole)
-        without = added(words, whole)
+        more = added(words, whole)
+        what = more and f"nothing in the source stands for {quoted(pair.target, more)}"
+        found = _Verdict(0.0, "minor", what, target=more) if what else None
     sure = heard_confidence(z, said.weakest if said else 0.0)
     if sure < confidence(SUSPICIOUS):
-        # Far out, and yet all of it is told.
-        reason += ", though every word seems to have its counterpart" if without is None else ""
-        return _Verdict(sure, "neutral", reason) if abs(z) >= SUSPICIOUS else None
-    severity = "major" if sure >= confidence(GRAVE) else "minor"
-    if without is None:
+        if abs(z) < SUSPICIOUS:
+            return None
+        # Far out, and yet its words are told.
+        reason += "" if found else ", though its words seem to have their counterparts"
+        return _Verdict(sure, "neutral", reason)
+    grave = abs(z) >= GRAVE and sure >= confidence(GRAVE)
+    severity = "major" if grave else "minor"
+    if found is None:
         return _Verdict(sure, severity, reason)
-    if z < 0:
-        reason += f"; nothing in the version stands for {quoted(pair.source, without)}"
-        return _Verdict(sure, severity, reason, source=without)
-    reason += f"; nothing in the source stands for {quoted(pair.target, without)}"
-    return _Verdict(sure, severity, reason, target=without)
+    return replace(found, confidence=sure, severity=severity, reason=f"{reason}; {found.reason}")
 
 
 def heard_confidence(z: float, weakest: float) -> float:

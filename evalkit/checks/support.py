@@ -21,10 +21,12 @@ LEAST, MOST = 0.002, 0.998
 WEAKEST = 0.1
 # So many supported words inside a run of lost ones do not part it.
 BRIDGED = 2
-# A sentence of which so large a share is lost is lost as a whole.
-WHOLE = 0.6
+# A place of which the lost run takes so large a share is lost as a whole.
+WHOLE = 0.8
 # A sentence that is told has links for at least this share of its words, or its counterpart's.
 LINKED = 0.3
+# So many words without a counterpart are worth telling.
+FEWEST = 1.5
 # Characters of the source that a message quotes.
 QUOTED = 90
 
@@ -53,6 +55,14 @@ class Told:
     weakest: float
     lost: float
     run: Lost | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Source words that nothing in the version stands for; `symptom` tells the reader so."""
+
+    span: Span
+    symptom: str
 
 
 def told(words: Sequence[Place], support: Sequence[float], there: Span) -> Told | None:
@@ -99,21 +109,34 @@ def inside(words: Sequence[Place], there: Span) -> range:
     return range(first, max(first, last))
 
 
-def missing(words: WordAlignment, there: Span) -> Span | None:
-    """The source words at a place that most surely nothing stands for, as one span.
+def unsaid(text: str, words: WordAlignment | None, there: Span) -> Unsaid | None:
+    """The source words at a place that nothing in the version stands for.
 
-    The place itself where most of it is lost; None where all of it is told.
+    The place itself where they are nearly all of it. None where nothing is known of
+    the words, where all are told, and where a lone one is lost: any free
+    translation has some.
 
     >>> alignment = WordAlignment(
-    ...     ((0, 3), (4, 8), (9, 11), (12, 16)), ((0, 2),), (0.9, 0.9, 0.1, 0.1), (0.9,), ()
+    ...     ((0, 2), (3, 5), (6, 12), (13, 15), (16, 23)), ((0, 4),),
+    ...     (0.9, 0.9, 0.1, 0.1, 0.1), (0.9,), (),
     ... )
-    >>> missing(alignment, Span(0, 17)), missing(alignment, Span(9, 17))
-    (Span(start=9, end=16), Span(start=9, end=17))
+    >>> unsaid("It is closed to traffic.", alignment, Span(0, 24)).symptom
+    'nothing in the version stands for “closed to traffic”'
     """
-    found = told(words.source, words.source_support, there)
-    if found is None or found.run is None:
+    found = words and told(words.source, words.source_support, there)
+    if words is None or not found or found.run is None or found.run.words < FEWEST:
         return None
-    return there if found.lost >= WHOLE else found.run.span
+    return shown(text, _rounded(words.source, found.run, there))
+
+
+def shown(text: str, span: Span) -> Unsaid:
+    """The source words of a place, as ones that nothing in the version stands for."""
+    return Unsaid(span, f"nothing in the version stands for {quoted(text, span)}")
+
+
+def _rounded(words: Sequence[Place], run: Lost, there: Span) -> Span:
+    """The place itself where the run is nearly all of it."""
+    return there if len(inside(words, run.span)) >= WHOLE * len(inside(words, there)) else run.span
 
 
 def added(words: WordAlignment, there: Span) -> Span | None:
@@ -121,7 +144,7 @@ def added(words: WordAlignment, there: Span) -> Span | None:
     found = told(words.target, words.target_support, there)
     if found is None or found.run is None:
         return None
-    return there if found.lost >= WHOLE else found.run.span
+    return _rounded(words.target, found.run, there)
 
 
 def quoted(text: str, span: Span) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,14 +10,11 @@ from evalkit.checks.base import PENALTY, Finding, Severity, Span, VersionCheck
 from evalkit.checks.breaks import CERTAIN, PROBABLE, Evidence, evidence
 from evalkit.checks.length import comparable
 from evalkit.checks.links import gaps
-from evalkit.checks.support import quoted
 
 # A comma or an open bracket at the very end tells on its own.
 LEFT_OPEN = 0.7
 # White space and marks between two sentences of a paragraph, in characters.
 BETWEEN_SENTENCES = 3
-# So many words without a counterpart are worth telling.
-FEWEST = 1.5
 # Shares of the expected length below this are worth telling.
 SHORT = 0.88
 
@@ -34,9 +30,9 @@ class TruncatedSentence(VersionCheck):
         "missing where the document writes one; it, or its paragraph, is much shorter than the "
         "source, or has fewer sentences. No one of these suffices where it is common in good "
         "translations. Where an encoder is at hand, the words of the source that nothing in the "
-        "version stands for count too, and are shown. Terse translations and sentences that end on an "
-        "afterthought raise false alarms; a cut that leaves a whole clause of nearly full length is "
-        "not seen without them."
+        "version stands for count too, and are shown. Terse translations and sentences that end "
+        "on an afterthought raise false alarms; a cut that leaves a whole clause of nearly full "
+        "length is not seen without an encoder."
     )
     category = "Accuracy/Omission"
     severity = "major"
@@ -61,7 +57,8 @@ class TruncatedSentence(VersionCheck):
             probability = _probability(found)
             if probability >= PROBABLE:
                 left_open = _left_open(found) if found.where == "last" else ()
-                symptoms = (*_unsaid(found), *left_open, *_symptoms(found))
+                unsaid = (found.unsaid.symptom,) if found.unsaid else ()
+                symptoms = (*unsaid, *left_open, *_symptoms(found))
                 yield self._report(found, symptoms, probability)
 
     def _report(self, found: Evidence, symptoms: tuple[str, ...], probability: float) -> Finding:
@@ -75,7 +72,7 @@ class TruncatedSentence(VersionCheck):
             found.pair,
             what + ", ".join(symptoms) + ".",
             target=found.place,
-            source=found.missing or found.source,
+            source=found.unsaid.span if found.unsaid else found.source,
             severity=severity,
             confidence=probability,
             symptoms=symptoms,
@@ -129,7 +126,7 @@ def _joined(findings: Iterable[Finding]) -> Iterable[Finding]:
             broken, omitted = sorted((before, finding), key=_nowhere)
             last[finding.row] = replace(
                 broken,
-                message=f"{broken.message.rstrip('.')}; a sentence beside it seems left out.",
+                message=f"{broken.message.rstrip('.')}; {_beside(omitted)}.",
                 source=Span(
                     min(before.source.start, finding.source.start),
                     max(before.source.end, finding.source.end),
@@ -143,6 +140,14 @@ def _joined(findings: Iterable[Finding]) -> Iterable[Finding]:
             yield before
         last[finding.row] = finding
     yield from last.values()
+
+
+def _beside(omitted: Finding) -> str:
+    place = omitted.target
+    # Where the words were aligned, the place is a point, and the first symptom quotes them.
+    if place is not None and place.start == place.end and omitted.symptoms:
+        return f"beside it, {omitted.symptoms[0]}"
+    return "a sentence beside it seems left out"
 
 
 def _nowhere(finding: Finding) -> bool:
@@ -160,13 +165,6 @@ def _left_open(found: Evidence) -> tuple[str, ...]:
     if not mark or found.pair.source.rstrip()[-1:] in (mark, ",", ";", ":"):
         return ()
     return (f"it ends on “{mark}”",)
-
-
-def _unsaid(found: Evidence) -> tuple[str, ...]:
-    """The words that nothing stands for, unless a lone one is all there is."""
-    if found.missing is None or found.run < math.log1p(FEWEST):
-        return ()
-    return (f"nothing in the version stands for {quoted(found.pair.source, found.missing)}",)
 
 
 def _symptoms(found: Evidence) -> tuple[str, ...]:
@@ -190,4 +188,6 @@ def _symptoms(found: Evidence) -> tuple[str, ...]:
     if found.lost:
         plural = "s or figures" if found.lost > 1 else " or figure"
         symptoms.append(f"{found.lost} name{plural} of the source cannot be found")
+    if found.heard and not symptoms and not found.unsaid:
+        symptoms.append("some words of the source hardly have a counterpart")
     return tuple(symptoms)
