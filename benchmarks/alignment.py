@@ -2,6 +2,7 @@
 
     python -m benchmarks.alignment [--tuning] [--rates 0 0.1 0.15] [--seeds 5]
                                    [--language bn pa hi de] [--speed N] [--show]
+                                   [--encoder builtin|none]
 
 NTREX documents of at least eight paragraphs lose, gain, merge and split
 paragraphs of the translation at random; a row counts as right only when both
@@ -17,13 +18,18 @@ its row: what is wrong with it is for the checks to say.
 
 The Universal Declaration (docs/udhr) is aligned whole: its sections say which
 rows cannot be right. Then again with a third of the neighbouring paragraphs
-inside its sections merged, whose rows are known. `--speed N` times a document of N paragraphs.
+inside its sections merged, whose rows are known. `--speed N` times a document of
+N paragraphs, its sentence vectors known.
+
+All of it is done twice, without an encoder and with the built-in one, or as
+`--encoder` says.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +38,12 @@ from itertools import groupby, product
 
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, table, tuning
 from evalkit.alignment import Bead, align
-from evalkit.document import Document, Kind, Paragraph
+from evalkit.alignment.meaning import compare
+from evalkit.document import Document, InputError, Kind, Paragraph
+from evalkit.neural.encoder import Encoder
+from evalkit.neural.meaning import Meaning
+from evalkit.neural.resources import BUILT_IN, NONE, Resources
+from evalkit.store import Forgetful
 
 FEWEST = 8
 SENTENCES = (2, 4)
@@ -40,6 +51,7 @@ MERGED = 1 / 3
 FORMS = ("segments", "rebuilt", "spoilt")
 SPOILT = 0.1
 UNTRANSLATED = 1 / 3
+ENCODERS = (NONE, BUILT_IN)
 UDHR_LANGUAGES = ("bn", "pa", "hi", "gu", "mr", "ta", "de")
 
 
@@ -160,13 +172,17 @@ def _brief(bead: Bead) -> str:
     return f"{bead.source}:{bead.target}".replace(" ", "")
 
 
-def measure(languages: Sequence[str], options: argparse.Namespace) -> None:
+def with_encoder(name: str) -> Meaning | None:
+    return None if name == NONE else Meaning(Encoder(Resources(name)), Forgetful())
+
+
+def measure(options: argparse.Namespace, encoder: str, meaning: Meaning | None) -> None:
     keep = tuning if options.tuning else held_out
-    print(f"NTREX, {keep.__name__} documents, {options.seeds} seeds")
-    for form, rate, language in product(FORMS, options.rates, languages):
+    print(f"NTREX, {keep.__name__} documents, {options.seeds} seeds, encoder {encoder}")
+    for form, rate, language in product(FORMS, options.rates, options.language):
         tally, documents = Tally(), 0
         for sample in samples(language, keep, rate, form, options.seeds):
-            found = align(sample.source, sample.target)
+            found = align(sample.source, sample.target, meaning)
             tally.add(found, sample.rows)
             documents += 1
             if options.show:
@@ -194,11 +210,14 @@ def _kind(name: str) -> Kind:
     return "heading" if name == "heading" else "paragraph"
 
 
-def udhr() -> None:
-    print("The Universal Declaration, whole: rows inside one section; sections that differ")
+def udhr(encoder: str, meaning: Meaning | None) -> None:
+    print(
+        "The Universal Declaration, whole: rows inside one section; sections that differ,"
+        f" encoder {encoder}"
+    )
     for language, kinds in product(UDHR_LANGUAGES, (True, False)):
         source, target, ours, theirs = declaration(language, kinds)
-        beads = align(source, target)
+        beads = align(source, target, meaning)
         inside = sum(
             len({ours[n] for n in bead.source} | {theirs[n] for n in bead.target}) == 1
             for bead in beads
@@ -243,13 +262,13 @@ def merged_declaration(language: str, kinds: bool, seed: int) -> Sample:
     return Sample("udhr", Document(sources, "en"), Document(tuple(targets), language), tuple(rows))
 
 
-def merged(options: argparse.Namespace) -> None:
-    print("The Universal Declaration, paragraphs merged inside its sections")
+def merged(options: argparse.Namespace, encoder: str, meaning: Meaning | None) -> None:
+    print(f"The Universal Declaration, paragraphs merged inside its sections, encoder {encoder}")
     for language, kinds in product(UDHR_LANGUAGES, (True, False)):
         tally = Tally()
         for seed in range(options.seeds):
             sample = merged_declaration(language, kinds, seed)
-            found = align(sample.source, sample.target)
+            found = align(sample.source, sample.target, meaning)
             tally.add(found, sample.rows)
             if options.show:
                 show(sample, found)
@@ -260,21 +279,24 @@ def _runs(shapes: Iterator[str]) -> list[tuple[str, int]]:
     return [(shape, len(list(group))) for shape, group in groupby(shapes)]
 
 
-def speed(size: int) -> None:
+def speed(size: int, encoder: str, meaning: Meaning | None) -> None:
     """Times a long document put together from all of NTREX, again and again."""
     documents = ntrex("bn", lambda _name: True)
     pairs = [p for d in documents for p in zip(d.source, d.target, strict=True)]
     pairs = (pairs * (size // len(pairs) + 1))[:size]
     chance = random.Random(0)
     kept = [n for n in range(size) if chance.random() > 0.05]
+    source, target = plain([s for s, _ in pairs], "en"), plain([pairs[n][1] for n in kept], "bn")
+    if meaning:
+        compare(source, target, meaning)
     start = time.perf_counter()
-    beads = align(plain([s for s, _ in pairs], "en"), plain([pairs[n][1] for n in kept], "bn"))
+    beads = align(source, target, meaning)
     seconds = time.perf_counter() - start
     places = {n: here for here, n in enumerate(kept)}
     truth = [Bead((n,), (places[n],) if n in places else ()) for n in range(size)]
     tally = Tally()
     tally.add(beads, truth)
-    print(f"{size} paragraphs, 5% of them lost: {seconds:.1f} s, {tally}")
+    print(f"{size} paragraphs, 5% of them lost, encoder {encoder}: {seconds:.1f} s, {tally}")
 
 
 def main() -> None:
@@ -285,13 +307,20 @@ def main() -> None:
     parser.add_argument("--language", nargs="*", default=list(NTREX_COLUMNS)[1:])
     parser.add_argument("--speed", type=int, metavar="N", help="only time N paragraphs")
     parser.add_argument("--show", action="store_true", help="print every row that is wrong")
+    parser.add_argument("--encoder", choices=ENCODERS, help="only with this one, or with none")
     options = parser.parse_args()
-    if options.speed:
-        speed(options.speed)
-        return
-    measure(options.language, options)
-    udhr()
-    merged(options)
+    for encoder in [options.encoder] if options.encoder else ENCODERS:
+        try:
+            meaning = with_encoder(encoder)
+        except InputError as error:
+            print(f"skipped: {error}", file=sys.stderr)
+            continue
+        if options.speed:
+            speed(options.speed, encoder, meaning)
+            continue
+        measure(options, encoder, meaning)
+        udhr(encoder, meaning)
+        merged(options, encoder, meaning)
 
 
 if __name__ == "__main__":

@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from evalkit.neural.alignment import compare, evidence
+from evalkit.neural.alignment import compare, evidence, turned
 from evalkit.neural.encoder import Encoder
-from evalkit.neural.features import NAMES
+from evalkit.neural.features import NAMES, OVERALL, overall
 from evalkit.neural.gaps import UNSURE, missing, source_shares, target_shares
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import Resources
@@ -39,6 +39,8 @@ CLAUSE = 3
 WEIGHT_OF_LENGTH = 9.5
 """What a factor e of length weighs beside the log-odds of the weakest quarter (tuning half)."""
 RIDGE = 1.0
+UNRELATED = 0.02
+"""The share of rows whose texts have nothing to do with each other, before anything is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,16 @@ def _figures(source: str, target: str, words: WordAlignment) -> tuple[float, ...
     return known.overall, -known.weakest, short, -known.weakest + WEIGHT_OF_LENGTH * short
 
 
+def _ends(document: Segments) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Every sixth sentence that has words enough, with its translation."""
+    rows = [
+        (s, t)
+        for s, t in zip(document.source[::6], document.target[::6], strict=True)
+        if len(t.split()) >= SHORTEST
+    ]
+    return tuple(s for s, _ in rows), tuple(t for _, t in rows)
+
+
 def measure(language: str, keep: Callable[[str], bool], meaning: Meaning) -> None:
     documents = ntrex(language, keep)
     paragraphs = [p for document in documents for p in dropped(document)]
@@ -105,8 +117,10 @@ def measure(language: str, keep: Callable[[str], bool], meaning: Meaning) -> Non
     for document in documents:
         for kind, rows in cuts(document).items():
             kinds.setdefault(kind, []).extend(rows)
+    sentences = [(s, t) for document in documents for s, t in zip(*_ends(document), strict=True)]
+    unrelated = [(s, sentences[n - 1][1]) for n, (s, _) in enumerate(sentences)]
     pairs = {(s, t) for rows in kinds.values() for s, *ts in rows for t in ts}
-    asked = sorted(pairs)
+    asked = sorted(pairs | set(unrelated))
     known = dict(zip(asked, meaning.alignments(asked), strict=True))
     print(f"{language}: AUC by the share of lost words, the weakest quarter, length, both")
     for kind, rows in kinds.items():
@@ -118,6 +132,10 @@ def measure(language: str, keep: Callable[[str], bool], meaning: Meaning) -> Non
         ]
         print(f"  {kind:22}" + "".join(f"{value:8.3f}" for value in found) + f"  of {len(rows)}")
     _marked(paragraphs, known)
+    lost = [1 - v for pair in unrelated for v in known[pair].source_support]
+    print(
+        f"  words facing another sentence: {sum(v > UNSURE for v in lost) / len(lost):.1%} marked"
+    )
 
 
 def _marked(paragraphs: Sequence[Dropped], known: dict[tuple[str, str], WordAlignment]) -> None:
@@ -143,39 +161,79 @@ def _marked(paragraphs: Sequence[Dropped], known: dict[tuple[str, str], WordAlig
     print(f"with a fifth of the target in one gap {added / total:.1%}")
 
 
-def examples(encoder: Encoder) -> Iterator[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
-    """The evidence of words of tuning paragraphs, both ways, and which are supported."""
-    for language in NTREX_COLUMNS:
-        if language == "en":
-            continue
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Two texts' evidence, which words of the source are kept, and whether they are related."""
+
+    ours: NDArray[np.float64]
+    theirs: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+    related: bool
+
+
+def examples(encoder: Encoder) -> Iterator[Example]:
+    """Tuning paragraphs and sentences, whole, without a segment, facing another's; both ways."""
+    for language in ("bn", "pa", "hi", "de"):
         for document in ntrex(language, tuning):
             swapped = Segments(document.name, language, document.target, document.source)
-            rows = [*dropped(document), *dropped(swapped)]
-            texts = sorted({t for row in rows for t in (row.source, row.whole, row.short)}, key=len)
+            asked = [row for side in (document, swapped) for row in _asked(side)]
+            texts = sorted({text for row in asked for text in row[:2]}, key=len)
             tokens = dict(zip(texts, encoder.tokens(texts), strict=True))
-            for row in rows:
-                for target in (row.whole, row.short):
-                    pair = compare(row.source, tokens[row.source], target, tokens[target])
-                    begin, end = row.lost if target is row.short else (0, 0)
-                    kept = np.array([not begin <= start < end for start, _ in pair.source_words])
-                    yield evidence(pair), kept
+            for source, target, (begin, end), related in asked:
+                pair = compare(source, tokens[source], target, tokens[target])
+                kept = np.array([not begin <= start < end for start, _ in pair.source_words])
+                if pair.source_words and pair.target_words:
+                    yield Example(evidence(pair), evidence(turned(pair)), kept, related)
 
 
-def fit() -> None:
-    """Newton's method on the logistic likelihood, with a little ridge; the prior made even."""
-    tables, labels = zip(*examples(Encoder(Resources())), strict=True)
-    x, y = np.concatenate(tables), np.concatenate(labels).astype(float)
+def _asked(document: Segments) -> Iterator[tuple[str, str, Place, bool]]:
+    """(source, target, lost place, related) of one side of a document."""
+    rows = list(dropped(document))
+    for n, row in enumerate(rows):
+        yield row.source, row.whole, (0, 0), True
+        yield row.source, row.short, row.lost, True
+        yield document.source[3 * n], document.target[3 * n], (0, 0), True
+        other = (n + 1) % len(rows)
+        if other != n:
+            everything = (0, len(row.source))
+            yield row.source, rows[other].whole, everything, False
+            yield document.source[3 * n], document.target[3 * other], everything, False
+
+
+def fit(encoder: Encoder) -> None:
+    found = list(examples(encoder))
+    related = [example for example in found if example.related]
+    print(f"[word]  # {sum(len(example.kept) for example in related)} words")
+    _fit(
+        np.concatenate([example.ours for example in related]),
+        np.concatenate([example.kept for example in related]).astype(float),
+        NAMES,
+        0.5,
+    )
+    print(f"[unrelated]  # {len(found)} pairs")
+    _fit(
+        np.stack([overall(example.ours, example.theirs) for example in found]),
+        np.array([not example.related for example in found], float),
+        OVERALL,
+        UNRELATED,
+    )
+
+
+def _fit(
+    x: NDArray[np.float64], y: NDArray[np.float64], names: Sequence[str], prior: float
+) -> None:
+    """Newton's method on the logistic likelihood, with a little ridge; the prior put in."""
     middle, spread = x.mean(0), x.std(0)
     z = np.c_[np.ones(len(x)), (x - middle) / spread]
     w = np.zeros(z.shape[1])
-    ridge = RIDGE * np.diag([0.0, *[1.0] * len(NAMES)])
+    ridge = RIDGE * np.diag([0.0, *[1.0] * len(names)])
     for _ in range(30):
         p = 1 / (1 + np.exp(-z @ w))
         w += np.linalg.solve(z.T @ (z * (p * (1 - p))[:, None]) + ridge, z.T @ (y - p) - ridge @ w)
     weights = w[1:] / spread
     bias = w[0] - weights @ middle - math.log(y.mean() / (1 - y.mean()))
-    print(f"[word]  # {len(y)} words, {1 - y.mean():.1%} lost")
-    for name, value in chain([("bias", bias)], zip(NAMES, weights, strict=True)):
+    bias += math.log(prior / (1 - prior))
+    for name, value in chain([("bias", bias)], zip(names, weights, strict=True)):
         print(f"{name} = {value:.3f}")
 
 
@@ -188,7 +246,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="fit the weights and print them")
     options = parser.parse_args()
     if options.fit:
-        fit()
+        fit(Encoder(Resources()))
         return
     meaning = Meaning(Encoder(Resources()), open_memory())
     for language in options.language:

@@ -10,6 +10,7 @@ from statistics import median
 from evalkit.alignment.corridor import MARGIN, WIDEST, around, corridor, nearby, presses
 from evalkit.alignment.evidence import SLACK, Context, Side, score
 from evalkit.alignment.links import Links, link
+from evalkit.alignment.meaning import Likeness, compare
 from evalkit.alignment.path import MANY, Corridor, Merges, Path, Shape, best
 from evalkit.alignment.rows import Bead
 from evalkit.alignment.traits import Traits, together, traits
@@ -38,7 +39,7 @@ AS_LONG = 1.5
 def align(
     source: Document,
     target: Document,
-    meaning: Meaning | None = None,  # noqa: ARG001
+    meaning: Meaning | None = None,
 ) -> tuple[Bead, ...]:
     """Which paragraphs face each other, in reading order.
 
@@ -54,12 +55,13 @@ def align(
             Bead((), (n,)) for n in range(len(theirs))
         )
     links = link(ours, theirs)
+    likeness = compare(source, target, meaning) if meaning else None
     known, other = profile(source.language), profile(target.language)
     prior = other.length_ratio / known.length_ratio
     spread = max(known.length_spread, other.length_spread)
     path = max(
         (
-            _settle(ours, theirs, links, start, prior, spread)
+            _settle(ours, theirs, links, likeness, start, prior, spread)
             for start in _starts(prior, ours, theirs)
         ),
         key=lambda found: found.score,
@@ -83,30 +85,37 @@ def _settle(
     ours: Sequence[Traits],
     theirs: Sequence[Traits],
     links: Links,
+    likeness: Likeness | None,
     start: float,
     usual: float,
     spread: float,
 ) -> Path:
     """The path, once the ratio of lengths is learnt from the rows that it led to."""
     size, margin, ratio = (len(ours), len(theirs)), MARGIN, start
-    within = corridor(ours, theirs, links, margin)
-    path = _walk(ours, theirs, Context(nearby(links, within), ratio, usual, spread), within)
+    sure = likeness.chain if likeness else {}
+
+    def walk(within: Corridor, ratio: float) -> Path:
+        context = Context(nearby(links, within), ratio, usual, spread, likeness)
+        return _walk(ours, theirs, context, within)
+
+    within = corridor(ours, theirs, links, margin, sure)
+    path = walk(within, ratio)
     for _ in range(ROUNDS):
         ratio = _learnt(path, ours, theirs, start)
         pressed = presses(path, within, len(theirs)) and margin < WIDEST
         if pressed:
             margin *= 2
-            within = corridor(ours, theirs, links, margin)
+            within = corridor(ours, theirs, links, margin, sure)
         else:
             within = around(path, size)
-        found = _walk(ours, theirs, Context(nearby(links, within), ratio, usual, spread), within)
+        found = walk(within, ratio)
         settled = found.beads == path.beads and not pressed
         path = found
         if settled:
             break
     if size[0] == size[1]:
         steps = range(size[0] + 1)
-        context = Context(nearby(links, within), ratio, usual, spread)
+        context = Context(nearby(links, within), ratio, usual, spread, likeness)
         straight = _walk(ours, theirs, context, Corridor(steps, steps))
         if straight.score + EQUAL_STRUCTURE >= path.score:
             return straight
@@ -185,6 +194,8 @@ class _Sides:
                 together(self._parts[start:end]) if size > 1 else self._parts[start],
                 frozenset().union(*self._marks[start:end]),
                 not self._alone.isdisjoint(range(start, end)),
+                end,
+                size,
             )
             self._made[end, size] = side
         return side

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -37,17 +37,28 @@ RARE = 3
 ANCHOR_WORTH = 5.0
 """Nats of evidence that make two paragraphs an anchor."""
 SAME_TEXT_WORTH = 10.0
+NOTHING_SURE: Mapping[Point, float] = {}
 ANCHOR_FAMILIES = frozenset({families.NUMBER, families.NAME, families.WORD})
 
 
 def corridor(
-    source: Sequence[Traits], target: Sequence[Traits], links: Links, margin: int = MARGIN
+    source: Sequence[Traits],
+    target: Sequence[Traits],
+    links: Links,
+    margin: int = MARGIN,
+    sure: Mapping[Point, float] = NOTHING_SURE,
 ) -> Corridor:
-    """The cells worth searching; all of them in small documents."""
+    """The cells worth searching; all of them in small documents.
+
+    `sure` are pairs known from elsewhere to face each other, with their worth.
+    """
     size = len(source), len(target)
     if max(size) <= SMALL:
         return Corridor.full(*size)
-    fixed = [(0, 0), *heaviest_chain(anchors(source, target, links)), size]
+    worth = anchors(source, target, links)
+    for pair, value in sure.items():
+        worth[pair] = worth.get(pair, 0.0) + value
+    fixed = [(0, 0), *heaviest_chain(worth), size]
     low, high = [0] * (size[0] + 1), [0] * (size[0] + 1)
     for (i0, j0), (i1, j1) in pairwise(fixed):
         rows, columns = i1 - i0, j1 - j0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from evalkit.alignment.links import Links
+from evalkit.alignment.meaning import Likeness
 from evalkit.alignment.traits import Traits
 
 
@@ -20,12 +21,15 @@ class Side:
     """One side of a row that is being considered.
 
     `marks` are those it shares with the other document, `alone` tells whether
-    it holds a number that the other document has nowhere.
+    it holds a number that the other document has nowhere. It is the `size`
+    paragraphs before paragraph `end` of its document.
     """
 
     traits: Traits
     marks: frozenset[int]
     alone: bool = False
+    end: int = 0
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,15 @@ class Context:
 
     `ratio` is how many characters of the target stand for one of the source in
     these documents, `usual` in their languages; `spread` is the standard
-    deviation of its logarithm in texts of medium length.
+    deviation of its logarithm in texts of medium length. `likeness` is what
+    their sentence vectors say, if there are any that say something.
     """
 
     links: Links
     ratio: float
     usual: float
     spread: float
+    likeness: Likeness | None = None
 
 
 Scorer = Callable[[Side, Side, Context], float]
@@ -137,6 +143,13 @@ def kinds(source: Side, target: Side, _: Context) -> float:
     return MIXED_KINDS if mixed else 0.0
 
 
+def alike(source: Side, target: Side, context: Context) -> float:
+    """Whether the sentence vectors say that one is a translation of the other."""
+    if context.likeness is None:
+        return 0.0
+    return context.likeness.nats(source.end, target.end, source.size, target.size)
+
+
 EVIDENCE: tuple[tuple[Scorer, float], ...] = (
     (length, 1.0),
     (shared, 0.7),
@@ -146,12 +159,24 @@ EVIDENCE: tuple[tuple[Scorer, float], ...] = (
     (identity, 1.0),
     (kinds, 1.0),
 )
-"""Who is heard, and how much. A sentence encoder joins here."""
+"""Who is heard, and how much, where no encoder is at hand."""
+
+EVIDENCE_WITH_MEANING: tuple[tuple[Scorer, float], ...] = (
+    (alike, 1.0),
+    (length, 0.8),
+    (shared, 0.4),
+    (surplus, 0.3),
+    (numbers_alone, 0.6),
+    (sentences, 0.5),
+    (identity, 1.0),
+    (kinds, 1.0),
+)
+"""The same where sentence vectors join in: they know much of what the others tell."""
 
 
 def score(source: Side, target: Side, context: Context) -> float:
     """All evidence for the two facing each other, in nats; 0 is no evidence either way."""
     total = 0.0
-    for scorer, weight in EVIDENCE:
+    for scorer, weight in EVIDENCE if context.likeness is None else EVIDENCE_WITH_MEANING:
         total += weight * scorer(source, target, context)
     return total

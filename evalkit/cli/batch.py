@@ -60,6 +60,7 @@ def batch(
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import DEFAULT_METRICS
+    from evalkit.history import record
     from evalkit.reports import write_index
 
     if not directory:
@@ -88,6 +89,8 @@ def batch(
         for stray in outcome.folder.left_out:
             note(f"{outcome.folder.name}: {stray.name} left out: it is not named <lang>.<ext>")
         judged.append(outcome.evaluation)
+        if cached and not outcome.fresh:
+            record(outcome.evaluation, target / outcome.folder.name)
         note(f"{outcome.folder.name}: {'not changed' if outcome.fresh else 'judged'}")
     if not judged:
         ctx.exit(2)

@@ -75,6 +75,7 @@ def compare(
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import evaluate
+    from evalkit.history import record
     from evalkit.store import open_memory
 
     limits = options.thresholds(fail_under)
@@ -103,6 +104,8 @@ def compare(
         progress=progress,
     )
     written = judged.write(target, formats or None)
+    if cached:
+        record(judged, target)
     decisions(judged)
     click.echo(summary([judged]))
     report = next((path for path in written if path.suffix == ".html"), None)

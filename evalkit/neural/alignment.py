@@ -2,8 +2,10 @@
 
 Two words are the likelier each other's counterparts the nearer their vectors
 are (Jalili Sabet et al. 2020, SimAlign; Dou and Neubig 2021, awesome-align).
-Whether a word has a counterpart at all is a matter of probability: a logistic
-model of its evidence (`features`), read with its neighbours' (`chain`).
+Whether a word has a counterpart at all is a matter of probability: either the
+texts have nothing to do with each other, which a logistic model says of both as a
+whole, or another says it of the word's evidence (`features`), read with its
+neighbours' (`chain`).
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.neural.anchors import anchored
 from evalkit.neural.chain import Chain
-from evalkit.neural.features import NAMES, features, pooled, strengths
+from evalkit.neural.features import NAMES, OVERALL, features, overall, pooled, strengths
 from evalkit.neural.words import Link, Place, WordAlignment, places
 
 if sys.version_info >= (3, 11):
@@ -34,35 +36,55 @@ if TYPE_CHECKING:
 
     from evalkit.neural.encoder import Tokens
 
-VERSION = 1
+VERSION = 2
 """Part of the store's key: raised whenever the same vectors give another alignment."""
 WEAKEST_LINK = 0.3
 DIGITS = 4
+LARGE = 500.0
+"""Log-odds beyond which a probability is 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """Log-odds from features: `weights` beside their names, `bias` with the prior in it."""
+
+    bias: float
+    weights: tuple[float, ...]
+
+    def odds(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The log-odds of every row of (rows, features)."""
+        found: NDArray[np.float64] = self.bias + table @ self.weights
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The fitted numbers: `weights` beside `features.NAMES`, `bias` for an even prior."""
+    """The fitted numbers.
 
-    bias: float
-    weights: tuple[float, ...]
+    `word` gives the log-odds that a word of related texts is kept (even prior),
+    `unrelated` those that two texts have nothing to do with each other.
+    """
+
+    word: Logistic
+    unrelated: Logistic
     chain: Chain
 
     def support(
-        self, text: str, words: Sequence[Place], table: NDArray[np.float64]
+        self, text: str, words: Sequence[Place], table: NDArray[np.float64], related: float
     ) -> tuple[float, ...]:
         """How surely each word of a text has a counterpart; `table` is their evidence.
 
+        `related` is the probability that the texts have to do with each other.
         A word without evidence proves nothing and is judged by its neighbours.
         """
-        odds = [
-            self.bias + math.fsum(w * x for w, x in zip(self.weights, row, strict=True))
-            if any(row)
-            else 0.0
-            for row in table.tolist()
-        ]
-        kept = self.chain.kept(odds, self.chain.borders(text, words))
-        return tuple(round(probability, DIGITS) for probability in kept)
+        odds = self.word.odds(table) * table.any(axis=1)
+        kept = self.chain.kept(odds.tolist(), self.chain.borders(text, words))
+        return tuple(round(related * probability, DIGITS) for probability in kept)
+
+    def related(self, ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> float:
+        """The probability that two texts say something in common."""
+        odds = float(self.unrelated.odds(overall(ours, theirs)[None])[0])
+        return 1 / (1 + math.exp(odds)) if odds < LARGE else 0.0
 
 
 @cache
@@ -71,8 +93,12 @@ def model() -> Model:
     data: Mapping[str, Any] = tomllib.loads(
         files("evalkit.neural").joinpath("data/support.toml").read_text(encoding="utf-8")
     )
-    word = data["word"]
-    return Model(word["bias"], tuple(word[name] for name in NAMES), Chain(**data["chain"]))
+    word, unrelated = data["word"], data["unrelated"]
+    return Model(
+        Logistic(word["bias"], tuple(word[name] for name in NAMES)),
+        Logistic(unrelated["bias"], tuple(unrelated[name] for name in OVERALL)),
+        Chain(**data["chain"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +137,10 @@ def align(source: str, ours: Tokens, target: str, theirs: Tokens) -> WordAlignme
     if not left or not right:
         return WordAlignment(left, right, (0.0,) * len(left), (0.0,) * len(right), ())
     known = model()
-    source_support = known.support(source, left, evidence(compared))
-    target_support = known.support(target, right, evidence(turned(compared)))
+    ours_table, theirs_table = evidence(compared), evidence(turned(compared))
+    related = known.related(ours_table, theirs_table)
+    source_support = known.support(source, left, ours_table, related)
+    target_support = known.support(target, right, theirs_table, related)
     links = _links(compared, source_support, target_support)
     return WordAlignment(left, right, source_support, target_support, links)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from evalkit.romanise import is_latin, likeness, skeletons
 
@@ -33,31 +35,46 @@ def anchored(source: Sequence[str], target: Sequence[str]) -> list[tuple[int, in
     >>> anchored(["Washington", "fell"], ["ਵਾਸ਼ਿੰਗਟਨ", "ਡਿੱਗਿਆ"])
     [(0, 0)]
     """
-    theirs = [_keys(word) for word in target]
-    found = []
-    for i, word in enumerate(source):
-        keys = _keys(word)
-        for j, other in enumerate(theirs):
-            if keys & other or _sounds_like(word, target[j]):
-                found.append((i, j))
-    return found
-
-
-def _keys(word: str) -> frozenset[str]:
-    digits = figures(word)
-    if digits:
-        return frozenset({digits.lstrip("0") or "0"})
-    return frozenset({word.casefold()} if len(word) >= SHORTEST_EQUAL else ())
-
-
-def _sounds_like(one: str, other: str) -> bool:
-    if is_latin(one) == is_latin(other) or not (one[:1].isupper() or other[:1].isupper()):
-        return False
-    name, word = (one, other) if one[:1].isupper() else (other, one)
-    written = [s for s in skeletons(word) if len(s) >= SHORTEST_SKELETON]
-    return any(
-        likeness(sounds, form) >= ALIKE
-        for sounds in skeletons(name)
-        if len(sounds) >= SHORTEST_SKELETON
-        for form in written
+    ours, theirs = [_traits(word) for word in source], [_traits(word) for word in target]
+    equal: dict[str, list[int]] = {}
+    for j, other in enumerate(theirs):
+        equal.setdefault(other.key, []).append(j)
+    pairs = {(i, j) for i, one in enumerate(ours) if one.key for j in equal.get(one.key, ())}
+    pairs.update(
+        (i, j)
+        for i, one in enumerate(ours)
+        if one.sounds
+        for j, other in enumerate(theirs)
+        if other.sounds and _alike(one, other)
     )
+    return sorted(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What a word is compared by: `key` for equality ("" for none), `sounds` for names."""
+
+    key: str
+    latin: bool
+    capital: bool
+    sounds: tuple[str, ...]
+
+
+@lru_cache(maxsize=16384)
+def _traits(word: str) -> _Traits:
+    digits = figures(word)
+    key = digits.lstrip("0") or "0" if digits else ""
+    if not digits and len(word) >= SHORTEST_EQUAL:
+        key = word.casefold()
+    latin, capital = is_latin(word), word[:1].isupper()
+    # In a cased script only what begins with a capital may be a name.
+    name = capital or word[:1].lower() == word[:1].upper()
+    sounds = tuple(s for s in skeletons(word) if len(s) >= SHORTEST_SKELETON) if name else ()
+    return _Traits(key, latin, capital, sounds)
+
+
+def _alike(one: _Traits, other: _Traits) -> bool:
+    if one.latin == other.latin or not (one.capital or other.capital):
+        return False
+    name, word = (one, other) if one.capital else (other, one)
+    return any(likeness(s, form) >= ALIKE for s in name.sounds for form in word.sounds)

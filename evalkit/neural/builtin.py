@@ -121,4 +121,5 @@ def _load(resources: Resources) -> Network:
     )
     # Not AutoTokenizer, which takes three times as long over the same file.
     tokenizer = Tokenizer.from_file(str(here / unpack.TOKENIZER))
-    return Network(tokenizer, frame, XLMRoberta(here, device, dtype))
+    network = XLMRoberta(here, device, dtype)
+    return Network(tokenizer, frame, network, devices.budget(device))

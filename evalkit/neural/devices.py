@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import torch
 
 DEVICE = re.compile(r"auto|cpu|mps|cuda(:\d+)?")
+CPU_BUDGET, GPU_BUDGET = 512, 16384
+"""Padded tokens in a batch: what a CPU's caches hold, and what keeps a GPU busy."""
 GROUPS = Path("/sys/fs/cgroup")
 
 
@@ -49,6 +51,11 @@ def place(resources: Resources) -> tuple[torch.device, torch.dtype]:
         )
     torch.set_num_threads(min(torch.get_num_threads(), cpus()))
     return device, torch.float32 if resources.precision == "float32" else torch.bfloat16
+
+
+def budget(device: torch.device) -> int:
+    """How many padded tokens a batch for this device should have."""
+    return CPU_BUDGET if device.type == "cpu" else GPU_BUDGET
 
 
 def _device(name: str) -> torch.device:

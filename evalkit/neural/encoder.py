@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
+from evalkit.document import InputError
 from evalkit.neural import builtin, hub
 from evalkit.neural.batching import batches
 from evalkit.neural.network import Network
@@ -17,12 +19,15 @@ if TYPE_CHECKING:
     import torch
     from numpy.typing import NDArray
 
-BUDGET = 4096
-"""Padded tokens in a batch; more is no faster on a CPU and only takes memory."""
 SPACES = " ▁Ġ"
 """How tokenizers write the space that a token begins with."""
+COMPOSED = ("M", "Lo")
+"""Categories of the characters that may become one with what precedes them."""
 SURROGATES = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_IN_MEMORY: dict[tuple[str, str, str], Network] = {}
+"""What this process has loaded: the articles of a batch share it."""
 
 Progress = Callable[[int, int], None]
 """Told how many distinct texts are done, and of how many."""
@@ -67,7 +72,7 @@ class Encoder:
         self._recipe = recipe(resources)
         self.name = self._recipe.name
         self.signature = self._recipe.signature
-        self._network: Network | None = None
+        self._key = (self.signature, resources.encoder, resources.device)
 
     def sentences(
         self, texts: Sequence[str], progress: Progress | None = None
@@ -78,12 +83,13 @@ class Encoder:
         by their tokens.
         """
         import numpy as np
-        import torch
 
         distinct = list(dict.fromkeys(texts))
         if not distinct:
             return np.zeros((0, 0), np.float32)
         network = self._loaded()
+        import torch
+
         encoded = [self._encoded(network, text) for text in distinct]
         sums: Any = 0
         weights = np.zeros(len(distinct), np.float32)
@@ -107,12 +113,13 @@ class Encoder:
     def tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
         """The token vectors of a middle layer for every text, in order."""
         import numpy as np
-        import torch
 
         distinct = list(dict.fromkeys(texts))
         if not distinct:
             return []
         network = self._loaded()
+        import torch
+
         encoded = [self._encoded(network, text) for text in distinct]
         vectors: list[Any] = [None] * len(distinct)
         head = len(network.frame.head)
@@ -153,9 +160,16 @@ class Encoder:
         return made
 
     def _loaded(self) -> Network:
-        if self._network is None:
-            self._network = self._recipe.load()
-        return self._network
+        if self._key not in _IN_MEMORY:
+            try:
+                _IN_MEMORY[self._key] = self._recipe.load()
+            except (ImportError, OSError, RuntimeError, MemoryError) as error:
+                said = str(error).strip().splitlines() or [type(error).__name__]
+                raise InputError(
+                    f"the encoder {self.name} does not load ({said[0]})",
+                    remedy="evalkit doctor says what is amiss; --encoder none does without",
+                ) from error
+        return _IN_MEMORY[self._key]
 
 
 def _through(
@@ -171,7 +185,7 @@ def _through(
     for window in windows:
         open_windows[window.text] += 1
     done = 0
-    for batch in batches([len(window.ids) + around for window in windows], BUDGET):
+    for batch in batches([len(window.ids) + around for window in windows], network.budget):
         some = [windows[n] for n in batch]
         longest = len(some[0].ids) + around
         ids = torch.full((len(some), longest), frame.pad)
@@ -198,8 +212,13 @@ def _windows(text: int, ids: Sequence[int], room: int) -> Iterator[_Window]:
 def _places(encoding: Any, text: str, prefix: int) -> tuple[list[int], list[tuple[int, int]]]:
     """Which tokens stand for something in the text, and where."""
     kept, places = [], []
-    for n, (start, end) in enumerate(encoding.offsets):
+    offsets = [*encoding.offsets, (prefix + len(text),) * 2]
+    for n, (start, end) in enumerate(offsets[:-1]):
         first, last = max(0, start - prefix), min(len(text), end - prefix)
+        following = offsets[n + 1][0] - prefix
+        # The normaliser takes é for one character, and its place for that of the e.
+        while first < last < following and category(text[last]).startswith(COMPOSED):
+            last += 1
         while first < last and text[first].isspace():
             first += 1
         while first < last and text[last - 1].isspace():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,12 @@ far its match lies from its neighbours' matches, as a share of the text. anchor:
 word of equal spelling, digits or sound is there. figure_lost: it has digits, and
 no word there has them. length: the logarithm of its characters. capital: it begins
 with one.
+"""
+OVERALL = ("best", "worse", "margin", "claim", "scatter", "anchor", "words")
+"""The features of two texts as a whole, in the order of `overall`.
+
+The means of both sides' words for five of `NAMES`; worse: the lesser of the two
+means of the best cosine; words: the logarithm of the mean number of words.
 """
 RIVALS = 3
 TEMPERATURE = 0.05
@@ -103,12 +110,26 @@ def features(
     return table
 
 
+def overall(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The evidence of two texts as a whole, (OVERALL,), from the `features` of both."""
+    import numpy as np
+
+    sides = np.stack([ours.mean(axis=0), theirs.mean(axis=0)])
+    means = dict(zip(NAMES, sides.mean(axis=0), strict=True))
+    means["worse"] = sides[:, NAMES.index("best")].min()
+    means["words"] = np.log((len(ours) + len(theirs)) / 2)
+    return np.array([means[name] for name in OVERALL], np.float64)
+
+
 def _scatter(at: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far each place lies from the median of its neighbours' places."""
     import numpy as np
 
-    away = np.zeros(len(at))
-    for i in range(len(at)):
-        around = np.concatenate([at[max(0, i - NEIGHBOURS) : i], at[i + 1 : i + 1 + NEIGHBOURS]])
-        away[i] = abs(at[i] - np.median(around)) if len(around) else 0.0
-    return away
+    places = at.tolist()
+    away = [
+        abs(place - statistics.median(around))
+        if (around := places[max(0, i - NEIGHBOURS) : i] + places[i + 1 : i + 1 + NEIGHBOURS])
+        else 0.0
+        for i, place in enumerate(places)
+    ]
+    return np.array(away)

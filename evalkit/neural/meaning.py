@@ -27,6 +27,11 @@ class Meaning:
         self._known: dict[str, NDArray[np.float32]] = {}
 
     @property
+    def name(self) -> str:
+        """The encoder's name, by which its languages and its calibration are known."""
+        return self._encoder.name
+
+    @property
     def signature(self) -> str:
         return self._encoder.signature
 
@@ -34,12 +39,7 @@ class Meaning:
         """A unit vector for every text, row i for texts[i]; float32."""
         import numpy as np
 
-        name = f"vector|{self._encoder.signature}"
-        keys = {text: key(name, text) for text in dict.fromkeys(texts) if text not in self._known}
-        kept = self._memory.get(keys.values())
-        for text, code in keys.items():
-            if code in kept:
-                self._known[text] = np.frombuffer(kept[code], np.float16).astype(np.float32)
+        keys = self._recall(texts)
         missing = [text for text in keys if text not in self._known]
         if missing:
             made = self._encoder.sentences(missing)
@@ -50,6 +50,23 @@ class Meaning:
         if not texts:
             return np.zeros((0, 0), np.float32)
         return np.stack([self._known[text] for text in texts])
+
+    def _recall(self, texts: Sequence[str]) -> dict[str, bytes]:
+        """Take from the store what it has; the keys of the texts not known before."""
+        import numpy as np
+
+        name = f"vector|{self._encoder.signature}"
+        keys = {text: key(name, text) for text in dict.fromkeys(texts) if text not in self._known}
+        kept = self._memory.get(keys.values())
+        for text, code in keys.items():
+            if code in kept:
+                self._known[text] = np.frombuffer(kept[code], np.float16).astype(np.float32)
+        return keys
+
+    def known(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        """The vectors of texts if all are known in this run or the store; nothing is loaded."""
+        self._recall(texts)
+        return self.vectors(texts) if all(text in self._known for text in texts) else None
 
     def alignments(self, pairs: Sequence[tuple[str, str]]) -> list[WordAlignment]:
         """The word alignment of every (source, target) pair of texts."""

@@ -35,11 +35,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A model in memory. `finish` turns pooled vectors (texts, width) into the model's own."""
+    """A model in memory.
+
+    `budget` is how many padded tokens go through it at once, `finish` turns
+    pooled vectors (texts, width) into the model's own.
+    """
 
     tokenizer: Any
     frame: Frame
     run: Run
+    budget: int
     finish: Callable[[torch.Tensor], torch.Tensor] | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -81,4 +82,6 @@ def _store(path: Path, limit: int, note: Note) -> Memory:
     # it has to say about the disk is said once.
     from evalkit.store.entries import Store
 
-    return Store(path, limit, note)
+    store = Store(path, limit, note)
+    atexit.register(store.close)
+    return store

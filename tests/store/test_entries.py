@@ -147,7 +147,9 @@ def test_no_cache_forgets() -> None:
     assert memory.get(values(1)) == {}
 
 
-def test_the_users_store_is_one_per_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_users_store_is_one_per_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path))
     open_memory().put(values(1))
     assert open_memory() is open_memory()
@@ -260,9 +262,7 @@ for n in range(100):
     store.put({{key("test", str(n)): bytes(5000)}})
 print(store.get([key("first")]).popitem()[1])
 """
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     line, kept = done.stdout.splitlines()
     assert line == f"{path}: disk I/O error; the scores of this run are not kept"
     assert kept == "b'1'"

@@ -79,8 +79,9 @@ class Joint:
         made = model.predict_step(tuple(self._runtime.placed(inputs) for inputs in prepared))
         values = made["scores"].float().tolist()
         spans = made["metadata"]["error_spans"] if model.word_level else [()] * len(values)
+        first = model.encoder.tokenizer.cls_token
         return [
-            Verdict(value, tuple(_marks(sample.target, own)))
+            Verdict(value, tuple(_marks(sample.target, own, first)))
             for sample, value, own in zip(samples, values, spans, strict=True)
         ]
 
@@ -89,16 +90,19 @@ class Joint:
         return row if sample.reference is None else {**row, "ref": sample.reference}
 
 
-def _marks(target: str, spans: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
+def _marks(target: str, spans: Sequence[Mapping[str, Any]], start_token: str) -> Iterator[Mark]:
     """Spans as the model decoded them, without the white space that belongs to a token.
 
     Their places are the tokenizer's: code points of the text as given, whatever
-    it normalised. Tokens that stand for no text leave no mark.
+    it normalised. The text's own start token, and the mere beginning of a word,
+    leave no mark: the tokenizer gives the latter the place of the letter behind it.
     """
     for span in spans:
         start, end = span["start"], span["end"]
         text = target[start:end]
-        start += len(text) - len(text.lstrip())
-        end = start + len(text.strip())
-        if start < end:
-            yield Mark(start, end, span["severity"], float(span["confidence"]))
+        marked = text.strip()
+        words = span["text"].removeprefix(start_token).strip()
+        if marked and (words or marked == span["text"].strip()):
+            start += len(text) - len(text.lstrip())
+            severity, confidence = span["severity"], float(span["confidence"])
+            yield Mark(start, start + len(marked), severity, confidence)
