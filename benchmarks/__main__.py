@@ -15,6 +15,8 @@ SCRIPTS = (
     "names",
     "truncation",
     "links",
+    "words",
+    "similarity",
 )
 
 

@@ -1,12 +1,14 @@
 """How many cut sentences and paragraphs are found, and how many whole ones are flagged.
 
-    python -m benchmarks.truncation [--tuning] [--language bn pa] [--share 0.3] [--fit]
+    python -m benchmarks.truncation [--tuning] [--encoder builtin|none] [--language bn pa]
+                                    [--share 0.3] [--fit]
 
 Every NTREX document stands as it is, as single sentences and as paragraphs of
 three; in a copy, one unit in eight has lost the last `share` of its words, (a)
 with no sentence end left, (b) with the sentence end put back. A unit counts as
 found when truncated-sentence or length-outlier says something above neutral.
-`--fit` prints the weights of truncated-sentence, fitted on the tuning documents.
+With an encoder the checks see which words face each other. `--fit` prints the
+weights of truncated-sentence, fitted on the tuning documents.
 """
 
 from __future__ import annotations
@@ -18,13 +20,14 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from benchmarks.false_alarms import as_version
+from benchmarks.false_alarms import Reading, as_version, reading
 from evalkit.alignment.rows import Version
 from evalkit.checks.base import PENALTY, Span
 from evalkit.checks.breaks import Evidence, evidence
 from evalkit.checks.conventions import ends_sentence, final_mark
 from evalkit.checks.length import LengthOutlier
 from evalkit.checks.truncation import TruncatedSentence
+from evalkit.neural.resources import BUILT_IN, NONE
 
 SIZES = {"sentences": 1, "paragraphs of three": 3}
 OMISSIONS = (1, 2, 3, 4)
@@ -85,7 +88,7 @@ def endings(version: Version, share: float) -> dict[str, Callable[[str], str]]:
     }
 
 
-def measure(language: str, keep: Callable[[str], bool], share: float) -> None:
+def measure(language: str, keep: Callable[[str], bool], share: float, read: Reading) -> None:
     for name, size in SIZES.items():
         hits: dict[str, int] = defaultdict(int)
         cuts: dict[str, int] = defaultdict(int)
@@ -95,7 +98,7 @@ def measure(language: str, keep: Callable[[str], bool], share: float) -> None:
             if not joined.source:
                 continue
             version = as_version(joined)
-            any_, major = flagged(version)
+            any_, major = flagged(read(version))
             units, alarms, grave = (
                 units + len(version.pairs),
                 alarms + len(any_),
@@ -104,7 +107,7 @@ def measure(language: str, keep: Callable[[str], bool], share: float) -> None:
             for way, change in endings(version, share).items():
                 for first in range(EVERY):
                     broken, rows = damaged(joined, first, change)
-                    found, _ = flagged(broken)
+                    found, _ = flagged(read(broken))
                     cuts[way] += len(rows)
                     hits[way] += len(rows & found)
         print(f"{language}, {name}: {units} units, {share:.0%} of the words cut")
@@ -120,6 +123,7 @@ def measure(language: str, keep: Callable[[str], bool], share: float) -> None:
                 broken, rows = dropped(document, which, first)
                 if not rows:
                     continue
+                broken = read(broken)
                 total, hit = total + len(rows), hit + len(rows & flagged(broken)[0])
                 named = pointed(document, broken, which, rows)
                 told, placed = told + len(named), placed + sum(named.values())
@@ -154,19 +158,19 @@ def _common(one: Span, other: Span) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def cut_examples(documents: list[Segments]) -> Iterator[tuple[Evidence, bool]]:
+def cut_examples(documents: list[Segments], read: Reading) -> Iterator[tuple[Evidence, bool]]:
     """Evidence of last sentences, cut by 15 to 50 %, and of whole ones."""
     for document in documents:
         for size in SIZES.values():
             joined = rebuilt(document, size)
-            whole = as_version(joined)
+            whole = read(as_version(joined))
             yield from ((e, False) for e in evidence(whole) if e.where == "last")
             for n, share in enumerate((0.15, 0.3, 0.3, 0.5)):
                 for change in endings(whole, share).values():
                     broken, rows = damaged(joined, n, change)
                     yield from (
                         (e, True)
-                        for e in evidence(broken)
+                        for e in evidence(read(broken))
                         if e.where == "last" and e.pair.row in rows
                     )
 
@@ -183,18 +187,18 @@ def dropped(document: Segments, which: int, first: int) -> tuple[Version, set[in
     return as_version(Segments(joined.name, joined.language, joined.source, tuple(target))), rows
 
 
-def omission_examples(documents: list[Segments]) -> Iterator[tuple[Evidence, bool]]:
+def omission_examples(documents: list[Segments], read: Reading) -> Iterator[tuple[Evidence, bool]]:
     """Evidence where a sentence was dropped inside a paragraph, and where none was."""
     for document in documents:
         for size in OMISSIONS:
-            whole = as_version(rebuilt(document, size))
+            whole = read(as_version(rebuilt(document, size)))
             yield from ((e, False) for e in evidence(whole) if e.where == "omitted")
         for which in (0, 1):
             for first in (0, 3):
                 broken, rows = dropped(document, which, first)
                 yield from (
                     (e, True)
-                    for e in evidence(broken)
+                    for e in evidence(read(broken))
                     if e.where == "omitted" and e.pair.row in rows
                 )
 
@@ -228,15 +232,17 @@ def main() -> None:
     )
     parser.add_argument("--share", type=float, default=0.3)
     parser.add_argument("--fit", action="store_true", help="fit the weights and print them")
+    parser.add_argument("--encoder", choices=(BUILT_IN, NONE), default=BUILT_IN)
     options = parser.parse_args()
+    read = reading(options.encoder)
     if options.fit:
         documents = [d for name in options.language for d in ntrex(name, tuning)]
         documents = [d for d in documents if len(d.source) >= 3]
-        fit("WEIGHTS", cut_examples(documents))
-        fit("OMITTED", omission_examples(documents))
+        fit("WEIGHTS", cut_examples(documents, read))
+        fit("OMITTED", omission_examples(documents, read))
         return
     for language in options.language:
-        measure(language, tuning if options.tuning else held_out, options.share)
+        measure(language, tuning if options.tuning else held_out, options.share, read)
 
 
 if __name__ == "__main__":

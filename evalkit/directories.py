@@ -1,4 +1,4 @@
-"""Where evalkit keeps what can be made again: scores it computed, weights it unpacked."""
+"""Where evalkit keeps things: what can be made again, and what cannot."""
 
 from __future__ import annotations
 
@@ -11,11 +11,31 @@ VARIABLE = "EVALKIT_CACHE"
 def cache_directory() -> Path:
     """The user's cache directory for evalkit; the environment variable EVALKIT_CACHE moves it.
 
-    It need not exist yet.
+    Scores that were computed and weights that were unpacked: what can be made
+    again. It need not exist yet.
     """
-    given = os.environ.get(VARIABLE, "").strip()
-    if given:
-        return Path(given).expanduser().absolute()
+    given = _given()
+    if given is not None:
+        return given
     from platformdirs import user_cache_path
 
     return user_cache_path("evalkit", appauthor=False)
+
+
+def state_directory() -> Path:
+    """Where the history of runs lies, which cannot be made again.
+
+    Not below the cache directory, which people and machines empty at will. But
+    EVALKIT_CACHE moves it too: one variable, and nothing is kept elsewhere.
+    """
+    given = _given()
+    if given is not None:
+        return given
+    from platformdirs import user_state_path
+
+    return user_state_path("evalkit", appauthor=False)
+
+
+def _given() -> Path | None:
+    given = os.environ.get(VARIABLE, "").strip()
+    return Path(given).expanduser().absolute() if given else None

@@ -18,10 +18,13 @@ from typing import Any
 
 from evalkit.document import InputError
 from evalkit.evaluation import DEFAULT_METRICS, Evaluation, Reading, evaluate
-from evalkit.evaluation.run import code_hash
+from evalkit.evaluation.run import code_hash, packages
 from evalkit.languages import codes
 from evalkit.loaders import FORMATS, from_name, normalise
+from evalkit.metrics import Tools, create
+from evalkit.neural.resources import Resources
 from evalkit.settings import read_settings
+from evalkit.store import open_memory
 
 DEFAULT_REFERENCE = "en"
 SETTINGS = "article.toml"
@@ -71,6 +74,8 @@ class Task:
     checks: tuple[str, ...] = ()
     formats: tuple[str, ...] | None = None
     reading: Reading = field(default_factory=Reading)
+    resources: Resources = field(default_factory=Resources)
+    cached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,8 @@ def judge_folder(folder: ArticleFolder, task: Task) -> Evaluation:
         back_translations={t: str(p) for t, p in folder.back_translations.items()},
         glossary=folder.glossary,
         reading=task.reading,
+        resources=task.resources,
+        memory=open_memory(task.cached),
     )
 
 
@@ -222,15 +229,31 @@ def stamp(folder: ArticleFolder, task: Task) -> dict[str, Any]:
     """What an article's evaluation depends on, for the manifest."""
     return {
         "code": code_hash(),
+        "packages": packages(),
+        "models": _models(task),
         "files": {
             path.name: hashlib.sha256(path.read_bytes()).hexdigest()
             for path in folder.files
             if path.is_file()
         },
         "task": json.loads(
-            json.dumps([task.metrics, task.checks, task.formats, repr(task.reading)])
+            json.dumps(
+                [
+                    task.metrics,
+                    task.checks,
+                    task.formats,
+                    repr(task.reading),
+                    repr(task.resources),
+                ]
+            )
         ),
     }
+
+
+def _models(task: Task) -> dict[str, str]:
+    """The signatures of the models a task names: a checkpoint may change under its name."""
+    tools = Tools(resources=task.resources, memory=open_memory(task.cached))
+    return {name: create(name, tools).signature() for name in task.metrics if ":" in name}
 
 
 def run_folder(directory: Path, output: Path, task: Task, force: bool = False) -> Outcome:
@@ -260,7 +283,9 @@ def run(
         return
     others = set(active_children())
     workers = min(jobs, len(directories))
-    pool = ProcessPoolExecutor(max_workers=workers, initializer=_heed_only_termination)
+    pool = ProcessPoolExecutor(
+        max_workers=workers, initializer=_prepare_worker, initargs=(workers,)
+    )
     try:
         yield from pool.map(_work, directories, repeat(output), repeat(task), repeat(force))
     except BrokenProcessPool:
@@ -276,8 +301,9 @@ def run(
         pool.shutdown(cancel_futures=True)
 
 
-def _heed_only_termination() -> None:
-    """What a worker does about signals: an interrupt of the terminal is its parent's to handle."""
+def _prepare_worker(workers: int) -> None:
+    """An interrupt of the terminal is the parent's to handle; the cores are shared fairly."""
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 

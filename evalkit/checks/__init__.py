@@ -70,6 +70,7 @@ _FAMILIES: Mapping[str, Mapping[str, str]] = {
         "list-marker-mismatch": "ListMarkerMismatch",
     },
     "glossary": {"glossary": "Glossary"},
+    "error_spans": {"error-span": "MarkedPlace"},
 }
 
 CHECKS: dict[str, str] = {

@@ -9,6 +9,7 @@ from statistics import median
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
+from evalkit.checks.support import added, quoted, told, unsaid
 from evalkit.languages import profile
 
 # The logarithm of target length over source length spreads like
@@ -26,6 +27,10 @@ NARROWEST = 0.08
 SHORTEST = 12
 STEEPNESS, EVEN = 1.95, 2.5
 SUSPICIOUS, GRAVE = 3.3, 4.3
+# Where an encoder aligned the words, a row this far out is looked at, and its least supported
+# words are weighed with its length: a logistic model fitted as the one above.
+NOTEWORTHY = 2.5
+HEARD_BIAS, HEARD_LENGTH, HEARD_SUPPORT = -2.62, 1.67, -0.71
 
 
 def size(text: str) -> int:
@@ -132,11 +137,13 @@ class LengthOutlier(VersionCheck):
     description = (
         "The paragraph is much shorter or longer than its source leads one to expect. The "
         "expectation is learnt from the document itself and from the language pair, and it is "
-        "wider for short paragraphs. A free translation, a summarised headline or an added "
-        "explanation raises false alarms."
+        "wider for short paragraphs. Where an encoder is at hand, the words without a counterpart "
+        "are shown, and where all have one the finding is neutral. A free translation, a "
+        "summarised headline or an added explanation raises false alarms."
     )
     category = "Accuracy/Omission"
     severity = "minor"
+    reads_words = True
 
     def applies(self, version: Version) -> bool:
         return any(comparable(pair) for pair in version.pairs)
@@ -151,20 +158,74 @@ class LengthOutlier(VersionCheck):
             if not comparable(pair) or max(source, target) < SHORTEST:
                 continue
             z = model.z(source, target)
-            if abs(z) < SUSPICIOUS:
+            verdict = _verdict(pair, z)
+            if verdict is None:
                 continue
-            severity: Severity = "major" if abs(z) >= GRAVE else "minor"
             found = self.finding(
                 pair,
                 f"This paragraph is {ratio_in_words(source, target, model)} of the length its "
-                f"source leads one to expect ({target} characters for {source}): "
-                + ("something may be missing." if z < 0 else "something may have been added."),
-                target=Span(0, len(pair.target)),
-                source=Span(0, len(pair.source)),
-                severity=severity,
-                confidence=confidence(z),
+                f"source leads one to expect ({target} characters for {source}): {verdict.reason}.",
+                target=verdict.target or Span(0, len(pair.target)),
+                source=verdict.source or Span(0, len(pair.source)),
+                severity=verdict.severity,
+                confidence=verdict.confidence,
             )
             yield replace(found, category="Accuracy/Omission" if z < 0 else "Accuracy/Addition")
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What a row's length is worth; `source` and `target` are the words without a counterpart."""
+
+    confidence: float
+    severity: Severity
+    reason: str
+    source: Span | None = None
+    target: Span | None = None
+
+
+def _verdict(pair: Pair, z: float) -> _Verdict | None:
+    """The verdict on a row so many deviations too long (or, below 0, too short), None if usual."""
+    reason = "something may be missing" if z < 0 else "something may have been added"
+    words = pair.words
+    if words is None:
+        severity: Severity = "major" if abs(z) >= GRAVE else "minor"
+        return _Verdict(confidence(z), severity, reason) if abs(z) >= SUSPICIOUS else None
+    if abs(z) < NOTEWORTHY:
+        return None
+    if z < 0:
+        whole = Span(0, len(pair.source))
+        said = told(words.source, words.source_support, whole)
+        lost = unsaid(pair.source, words, whole)
+        found = _Verdict(0.0, "minor", lost.symptom, source=lost.span) if lost else None
+    else:
+        whole = Span(0, len(pair.target))
+        said = told(words.target, words.target_support, whole)
+        more = added(words, whole)
+        what = more and f"nothing in the source stands for {quoted(pair.target, more)}"
+        found = _Verdict(0.0, "minor", what, target=more) if what else None
+    sure = heard_confidence(z, said.weakest if said else 0.0)
+    if sure < confidence(SUSPICIOUS):
+        if abs(z) < SUSPICIOUS:
+            return None
+        # Far out, and yet its words are told.
+        reason += "" if found else ", though its words seem to have their counterparts"
+        return _Verdict(sure, "neutral", reason)
+    grave = abs(z) >= GRAVE and sure >= confidence(GRAVE)
+    severity = "major" if grave else "minor"
+    if found is None:
+        return _Verdict(sure, severity, reason)
+    return replace(found, confidence=sure, severity=severity, reason=f"{reason}; {found.reason}")
+
+
+def heard_confidence(z: float, weakest: float) -> float:
+    """The same as `confidence` where the words are aligned; `weakest` as in `support.Told`.
+
+    >>> round(heard_confidence(-3.3, -2.0), 2), round(heard_confidence(-3.3, 5.0), 2)
+    (0.99, 0.34)
+    """
+    odds = HEARD_BIAS + HEARD_LENGTH * abs(z) + HEARD_SUPPORT * weakest
+    return 1 / (1 + math.exp(-odds))
 
 
 def confidence(z: float) -> float:

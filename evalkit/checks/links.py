@@ -99,6 +99,7 @@ def _spaced(version: Version) -> Iterator[Gap]:
                 split(pair.target, pair.language),
                 model,
                 held,
+                pair.words,
             )
         for match in places.get(pair.row, ()):
             place = Span(*match.span("place"))
@@ -164,6 +165,7 @@ class LinkTextLost(VersionCheck):
     )
     category = "Accuracy/Omission"
     severity = "major"
+    reads_words = True
 
     def applies(self, version: Version) -> bool:
         return bool(version.pairs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import regex
@@ -16,6 +16,7 @@ from evalkit.checks.coordinators import coordinators
 from evalkit.checks.endings import Ending, ending
 from evalkit.checks.length import LengthModel
 from evalkit.checks.sentence_beads import Sentences
+from evalkit.checks.support import unsaid
 from evalkit.checks.words import Word, words
 from evalkit.languages import profile
 
@@ -126,12 +127,23 @@ def loss(
         )
         closing = any(place.end - 1 < s.end <= place.end + 2 for s in bead.target)
         if mark in SENTENCE_MARKS and closing:
-            return there.at_end()
+            return _shown(pair, there.source, there.at_end())
         # A colon announces; the words before it are seldom a clause of their own. A text that
         # ends on a comma breaks off there: nothing says that a link stood in it.
         inside = mark in COMMAS.replace(":", "") and pair.target[place.end :].strip()
-        return there.at_comma() if inside else None
+        return _shown(pair, there.source, there.at_comma()) if inside else None
     return None
+
+
+def _shown(pair: Pair, there: Span, found: Loss) -> Loss:
+    """The loss with the source's words that nothing stands for, where an encoder aligned them.
+
+    What follows the very word before the space is known, and is not asked for.
+    """
+    lost = unsaid(pair.source, pair.words, there)
+    if lost is None or found.stranded:
+        return found
+    return replace(found, source=lost.span, symptoms=(*found.symptoms, lost.symptom))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from evalkit import sentences
 from evalkit.checks.anchors import Anchors, Facing
 from evalkit.checks.base import Span
 from evalkit.checks.length import LengthModel
+from evalkit.checks.support import Ties, ties
+from evalkit.neural.words import WordAlignment
 
 # More sentences than this in one row are taken as one: the row is no paragraph of prose.
 MOST = 60
@@ -22,6 +24,12 @@ COST = {(1, 1): 0.0, (1, 2): 3.0, (2, 1): 3.0, (1, 0): 9.0, (0, 1): 9.0}
 APART, APART_AGAIN = 2.0, 0.4
 # What it costs to face a sentence whose names or figures are lost, for each up to so many.
 LOST, MOST_LOST = 1.5, 2
+# Where the words tell what faces what: the cost of a sentence that nothing faces, and of lengths
+# that do not fit (times half a squared deviation, up to so much); what it costs to leave a sentence
+# alone whose words are all told, to face one that is not told beside one that is, and to part
+# sentences whose words all hang together.
+ALONE, LENGTH, MOST_LENGTH = 3.0, 0.3, 4.0
+TOLD, UNTOLD, PARTED = 10.0, 10.0, 8.0
 # Which of so many sentences is the one left out is asked, of more it is not.
 MOST_LEFT_OUT = 4
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
@@ -53,15 +61,18 @@ def beads(
     target: Sequence[Span],
     model: LengthModel,
     held: Anchors | None = None,
+    words: WordAlignment | None = None,
 ) -> tuple[Sentences, ...]:
     """The cheapest pairing in order, 1:1, 1:2, 2:1, 1:0 and 0:1, by length and anchors.
 
     `held` are the row's names and figures: those that both sides have belong in
     one bead, and a sentence that nothing faces may well have lost its own.
+    `words` is what an encoder says of the row: it outweighs the lengths.
     """
     if not source or not target or max(len(source), len(target)) > MOST:
         return (Sentences(tuple(source), tuple(target)),) if source or target else ()
-    ties = _ties(source, target, held)
+    anchored = _ties(source, target, held)
+    heard = ties(words, source, target) if words else None
     rows, columns = len(source) + 1, len(target) + 1
     best = [[float("inf")] * columns for _ in range(rows)]
     step: list[list[tuple[int, int]]] = [[(0, 0)] * columns for _ in range(rows)]
@@ -71,10 +82,15 @@ def beads(
             for (up, across), cost in COST.items():
                 if i < up or j < across:
                     continue
-                total = best[i - up][j - across] + cost + ties.cost(i - up, i, j - across, j)
+                total = best[i - up][j - across] + anchored.cost(i - up, i, j - across, j)
+                z = 0.0
                 if up and across:
                     z = model.z(_size(source[i - up : i]), _size(target[j - across : j]))
-                    total += min(z * z, 36.0) / 2
+                if heard is None:
+                    total += cost + min(z * z, 36.0) / 2
+                else:
+                    total += (cost if up and across else ALONE) + min(LENGTH * z * z, MOST_LENGTH)
+                    total += _heard(heard, range(i - up, i), range(j - across, j))
                 if total < best[i][j]:
                     best[i][j], step[i][j] = total, (up, across)
     found = []
@@ -84,6 +100,19 @@ def beads(
         found.append(Sentences(tuple(source[i - up : i]), tuple(target[j - across : j])))
         i, j = i - up, j - across
     return tuple(reversed(found))
+
+
+def _heard(heard: Ties, ours: range, theirs: range) -> float:
+    """What it costs, by their words, to put these sentences in one bead."""
+    supports = [heard.source[i] for i in ours] + [heard.target[j] for j in theirs]
+    parted = sum(heard.linked[i][j] for i in ours for j in range(len(heard.target))) + sum(
+        heard.linked[i][j] for i in range(len(heard.source)) for j in theirs
+    )
+    parted -= 2 * sum(heard.linked[i][j] for i in ours for j in theirs)
+    if not ours or not theirs:
+        return TOLD * sum(supports) + PARTED * parted
+    best = max(supports)
+    return UNTOLD * sum(best - support for support in supports) + PARTED * parted
 
 
 def left_out(bead: Sentences, model: LengthModel, held: Anchors) -> tuple[Span, ...]:

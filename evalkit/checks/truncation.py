@@ -29,11 +29,14 @@ class TruncatedSentence(VersionCheck):
         "bracket, or without the verb that sentences of the language end on; its sentence end is "
         "missing where the document writes one; it, or its paragraph, is much shorter than the "
         "source, or has fewer sentences. No one of these suffices where it is common in good "
-        "translations. Terse translations and sentences that end on an afterthought raise false "
-        "alarms; a cut that leaves a whole clause of nearly full length is not seen."
+        "translations. Where an encoder is at hand, the words of the source that nothing in the "
+        "version stands for count too, and are shown. Terse translations and sentences that end "
+        "on an afterthought raise false alarms; a cut that leaves a whole clause of nearly full "
+        "length is not seen without an encoder."
     )
     category = "Accuracy/Omission"
     severity = "major"
+    reads_words = True
 
     def applies(self, version: Version) -> bool:
         return any(comparable(pair) for pair in version.pairs)
@@ -48,12 +51,15 @@ class TruncatedSentence(VersionCheck):
             if any(row == r and found.target and p.overlaps(found.target) for r, p in claimed):
                 continue
             # Words lost with a link already explain why the row is short.
-            if found.where == "omitted" and any(row == r for r, _ in claimed):
+            omitted = found.where == "omitted" and not found.heard
+            if omitted and any(row == r for r, _ in claimed):
                 continue
             probability = _probability(found)
             if probability >= PROBABLE:
                 left_open = _left_open(found) if found.where == "last" else ()
-                yield self._report(found, left_open + _symptoms(found), probability)
+                unsaid = (found.unsaid.symptom,) if found.unsaid else ()
+                symptoms = (*unsaid, *left_open, *_symptoms(found))
+                yield self._report(found, symptoms, probability)
 
     def _report(self, found: Evidence, symptoms: tuple[str, ...], probability: float) -> Finding:
         severity: Severity = "major" if probability >= CERTAIN else "minor"
@@ -65,8 +71,8 @@ class TruncatedSentence(VersionCheck):
         return self.finding(
             found.pair,
             what + ", ".join(symptoms) + ".",
-            target=found.target,
-            source=found.source,
+            target=found.place,
+            source=found.unsaid.span if found.unsaid else found.source,
             severity=severity,
             confidence=probability,
             symptoms=symptoms,
@@ -114,17 +120,13 @@ def _joined(findings: Iterable[Finding]) -> Iterable[Finding]:
             before
             and before.source
             and finding.source
-            and {f.target is None for f in both}
-            == {
-                True,
-                False,
-            }
+            and {_nowhere(f) for f in both} == {True, False}
             and _neighbours(before.source, finding.source)
         ):
-            broken, omitted = sorted((before, finding), key=lambda f: f.target is None)
+            broken, omitted = sorted((before, finding), key=_nowhere)
             last[finding.row] = replace(
                 broken,
-                message=f"{broken.message.rstrip('.')}; a sentence beside it seems left out.",
+                message=f"{broken.message.rstrip('.')}; {_beside(omitted)}.",
                 source=Span(
                     min(before.source.start, finding.source.start),
                     max(before.source.end, finding.source.end),
@@ -138,6 +140,19 @@ def _joined(findings: Iterable[Finding]) -> Iterable[Finding]:
             yield before
         last[finding.row] = finding
     yield from last.values()
+
+
+def _beside(omitted: Finding) -> str:
+    place = omitted.target
+    # Where the words were aligned, the place is a point, and the first symptom quotes them.
+    if place is not None and place.start == place.end and omitted.symptoms:
+        return f"beside it, {omitted.symptoms[0]}"
+    return "a sentence beside it seems left out"
+
+
+def _nowhere(finding: Finding) -> bool:
+    """Whether nothing of the version faces what is left out: at most a point between sentences."""
+    return finding.target is None or finding.target.start == finding.target.end
 
 
 def _neighbours(one: Span, other: Span) -> bool:
@@ -173,4 +188,6 @@ def _symptoms(found: Evidence) -> tuple[str, ...]:
     if found.lost:
         plural = "s or figures" if found.lost > 1 else " or figure"
         symptoms.append(f"{found.lost} name{plural} of the source cannot be found")
+    if found.heard and not symptoms and not found.unsaid:
+        symptoms.append("some words of the source hardly have a counterpart")
     return tuple(symptoms)

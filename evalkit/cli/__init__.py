@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("evalkit.cli.score", "Score one file, to standard output."),
     "batch": ("evalkit.cli.batch", "Compare every article folder in a directory."),
     "report": ("evalkit.cli.report", "Render a report again from evaluation.json."),
+    "history": ("evalkit.cli.history", "List the runs that are recorded."),
+    "diff": ("evalkit.cli.diff", "Say what has changed between two runs."),
+    "cache": ("evalkit.cli.cache", "Say what is remembered between runs, or forget it."),
     "checks": ("evalkit.cli.lists", "List the checks, what they find and where they err."),
     "metrics": ("evalkit.cli.lists", "List the metrics and what they need."),
     "languages": ("evalkit.cli.lists", "List the languages with a profile."),
@@ -76,6 +80,7 @@ def main() -> None:
         status = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except InputError as error:
+        trace()
         sys.exit(_complain(str(error)))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -117,6 +122,14 @@ def _prepare_streams() -> None:
 def _abandon_output() -> None:
     """Let the interpreter flush standard output into nothing when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def trace() -> None:
+    """Print where an error came from, for who asks for it by the environment."""
+    from evalkit.neural.diagnosis import DEBUG
+
+    if os.environ.get(DEBUG):
+        traceback.print_exc()
 
 
 def _complain(line: str) -> int:

@@ -28,6 +28,7 @@ from evalkit.document import InputError
 @options.metrics
 @options.checks
 @options.reading
+@options.resources
 @options.fail_on
 @options.fail_under
 @options.config
@@ -44,6 +45,11 @@ def batch(
     checks: tuple[str, ...],
     fail_on: str | None,
     fail_under: tuple[str, ...],
+    cached: bool,
+    encoder: str | None,
+    device: str,
+    precision: str,
+    offline: bool,
     **reading: object,
 ) -> int:
     """Compare every article folder in DIR; write OUT/<article>/report.html and OUT/index.html.
@@ -52,7 +58,9 @@ def batch(
     """
     from evalkit import engine
     from evalkit.cli.reading import reading_from
+    from evalkit.cli.resources import resources_from
     from evalkit.evaluation import DEFAULT_METRICS
+    from evalkit.history import record
     from evalkit.reports import write_index
 
     if not directory:
@@ -64,6 +72,10 @@ def batch(
         metrics=DEFAULT_METRICS if chosen is None else tuple(chosen),
         checks=tuple(options.listed(checks) or ()),
         reading=reading_from(**reading),
+        resources=resources_from(
+            encoder=encoder, device=device, precision=precision, offline=offline
+        ),
+        cached=cached,
     )
     target = options.output_directory(output)
     judged, broken = [], []
@@ -77,6 +89,8 @@ def batch(
         for stray in outcome.folder.left_out:
             note(f"{outcome.folder.name}: {stray.name} left out: it is not named <lang>.<ext>")
         judged.append(outcome.evaluation)
+        if cached and not outcome.fresh:
+            record(outcome.evaluation, target / outcome.folder.name)
         note(f"{outcome.folder.name}: {'not changed' if outcome.fresh else 'judged'}")
     if not judged:
         ctx.exit(2)

@@ -33,6 +33,7 @@ from evalkit.document import InputError
 @options.back_translations
 @options.glossary
 @options.reading
+@options.resources
 @click.option("--article", metavar="NAME", help="The article's name in tables and titles.")
 @click.option(
     "--format",
@@ -59,6 +60,11 @@ def compare(
     formats: tuple[str, ...],
     fail_on: str | None,
     fail_under: tuple[str, ...],
+    cached: bool,
+    encoder: str | None,
+    device: str,
+    precision: str,
+    offline: bool,
     **reading: object,
 ) -> int:
     """Compare two or more VERSIONS of an article with its source, for a reviewer.
@@ -67,7 +73,10 @@ def compare(
     and evaluation.json into DIR.
     """
     from evalkit.cli.reading import reading_from
+    from evalkit.cli.resources import resources_from
     from evalkit.evaluation import evaluate
+    from evalkit.history import record
+    from evalkit.store import open_memory
 
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
@@ -88,9 +97,15 @@ def compare(
         back_translations=options.by_language(back_translations),
         glossary=glossary,
         reading=reading_from(**reading),
+        resources=resources_from(
+            encoder=encoder, device=device, precision=precision, offline=offline
+        ),
+        memory=open_memory(cached),
         progress=progress,
     )
     written = judged.write(target, formats or None)
+    if cached:
+        record(judged, target)
     decisions(judged)
     click.echo(summary([judged]))
     report = next((path for path in written if path.suffix == ".html"), None)

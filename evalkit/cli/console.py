@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 
 import click
 
 from evalkit.checks.base import PENALTY
+from evalkit.cli.progress import Progress
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.records import FindingRecord
+from evalkit.reports import encoder
 
 WORST = 3
+progress = Progress()
+"""A step of the run, shown on a terminal only; `evaluate` calls it."""
 
 
 def note(line: str) -> None:
     """Something about the run: to standard error."""
+    progress.clear()
     click.echo(line, err=True)
-
-
-def progress(step: str) -> None:
-    """A step of the run, shown on a terminal only."""
-    if sys.stderr.isatty():
-        click.echo(f"evalkit: {step} …", err=True)
 
 
 def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
@@ -49,7 +47,7 @@ def decisions(evaluation: Evaluation) -> None:
 
 
 def summary(evaluations: Sequence[Evaluation]) -> str:
-    """A line per version, then the worst findings with their reason."""
+    """A line per version, then the worst findings with their reason, then the encoder."""
     several = len(evaluations) > 1
     header = ["article"] * several + ["version", "paragraphs", "critical", "major", "minor"]
     header += ["neutral", "penalty"]
@@ -73,6 +71,8 @@ def summary(evaluations: Sequence[Evaluation]) -> str:
         if found:
             label = f"worst of {evaluation.article}:" if several else "worst:"
             parts.append("\n".join([label, *(f"  {_line(f)}" for f in found)]))
+    given = (encoder.help_given(evaluation) for evaluation in evaluations)
+    parts += dict.fromkeys(encoder.line(help_given) for help_given in given if help_given)
     return "\n".join(parts)
 
 

@@ -1,13 +1,20 @@
-"""`evalkit doctor`: what is installed, what is missing, how to get it."""
+"""`evalkit doctor`: what is installed, which models load, what is missing, how to get it."""
 
 from __future__ import annotations
 
+import json
 import platform
-from importlib import metadata
+from collections.abc import Sequence
+from dataclasses import asdict
 
 import click
 
 from evalkit._version import __version__
+from evalkit.cli import options
+from evalkit.neural import examination
+from evalkit.neural.examination import Fact, Section
+from evalkit.neural.requirements import installed
+from evalkit.store import open_memory
 
 CORE = ("sacrebleu", "pandas", "matplotlib", "click", "jinja2", "lxml", "rapidfuzz", "anyascii")
 EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -25,35 +32,104 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="\b\nExample:\n  evalkit doctor",
+    epilog="\b\nExamples:\n  evalkit doctor\n  evalkit doctor --load\n"
+    "  evalkit doctor --model Unbabel/wmt22-comet-da --offline",
 )
-def doctor() -> None:
+@click.option("--load", is_flag=True, help="Load the encoder and encode a sentence.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="NAME_OR_PATH",
+    shell_complete=options.complete_path,
+    help="Load this COMET checkpoint and score a sentence with it; repeatable. A checkpoint "
+    "can run code when it is loaded: name what you trust.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@options.resources
+def doctor(
+    load: bool,
+    models: tuple[str, ...],
+    form: str,
+    encoder: str | None,
+    device: str,
+    precision: str,
+    offline: bool,
+    cached: bool,
+) -> None:
     """Say what is installed, what is missing and how to get it.
 
-    Nothing is imported or downloaded; exits with status 2 when a part of the
-    core is missing.
+    Without --load and --model nothing is imported or downloaded; exits with
+    status 2 when a part of the core is missing, or what should be loaded does
+    not load.
     """
-    click.echo(f"evalkit {__version__}, Python {platform.python_version()}, {platform.system()}")
-    broken = False
-    for package in CORE:
-        found = _version(package)
-        broken |= not found
-        click.echo(f"  {package:18} {found or 'MISSING: pip install evalkit'}")
-    for extra, (purpose, packages) in EXTRAS.items():
-        found_all = {package: _version(package) for package in packages}
-        missing = [package for package, found in found_all.items() if not found]
-        state = "missing" if missing else "installed"
-        click.echo(f"extra {extra}: {state}, {purpose}")
-        for package, found in found_all.items():
-            click.echo(f"  {package:18} {found or 'missing'}")
-        if missing:
-            click.echo(f"  get it: pip install 'evalkit[{extra}]'")
-    if broken:
+    sections = [core(), *extras(), examination.versions(), examination.encoder()]
+    sections += [examination.cache(), examination.machine(), examination.hub()]
+    if load or models:
+        from evalkit.cli.resources import resources_from
+        from evalkit.cli.trials import try_checkpoint, try_encoder
+
+        resources = resources_from(
+            encoder=encoder, device=device, precision=precision, offline=offline
+        )
+        if load:
+            sections.append(try_encoder(resources))
+        if models:
+            memory = open_memory(cached)
+            sections += [try_checkpoint(model, resources, memory) for model in models]
+    click.echo(as_json(sections) if form == "json" else as_text(sections))
+    if any(section.broken for section in sections):
         click.get_current_context().exit(2)
 
 
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""
+def core() -> Section:
+    """The packages that evalkit cannot do without."""
+    facts = []
+    for package in CORE:
+        found = installed(package)
+        missing = Fact(package, "MISSING", "broken", "pip install evalkit")
+        facts.append(Fact(package, found) if found else missing)
+    title = f"evalkit {__version__}, Python {platform.python_version()}, {platform.system()}"
+    return Section(title, tuple(facts))
+
+
+def extras() -> list[Section]:
+    """The packages that add something."""
+    sections = []
+    for extra, (purpose, packages) in EXTRAS.items():
+        facts = []
+        for package in packages:
+            found = installed(package)
+            remedy = f"pip install 'evalkit[{extra}]'"
+            facts.append(
+                Fact(package, found) if found else Fact(package, "missing", "poor", remedy)
+            )
+        state = "installed" if all(fact.state == "good" for fact in facts) else "missing"
+        sections.append(Section(f"extra {extra}: {state}, {purpose}", tuple(facts)))
+    return sections
+
+
+def as_text(sections: Sequence[Section]) -> str:
+    """For people: a line per fact, and below those that are not good, what to do."""
+    lines = []
+    for section in sections:
+        lines.append(section.title)
+        for fact in section.facts:
+            lines.append(f"  {fact.name:18} {fact.value}".rstrip())
+            if fact.remedy:
+                lines.append(f"  {'':18} mend it: {fact.remedy}")
+    return "\n".join(lines)
+
+
+def as_json(sections: Sequence[Section]) -> str:
+    """For programs: the sections with their facts, and whether nothing is broken."""
+    sound = not any(section.broken for section in sections)
+    answer = {"sound": sound, "sections": [asdict(section) for section in sections]}
+    return json.dumps(answer, ensure_ascii=False, indent=1)

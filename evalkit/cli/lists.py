@@ -38,15 +38,16 @@ def checks(shape: str) -> None:
 @as_json
 def metrics(shape: str) -> None:
     """List the metrics: what each needs and how its numbers read."""
-    from evalkit.metrics import METRICS, load_class
+    from evalkit.metrics import METRICS, MODELS, load_class
 
+    names = (*METRICS, *(f"{family}:NAME_OR_PATH" for family in MODELS))
     entries = [
         {
-            "id": m.name, "name": m.label, "needs": ", ".join(sorted(m.needs)),
+            "id": name, "name": m.label, "needs": ", ".join(sorted(m.needs)),
             "better": "higher" if m.higher_is_better else "lower",
             "description": " ".join(m.description.split()),
         }
-        for m in map(load_class, METRICS)
+        for name, m in ((name, load_class(name)) for name in names)
     ]  # fmt: skip
     _print(entries, shape, lambda e: f"{e['id']}  (needs {e['needs']}; {e['better']} is better)")
 

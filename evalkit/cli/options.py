@@ -28,9 +28,10 @@ def complete_path(
 def _complete_metric(
     _ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    from evalkit.metrics import METRICS
+    from evalkit.metrics import METRICS, MODELS
 
-    return [CompletionItem(n) for n in (*METRICS, "none") if n.startswith(incomplete)]
+    names = (*METRICS, *(f"{family}:" for family in MODELS), "none")
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 def _complete_check(
@@ -121,6 +122,46 @@ def reading(command: F) -> F:
             show_default=True,
             metavar="MB",
             help="Refuse larger files.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def resources(command: F) -> F:
+    """The options on models: which, on what, and what is remembered."""
+    for option in (
+        click.option(
+            "--no-cache",
+            "cached",
+            is_flag=True,
+            flag_value=False,
+            default=True,
+            help="Compute every score anew; remember nothing, not even this run.",
+        ),
+        click.option(
+            "--offline", is_flag=True, help="Use models that are on this machine; ask no hub."
+        ),
+        click.option(
+            "--precision",
+            type=click.Choice(["float32", "bfloat16"]),
+            default="float32",
+            show_default=True,
+            help="How precisely models compute; bfloat16 where the hardware has it.",
+        ),
+        click.option(
+            "--device",
+            default="auto",
+            show_default=True,
+            metavar="NAME",
+            help="Where models run: auto, cpu, cuda, cuda:1, mps.",
+        ),
+        click.option(
+            "--encoder",
+            default=None,
+            metavar="NAME",
+            help="Another sentence encoder than the built-in one: a hub name or a folder; "
+            "none for none.",
         ),
     ):
         command = option(command)

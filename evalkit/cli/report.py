@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from evalkit.cli import options
-from evalkit.document import InputError
 
 
 @click.command(
@@ -26,22 +23,8 @@ from evalkit.document import InputError
 )
 def report(evaluation: str, output: str, formats: tuple[str, ...]) -> None:
     """Render the reports of EVALUATION.json again, without judging anything again."""
-    from evalkit.evaluation import Evaluation
+    from evalkit.cli.reading import read_evaluation
 
-    path, target = Path(evaluation), options.output_directory(output)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            f"cannot be read ({error.strerror})",
-            path=evaluation,
-            remedy="name the evaluation.json that evalkit compare wrote",
-        ) from None
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"not UTF-8 at byte {error.start}",
-            path=evaluation,
-            remedy="name the evaluation.json that evalkit compare wrote",
-        ) from None
-    for written in Evaluation.from_json(text, evaluation).write(target, formats or None):
+    target = options.output_directory(output)
+    for written in read_evaluation(evaluation).write(target, formats or None):
         click.echo(written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -15,36 +15,69 @@ from evalkit.cli.console import decisions, progress, table, verdict
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.evaluation import columns, flat
 from evalkit.evaluation.records import ScoreRecord
+from evalkit.reports import encoder, naming
+from evalkit.reports.scorecard import Measure, scorecard
 
 
 def as_table(evaluation: Evaluation) -> str:
-    """A line per row and one for the whole version; reasons below, each once."""
+    """A line per row and one for the whole version; what to know of the scores below, each once."""
     metrics = evaluation.metrics
+    columns_shown = naming.columns(metrics)
     lines = [
         [str(p.row), p.kind]
-        + [_number(p.metrics[m]) for m in metrics]
+        + [_number(m, p.metrics[m]) for m in metrics]
         + [str(p.findings), p.worst_severity or "-"]
         for p in evaluation.paragraph_records
     ]
     for whole in evaluation.summary_records:
         lines.append(
             ["all", whole.version]
-            + [_number(whole.metrics[m]) for m in metrics]
+            + [_number(m, whole.metrics[m]) for m in metrics]
             + [str(whole.findings), f"penalty {whole.penalty:.2f}"]
         )
-    shown = [table(["row", "kind", *metrics, "findings", "worst"], lines)]
-    reasons = {
-        f"{s.metric}: {s.reason}" if s.row is None else ""
-        for s in evaluation.score_records
-        if s.state == "unscored"
-    } - {""}
-    limits = [
-        f"{s.metric}: {s.value:.2f}, 95 % limits {s.low:.2f} to {s.high:.2f}"
-        for s in evaluation.score_records
-        if s.row is None and s.value is not None and s.low is not None and s.high is not None
-    ]
-    shown += sorted(f"unscored: {r}" for r in reasons) + limits
+    shown = [table(["row", "kind", *columns_shown.values(), "findings", "worst"], lines)]
+    shown += [f"{short} is {name}" for name, short in columns_shown.items() if short != name]
+    for measure in scorecard(evaluation):
+        shown += _known(measure, columns_shown[measure.metric])
+    given = encoder.help_given(evaluation)
+    if given:
+        shown.append(encoder.line(given))
     return "\n".join(shown) + "\n"
+
+
+def _known(measure: Measure, label: str) -> list[str]:
+    """What to know of one metric's scores: its limits, what is unscored, what is unusual."""
+    whole = measure.whole
+    if not measure.scored:
+        return [f"unscored: {label}: {whole.reason or measure.unscored[0][0]}"]
+    said = []
+    if whole.value is not None and whole.low is not None and whole.high is not None:
+        value, low, high = (
+            _number(measure.metric, v) for v in (whole.value, whole.low, whole.high)
+        )
+        said.append(f"{label}: {value}, 95 % limits {low} to {high}")
+    said += [
+        f"{label}: {_rows(rows)} unscored: {reason}: {naming.rows(rows)}"
+        for reason, rows in measure.unscored
+    ]
+    said += [f"{label}: {remark}" for remark in measure.general]
+    said += [
+        f"{label}: {_rows(rows)} {remark}: {naming.rows(rows)}" for remark, rows in measure.remarks
+    ]
+    if measure.windowed:
+        said.append(
+            f"{label}: {_rows(measure.windowed)} longer than the model's window, scored in pieces: "
+            f"{naming.rows(measure.windowed)}"
+        )
+    if measure.partly:
+        said.append(
+            f"{label}: {_rows(measure.partly)} not covered in full: {naming.rows(measure.partly)}"
+        )
+    return said
+
+
+def _rows(rows: Sequence[int]) -> str:
+    return "1 row" if len(rows) == 1 else f"{len(rows)} rows"
 
 
 def as_csv(evaluation: Evaluation) -> str:
@@ -57,11 +90,17 @@ def as_csv(evaluation: Evaluation) -> str:
 
 
 def as_jsonl(evaluation: Evaluation) -> str:
-    """One JSON object per row: its texts, scores and findings."""
+    """One JSON object per row: its texts, scores, what to know of them, and findings."""
+    notes: dict[tuple[int | None, str], dict[str, str]] = {}
+    for score in evaluation.score_records:
+        said = score.reason if score.value is None else score.detail
+        if said:
+            notes.setdefault((score.row, score.version), {})[score.metric] = said
     lines = []
     for paragraph in evaluation.paragraph_records:
         line = flat(paragraph, ())
         line["scores"] = dict(paragraph.metrics)
+        line["notes"] = notes.get((paragraph.row, paragraph.version), {})
         line["findings"] = [
             flat(f) for f in evaluation.findings_by_cell.get((paragraph.row, paragraph.version), ())
         ]
@@ -92,6 +131,7 @@ FORMATS: Mapping[str, Callable[[Evaluation], str]] = {
 @options.back_translations
 @options.glossary
 @options.reading
+@options.resources
 @click.option(
     "--format", "shape", type=click.Choice(list(FORMATS)), default="table", show_default=True,
     help="How the scores are printed.",
@@ -112,12 +152,20 @@ def score(
     shape: str,
     fail_on: str | None,
     fail_under: tuple[str, ...],
+    cached: bool,
+    encoder: str | None,
+    device: str,
+    precision: str,
+    offline: bool,
     **reading: object,
 ) -> int:
     """Score one VERSION against its references, row by row, to standard output."""
     from evalkit.cli.reading import reading_from
+    from evalkit.cli.resources import resources_from
     from evalkit.evaluation import evaluate
+    from evalkit.history import record
     from evalkit.loaders import parse_spec
+    from evalkit.store import open_memory
 
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
@@ -131,12 +179,18 @@ def score(
         back_translations=options.by_language(back_translations),
         glossary=glossary,
         reading=reading_from(**reading),
+        resources=resources_from(
+            encoder=encoder, device=device, precision=precision, offline=offline
+        ),
+        memory=open_memory(cached),
         progress=progress,
     )
+    if cached:
+        record(judged)
     decisions(judged)
     click.echo(FORMATS[shape](judged), nl=False)
     ctx.exit(verdict([judged], fail_on, limits))
 
 
-def _number(value: float | None) -> str:
-    return "unscored" if value is None else f"{value:.2f}"
+def _number(metric: str, value: float | None) -> str:
+    return "unscored" if value is None else naming.number(metric, value, more=1)

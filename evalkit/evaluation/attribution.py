@@ -15,6 +15,9 @@ from evalkit.checks.base import Finding
 
 # Checks that look at a version's own habits say nothing about other versions.
 _OWN_HABITS = frozenset({"inconsistent-name", "inconsistent-spelling", "mixed-digits"})
+# These point at the version's words alone: whether another version errs at the same place of the
+# source, they cannot tell.
+_UNPLACED = frozenset({"error-span"})
 
 
 def attribute(findings: Iterable[Finding], names: Mapping[str, str]) -> list[Finding]:
@@ -52,10 +55,11 @@ def _judge(finding: Finding, alike: Sequence[Finding], names: Mapping[str, str])
             attribution_reason=f"{_list(shared, names)} the same fault at the same place",
         )
     if shared or near:
+        where = "it may be at another place" if finding.check in _UNPLACED else "at another place"
         reason = (
             f"{_list(shared, names)} it too, but not every version does"
             if shared
-            else f"{_list(sorted(near), names)} a like fault in this row, at another place"
+            else f"{_list(sorted(near), names)} a like fault in this row, {where}"
         )
         return replace(finding, also_in=shared, attribution="unclear", attribution_reason=reason)
     quiet = " and ".join(names[v] for v in others)
@@ -69,7 +73,7 @@ def _same_thing(one: Finding, other: Finding) -> bool:
     """The same check in the same row, pointing at the same source words if at any."""
     if one.source is not None and other.source is not None:
         return one.source.overlaps(other.source)
-    return True
+    return one.check not in _UNPLACED
 
 
 def _list(versions: Sequence[str], names: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ _CONTENT = frozenset(
     {
         "name-missing", "number-mismatch", "length-outlier", "truncated-sentence", "link-text-lost",
         "final-punctuation", "placeholder-mismatch", "url-mismatch", "tag-mismatch", "glossary",
-        "list-marker-mismatch",
+        "list-marker-mismatch", "error-span",
     }
 )  # fmt: skip
 _SURFACE = frozenset(
@@ -29,6 +29,12 @@ _SURFACE = frozenset(
 
 
 _OF_WORDS = frozenset({"inconsistent-name", "inconsistent-spelling"})
+# A model says that something is wrong at a place, these say what. A smaller fault, such as a wrong
+# number, need not be all that the model means.
+_SAYS_WHAT = (
+    "truncated-sentence", "link-text-lost", "repeated-phrase", "untranslated", "wrong-language",
+    "broken-encoding",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ FOLDS: tuple[Fold, ...] = (
     ),
     Fold("repeated-phrase", frozenset({"repeated-word", "length-outlier"}), whole_row=True),
     Fold("doubled-punctuation", frozenset({"final-punctuation"}), whole_row=False),
+    *(Fold(cause, frozenset({"error-span"}), whole_row=False) for cause in _SAYS_WHAT),
 )
 
 # Causes that explain a row's other findings only when they mark all of it.

@@ -315,7 +315,7 @@ def _manifest(
         "evalkit": __version__,
         "code": code_hash(),
         "python": platform.python_version(),
-        "packages": {name: found for name in NAMED_IN_MANIFEST if (found := _installed(name))},
+        "packages": packages(),
         "options": {
             "metrics": list(metrics),
             "checks": list(checks),
@@ -340,6 +340,12 @@ def code_hash() -> str:
             digest.update(f"{path.relative_to(root)}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@cache
+def packages() -> dict[str, str]:
+    """The versions of what else could change a result, as far as it is installed."""
+    return {name: found for name in NAMED_IN_MANIFEST if (found := _installed(name))}
 
 
 def _installed(package: str) -> str:

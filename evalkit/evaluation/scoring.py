@@ -49,8 +49,11 @@ def _rows(
         for n, code in keys.items():
             if code in kept:
                 known[n] = decoded(kept[code], metric.name)
-        # Rows with the same texts are one question.
-        missing = {keys[n]: n for n in reversed(open_rows) if known[n] is None}
+        missing: dict[bytes, int] = {}
+        for n in open_rows:
+            if known[n] is None:
+                # Rows with the same texts are one question.
+                missing.setdefault(keys[n], n)
         asked = list(missing.values())
         answers: dict[bytes, Score] = {}
         for n, score in metric.rows([pairs[n] for n in asked]):

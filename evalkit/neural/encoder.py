@@ -2,105 +2,228 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from evalkit.document import InputError
-from evalkit.neural import builtin
+from evalkit.neural import builtin, hub
+from evalkit.neural.batching import batches
+from evalkit.neural.network import Network
 from evalkit.neural.resources import BUILT_IN, Resources
 
 if TYPE_CHECKING:
     import numpy as np
+    import torch
     from numpy.typing import NDArray
 
-PREFIX = "query: "
-MIDDLE_LAYER = 7
-"""Token vectors of this layer align words across scripts best."""
-BATCH = 32
+SPACES = " ▁Ġ"
+"""How tokenizers write the space that a token begins with."""
+COMPOSED = ("M", "Lo")
+"""Categories of the characters that may become one with what precedes them."""
+SURROGATES = re.compile("[\ud800-\udfff]")
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_IN_MEMORY: dict[tuple[str, str, str], Network] = {}
+"""What this process has loaded: the articles of a batch share it."""
+
+Progress = Callable[[int, int], None]
+"""Told how many distinct texts are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of one text: places (code points, end exclusive) and unit vectors.
 
-    `places` is (tokens, 2) integers, `vectors` (tokens, width) float32.
+    `places` is (tokens, 2) integers in reading order, without the space around
+    a token; `vectors` is (tokens, width) float32. Tokens that are nothing but
+    space are left out. One character may be several tokens, which then share
+    its place.
     """
 
     places: NDArray[np.int64]
     vectors: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What of a text goes through the network at once: its tokens from `start` on."""
+
+    text: int
+    start: int
+    ids: Sequence[int]
+
+
 class Encoder:
     """A sentence encoder, loaded when it is first asked.
 
-    `signature` tells two encoders apart whose vectors may differ: name, content
-    hash, precision. It is known without loading anything.
+    `signature` tells two encoders apart whose vectors may differ; it is known
+    without loading anything. InputError where the encoder cannot be had; from
+    the first `sentences` or `tokens` where only loading shows it.
+
+    A text longer than the model's window is cut between tokens into windows,
+    none of it is left out.
     """
 
     def __init__(self, resources: Resources) -> None:
-        if resources.encoder != BUILT_IN:
-            raise InputError("only the built-in encoder so far", remedy="leave out --encoder")
-        self.name = builtin.NAME
-        self.signature = f"{builtin.NAME}:{builtin.content_hash()}|{resources.precision}"
-        self._loaded: Any = None
+        recipe = builtin.recipe if resources.encoder == BUILT_IN else hub.recipe
+        self._recipe = recipe(resources)
+        self.name = self._recipe.name
+        self.signature = self._recipe.signature
+        self._key = (self.signature, resources.encoder, resources.device)
 
-    def sentences(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """A unit vector for every text, in order; (texts, width) float32."""
+    def sentences(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        """A unit vector for every text, in order; (texts, width) float32.
+
+        The vector of a text of several windows is the mean of theirs, weighted
+        by their tokens.
+        """
         import numpy as np
+
+        distinct = list(dict.fromkeys(texts))
+        if not distinct:
+            return np.zeros((0, 0), np.float32)
+        network = self._loaded()
         import torch
 
-        vectors = []
-        for start in range(0, len(texts), BATCH):
-            encoded, hidden = self._run(texts[start : start + BATCH], -1)
-            mask = encoded["attention_mask"][..., None]
-            mean = (hidden * mask).sum(1) / mask.sum(1)
-            vectors.append(torch.nn.functional.normalize(mean, dim=-1).numpy())
-        return np.concatenate(vectors) if vectors else np.zeros((0, 0), np.float32)
-
-    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """The token vectors of a middle layer for every text."""
-        import numpy as np
-        import torch
-
-        found = []
-        for start in range(0, len(texts), BATCH):
-            encoded, hidden = self._run(texts[start : start + BATCH], MIDDLE_LAYER)
-            hidden = torch.nn.functional.normalize(hidden, dim=-1).numpy()
-            for row, offsets in enumerate(encoded["offset_mapping"].numpy()):
-                keep = (offsets[:, 0] >= len(PREFIX)) & (offsets[:, 1] > offsets[:, 0])
-                places = offsets[keep] - len(PREFIX)
-                found.append(Tokens(places.astype(np.int64), hidden[row][keep]))
-        return found
-
-    def _run(self, texts: Sequence[str], layer: int) -> tuple[Any, Any]:
-        import torch
-
-        tokenizer, model = self._load()
-        encoded = tokenizer(
-            [PREFIX + text for text in texts],
-            padding=True,
-            truncation=True,
-            max_length=512,
-            return_tensors="pt",
-            return_offsets_mapping=True,
-        )
+        encoded = [self._encoded(network, text) for text in distinct]
+        sums: Any = 0
+        weights = np.zeros(len(distinct), np.float32)
+        for windows, hidden, mask in _through(network, encoded, None, progress):
+            pooled = self._pooled(hidden, mask)
+            if not weights.any():
+                sums = np.zeros((len(distinct), pooled.shape[1]), np.float32)
+            for window, vector in zip(windows, pooled, strict=True):
+                weight = max(1, len(window.ids))
+                sums[window.text] += weight * vector
+                weights[window.text] += weight
+        made = torch.from_numpy(sums / weights[:, None])
         with torch.inference_mode():
-            output = model(
-                input_ids=encoded["input_ids"],
-                attention_mask=encoded["attention_mask"],
-                output_hidden_states=layer >= 0,
-            )
-        hidden = output.hidden_states[layer] if layer >= 0 else output.last_hidden_state
-        return encoded, hidden
+            if network.finish:
+                made = network.finish(made)
+            made = torch.nn.functional.normalize(made, dim=-1)
+        row = {text: n for n, text in enumerate(distinct)}
+        vectors: NDArray[np.float32] = made.numpy()[[row[text] for text in texts]]
+        return vectors
 
-    def _load(self) -> tuple[Any, Any]:
-        if self._loaded is None:
-            from transformers import AutoModel, AutoTokenizer
+    def tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
+        """The token vectors of a middle layer for every text, in order."""
+        import numpy as np
 
-            folder = builtin.folder()
-            self._loaded = (
-                AutoTokenizer.from_pretrained(folder),
-                AutoModel.from_pretrained(folder, add_pooling_layer=False).eval(),
-            )
-        return self._loaded  # type: ignore[no-any-return]
+        distinct = list(dict.fromkeys(texts))
+        if not distinct:
+            return []
+        network = self._loaded()
+        import torch
+
+        encoded = [self._encoded(network, text) for text in distinct]
+        vectors: list[Any] = [None] * len(distinct)
+        head = len(network.frame.head)
+        for windows, hidden, _mask in _through(network, encoded, self._recipe.layer, progress):
+            unit = torch.nn.functional.normalize(hidden.float(), dim=-1).cpu().numpy()
+            for row, window in enumerate(windows):
+                if vectors[window.text] is None:
+                    size = (len(encoded[window.text].ids), unit.shape[-1])
+                    vectors[window.text] = np.zeros(size, np.float32)
+                end = window.start + len(window.ids)
+                vectors[window.text][window.start : end] = unit[row, head:][: len(window.ids)]
+        found = {}
+        for text, code, all_vectors in zip(distinct, encoded, vectors, strict=True):
+            kept, places = _places(code, text, len(self._recipe.prefix))
+            found[text] = Tokens(np.array(places, np.int64).reshape(-1, 2), all_vectors[kept])
+        return [found[text] for text in texts]
+
+    def count(self, text: str) -> int:
+        """How many tokens a text is for the model, with its prefix and its frame."""
+        network = self._loaded()
+        frame = network.frame
+        return len(self._encoded(network, text).ids) + len(frame.head) + len(frame.tail)
+
+    def _encoded(self, network: Network, text: str) -> Any:
+        # Half a surrogate pair is no character; in its place offsets stay right.
+        whole = self._recipe.prefix + SURROGATES.sub(REPLACEMENT, text)
+        return network.tokenizer.encode(whole, add_special_tokens=False)
+
+    def _pooled(self, hidden: torch.Tensor, mask: torch.Tensor) -> NDArray[np.float32]:
+        """(texts, tokens, width) to (texts, width), as the model was trained."""
+        hidden = hidden.float()
+        if self._recipe.pooling == "cls":
+            pooled = hidden[:, 0]
+        else:
+            weights = mask.to(hidden.device)[..., None].float()
+            pooled = (hidden * weights).sum(1) / weights.sum(1)
+        made: NDArray[np.float32] = pooled.cpu().numpy()
+        return made
+
+    def _loaded(self) -> Network:
+        if self._key not in _IN_MEMORY:
+            try:
+                _IN_MEMORY[self._key] = self._recipe.load()
+            except (ImportError, OSError, RuntimeError, MemoryError) as error:
+                said = str(error).strip().splitlines() or [type(error).__name__]
+                raise InputError(
+                    f"the encoder {self.name} does not load ({said[0]})",
+                    remedy="evalkit doctor says what is amiss; --encoder none does without",
+                ) from error
+        return _IN_MEMORY[self._key]
+
+
+def _through(
+    network: Network, encoded: Sequence[Any], layer: int | None, progress: Progress | None
+) -> Iterator[tuple[list[_Window], torch.Tensor, torch.Tensor]]:
+    """Every batch of windows with its hidden states (windows, tokens, width) and its mask."""
+    import torch
+
+    frame = network.frame
+    around = len(frame.head) + len(frame.tail)
+    windows = [w for n, code in enumerate(encoded) for w in _windows(n, code.ids, frame.room)]
+    open_windows = [0] * len(encoded)
+    for window in windows:
+        open_windows[window.text] += 1
+    done = 0
+    for batch in batches([len(window.ids) + around for window in windows], network.budget):
+        some = [windows[n] for n in batch]
+        longest = len(some[0].ids) + around
+        ids = torch.full((len(some), longest), frame.pad)
+        mask = torch.zeros((len(some), longest), dtype=torch.bool)
+        for row, window in enumerate(some):
+            framed = (*frame.head, *window.ids, *frame.tail)
+            ids[row, : len(framed)] = torch.tensor(framed)
+            mask[row, : len(framed)] = True
+        with torch.inference_mode():
+            yield some, network.run(ids, mask, layer), mask
+        for window in some:
+            open_windows[window.text] -= 1
+            done += not open_windows[window.text]
+        if progress:
+            progress(done, len(encoded))
+
+
+def _windows(text: int, ids: Sequence[int], room: int) -> Iterator[_Window]:
+    """A text's windows, side by side; one without tokens where the text has none."""
+    for start in range(0, max(1, len(ids)), room):
+        yield _Window(text, start, ids[start : start + room])
+
+
+def _places(encoding: Any, text: str, prefix: int) -> tuple[list[int], list[tuple[int, int]]]:
+    """Which tokens stand for something in the text, and where."""
+    kept, places = [], []
+    offsets = [*encoding.offsets, (prefix + len(text),) * 2]
+    for n, (start, end) in enumerate(offsets[:-1]):
+        first, last = max(0, start - prefix), min(len(text), end - prefix)
+        following = offsets[n + 1][0] - prefix
+        # The normaliser takes é for one character, and its place for that of the e.
+        while first < last < following and category(text[last]).startswith(COMPOSED):
+            last += 1
+        while first < last and text[first].isspace():
+            first += 1
+        while first < last and text[last - 1].isspace():
+            last -= 1
+        if first < last and encoding.tokens[n].strip(SPACES):
+            kept.append(n)
+            places.append((first, last))
+    return kept, places

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from evalkit.neural import alignment
 from evalkit.neural.words import WordAlignment
 from evalkit.store import Memory, key
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evalkit.neural.encoder import Encoder
+
+PAIRS = 256
+"""Pairs aligned at once: what their tokens take in memory, and what a kill loses."""
 
 
 class Meaning:
@@ -23,6 +27,11 @@ class Meaning:
         self._known: dict[str, NDArray[np.float32]] = {}
 
     @property
+    def name(self) -> str:
+        """The encoder's name, by which its languages and its calibration are known."""
+        return self._encoder.name
+
+    @property
     def signature(self) -> str:
         return self._encoder.signature
 
@@ -30,12 +39,7 @@ class Meaning:
         """A unit vector for every text, row i for texts[i]; float32."""
         import numpy as np
 
-        name = f"vector|{self._encoder.signature}"
-        keys = {text: key(name, text) for text in dict.fromkeys(texts) if text not in self._known}
-        kept = self._memory.get(keys.values())
-        for text, code in keys.items():
-            if code in kept:
-                self._known[text] = np.frombuffer(kept[code], np.float16).astype(np.float32)
+        keys = self._recall(texts)
         missing = [text for text in keys if text not in self._known]
         if missing:
             made = self._encoder.sentences(missing)
@@ -47,6 +51,39 @@ class Meaning:
             return np.zeros((0, 0), np.float32)
         return np.stack([self._known[text] for text in texts])
 
+    def _recall(self, texts: Sequence[str]) -> dict[str, bytes]:
+        """Take from the store what it has; the keys of the texts not known before."""
+        import numpy as np
+
+        name = f"vector|{self._encoder.signature}"
+        keys = {text: key(name, text) for text in dict.fromkeys(texts) if text not in self._known}
+        kept = self._memory.get(keys.values())
+        for text, code in keys.items():
+            if code in kept:
+                self._known[text] = np.frombuffer(kept[code], np.float16).astype(np.float32)
+        return keys
+
+    def known(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        """The vectors of texts if all are known in this run or the store; nothing is loaded."""
+        self._recall(texts)
+        return self.vectors(texts) if all(text in self._known for text in texts) else None
+
     def alignments(self, pairs: Sequence[tuple[str, str]]) -> list[WordAlignment]:
         """The word alignment of every (source, target) pair of texts."""
-        raise NotImplementedError
+        name = f"words|{alignment.VERSION}|{self._encoder.signature}"
+        keys = {pair: key(name, *pair) for pair in dict.fromkeys(pairs)}
+        kept = self._memory.get(keys.values())
+        found = {p: alignment.unpack(kept[c], *p) for p, c in keys.items() if c in kept}
+        # Pairs with the same source stand together, so that no batch asks for it again.
+        missing = sorted(pair for pair in keys if pair not in found)
+        for start in range(0, len(missing), PAIRS):
+            batch = missing[start : start + PAIRS]
+            made = dict(zip(batch, self._aligned(batch), strict=True))
+            self._memory.put({keys[pair]: alignment.pack(words) for pair, words in made.items()})
+            found.update(made)
+        return [found[pair] for pair in pairs]
+
+    def _aligned(self, pairs: Sequence[tuple[str, str]]) -> list[WordAlignment]:
+        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+        tokens = dict(zip(texts, self._encoder.tokens(texts), strict=True))
+        return [alignment.align(s, tokens[s], t, tokens[t]) for s, t in pairs]

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import regex
+
 Place = tuple[int, int]
 """A place in a text: code points, end exclusive."""
+
+# Scripts that write no spaces between words: there a letter with its marks is a word.
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+_INNER = rf"[[\p{{L}}\p{{M}}\p{{N}}\u200c\u200d]--[{_UNSPACED}]]++"
+# Digits hold together across their separators, letters across hyphens and apostrophes.
+_WORD = regex.compile(
+    rf"[[{_UNSPACED}]&&[\p{{L}}\p{{N}}]]\p{{M}}*+"
+    rf"|\p{{N}}++(?:[.,:٫٬’]\p{{N}}++)++(?:{_INNER})?+"
+    rf"|{_INNER}(?:[-‐‑'’]{_INNER})*+",
+    regex.V1,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +44,18 @@ class WordAlignment:
     source_support: tuple[float, ...]
     target_support: tuple[float, ...]
     links: tuple[Link, ...]
+
+
+def places(text: str) -> tuple[Place, ...]:
+    """The places of a text's words, in order, punctuation left out.
+
+    Combining marks and joiners belong to their word, and so do the separators
+    inside a number; in scripts that write no spaces every letter is a word.
+
+    >>> text = "AI-এর ১,০০০ কাজ, 3.5%।"
+    >>> [text[start:end] for start, end in places(text)]
+    ['AI-এর', '১,০০০', 'কাজ', '3.5']
+    >>> places("水です")
+    ((0, 1), (1, 2), (2, 3))
+    """
+    return tuple(match.span() for match in _WORD.finditer(text))

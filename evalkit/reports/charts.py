@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.checks.base import PENALTY
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation, worst
+from evalkit.reports import naming
 from evalkit.reports.svg import cleaned, printable
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ WIDTH = 6.2  # inches at 72 points: the unit of the view box
 NAMES, PANEL = 2.1, 2.0  # inches for the checks' names, and at least for each version's bars
 BAR = 0.25  # inches per bar
 STRIP = 0.95  # inches per version's strip
+LINE, SCALE, GAP = 0.36, 0.5, 0.08  # inches per line of dots, for a scale, above a panel
 MOST_BARS = 14
 MOST_WORDS = 20  # paragraphs named in a description
 FONT_SIZE = 9
@@ -56,15 +58,13 @@ class Chart:
     svg: str
 
 
-def charts(
-    evaluation: Evaluation, check_name: Callable[[str], str], metric_label: Callable[[str], str]
-) -> tuple[Chart, ...]:
+def charts(evaluation: Evaluation, check_name: Callable[[str], str]) -> tuple[Chart, ...]:
     """The charts this evaluation has something to draw for, none for nothing."""
     drawn: list[Chart] = []
     if evaluation.finding_records:
         drawn.append(_by_check(evaluation, check_name))
         drawn.append(_along(evaluation))
-    drawn.extend(_spreads(evaluation, metric_label))
+    drawn.extend(_spreads(evaluation))
     return tuple(drawn)
 
 
@@ -167,38 +167,68 @@ def _heaviest(points: Mapping[tuple[int, str], int], version: str) -> str:
     return f"{said} and {left_out} paragraphs with no more than these" if left_out else said
 
 
-def _spreads(evaluation: Evaluation, metric_label: Callable[[str], str]) -> list[Chart]:
+def _spreads(evaluation: Evaluation) -> list[Chart]:
     drawn: list[Chart] = []
-    for metric in evaluation.metrics:
+    for metric, label in naming.labels(evaluation.metrics).items():
         values: dict[str, list[float]] = {}
         for score in evaluation.score_records:
             if score.metric == metric and score.row is not None and score.value is not None:
                 values.setdefault(score.version, []).append(score.value)
         if values:
-            drawn.append(_spread(evaluation, metric_label(metric), values, f"spread-{len(drawn)}"))
+            drawn.append(_spread(evaluation, metric, label, values, f"spread-{len(drawn)}"))
     return drawn
 
 
 def _spread(
-    evaluation: Evaluation, label: str, values: Mapping[str, Sequence[float]], name: str
+    evaluation: Evaluation,
+    metric: str,
+    label: str,
+    values: Mapping[str, Sequence[float]],
+    name: str,
 ) -> Chart:
+    """The scores of every paragraph, a panel with a scale of its own for each language.
+
+    Scores of different languages do not compare, and a common axis would
+    invite it; versions of one language share theirs.
+    """
     versions = [v for v in evaluation.versions if v.version in values]
-    figure = _figure(0.42 * len(versions) + 0.4)
-    axes = figure.add_axes((0.07, 0.34, 0.9, 0.66))
-    for n, version in enumerate(versions):
-        found = values[version.version]
-        axes.scatter(found, [n] * len(found), s=30, color=ACCENT, alpha=0.45, linewidths=0)
-        middle = median(found)
-        axes.plot([middle, middle], [n - 0.32, n + 0.32], color=INK, linewidth=1.6)
-    axes.set_ylim(len(versions) - 0.5, -0.5)
-    axes.yaxis.set_ticks(range(len(versions)), [_short(v.version) for v in versions])
-    _plain(axes)
+    languages = list(dict.fromkeys(primary(v.language) for v in versions))
+    panels = [[v for v in versions if primary(v.language) == code] for code in languages]
+    heights = [LINE * len(panel) + SCALE for panel in panels]
+    figure = _figure(sum(heights))
+    top = 1.0
+    for panel, height in zip(panels, heights, strict=True):
+        share = height / sum(heights)
+        low = top - share * (1 - (SCALE - GAP) / height)
+        axes = figure.add_axes((0.14, low, 0.83, top - low - share * GAP / height))
+        top -= share
+        for n, version in enumerate(panel):
+            found = values[version.version]
+            axes.scatter(found, [n] * len(found), s=30, color=ACCENT, alpha=0.45, linewidths=0)
+            middle = median(found)
+            axes.plot([middle, middle], [n - 0.32, n + 0.32], color=INK, linewidth=1.6)
+        axes.set_ylim(len(panel) - 0.5, -0.5)
+        axes.yaxis.set_ticks(range(len(panel)), [_short(v.version, 12) for v in panel])
+        _plain(axes)
     listed = "; ".join(
-        f"{v.language_name}: {len(values[v.version])} paragraphs from {min(values[v.version]):.1f} "
-        f"to {max(values[v.version]):.1f}, median {median(values[v.version]):.1f}"
+        f"{v.language_name}: {len(found)} paragraphs from {naming.number(metric, min(found))} "
+        f"to {naming.number(metric, max(found))}, median {naming.number(metric, median(found))}"
         for v in versions
+        if (found := values[v.version])
     )
-    return _chart(f"{label} per paragraph", f"{listed}. The tick is the median.", figure, name)
+    own = " Each language has a scale of its own: they do not compare." if panels[1:] else ""
+    full = f" {label} is {metric}." if ":" in metric else ""
+    description = f"{listed}. The tick is the median.{own}{full}"
+    return _chart(f"{label} per paragraph", description, figure, name)
+
+
+def primary(language: str) -> str:
+    """The language of a tag, without region and what follows.
+
+    >>> primary("bn-x-new")
+    'bn'
+    """
+    return language.partition("-")[0]
 
 
 def _figure(height: float, width: float = WIDTH) -> Figure:

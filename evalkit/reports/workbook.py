@@ -9,14 +9,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib.util import find_spec
 
+from evalkit.reports import naming
 from evalkit.reports.tables import Cell, Table, neutralised
 
 CELL_LIMIT = 32_767  # code units of UTF-16 in one cell; Excel repairs a file that has more
 CUT = " [cut here: a cell of a workbook holds no more; the CSV file has it all]"
-NARROW, WIDE = 12, 60
+NARROW, METRIC, WIDE = 12, 24, 60  # widths of columns, in characters
 WIDE_COLUMNS = frozenset(
-    {"source", "target", "message", "quote", "source_quote", "symptoms", "reason"}
+    {"source", "target", "message", "quote", "source_quote", "symptoms", "reason", "detail"}
 )
+OF_THE_METRIC = frozenset({"value", "low", "high", "worst"})
+"""Columns of scores whose numbers are of the metric that their line names."""
+SHARES = frozenset({"covered"})
 # Zip archives carry times; a fixed one (the format's earliest) keeps equal input equal output.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -43,28 +47,57 @@ def to_xlsx(tables: Sequence[Table]) -> bytes:
         sheet.freeze_panes = "A2"
         for index, column in enumerate(table.columns, 1):
             letter = _letter(index)
-            sheet.column_dimensions[letter].width = WIDE if column in WIDE_COLUMNS else NARROW
+            sheet.column_dimensions[letter].width = width(column)
         header = []
         for column in table.columns:
             cell = WriteOnlyCell(sheet, escaped(column))
             cell.font = bold
+            cell.alignment = wrapped
             header.append(cell)
         sheet.append(header)
+        named = table.columns.index("metric") if "metric" in table.columns else None
         for line in table.lines:
             cells = []
-            for value in line:
+            metric = str(line[named]) if named is not None else ""
+            for column, value in zip(table.columns, line, strict=True):
                 cell = WriteOnlyCell(sheet)
                 if isinstance(value, str):
                     cell.value = escaped(value)
                     cell.data_type = "s"
                 else:
                     cell.value = value
+                if isinstance(value, float):
+                    cell.number_format = number_format(
+                        metric if column in OF_THE_METRIC else column
+                    )
                 cell.alignment = wrapped
                 cells.append(cell)
             sheet.append(cells)
     buffer = io.BytesIO()
     book.save(buffer)
     return _timeless(buffer.getvalue())
+
+
+def width(column: str) -> int:
+    """A column's width in characters; a metric's name may be long and is wrapped.
+
+    >>> width("row"), width("source"), width("comet:Unbabel/wmt22-comet-da")
+    (12, 60, 24)
+    """
+    if column in WIDE_COLUMNS:
+        return WIDE
+    return min(max(len(column) + 2, NARROW), METRIC)
+
+
+def number_format(column: str) -> str:
+    """How a column's fractions are shown; what the cell holds stays exact.
+
+    >>> number_format("chrf"), number_format("penalty"), number_format("covered")
+    ('0.0', '0.00', '0 %')
+    """
+    if column in SHARES:
+        return "0 %"
+    return f"0.{'0' * naming.places(column)}"
 
 
 def escaped(text: str) -> Cell:

@@ -1,10 +1,17 @@
-"""What evalkit remembers between runs: scores, vectors, the runs themselves."""
+"""What evalkit remembers between runs: scores, vectors, hashes of files."""
 
 from __future__ import annotations
 
+import atexit
 import hashlib
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Protocol
+
+Note = Callable[[str], None]
+"""Takes one line for the user: something was set aside, or cannot be kept."""
 
 
 class Memory(Protocol):
@@ -27,6 +34,12 @@ class Forgetful:
         pass
 
 
+class Key(bytes):
+    """A key that still knows its signature: ``evalkit cache info`` counts by it."""
+
+    signature: str = ""
+
+
 def key(signature: str, *parts: str) -> bytes:
     """The key of what `signature` says about these texts: 32 bytes, no two calls alike.
 
@@ -38,10 +51,37 @@ def key(signature: str, *parts: str) -> bytes:
         coded = part.encode("utf-8", "surrogatepass")
         digest.update(len(coded).to_bytes(8, "big"))
         digest.update(coded)
-    return digest.digest()
+    made = Key(digest.digest())
+    made.signature = signature
+    return made
 
 
-def open_memory(cached: bool = True) -> Memory:
-    """The user's store, or with ``--no-cache`` a memory that forgets."""
-    del cached
-    return Forgetful()
+def say(line: str) -> None:
+    """A line to standard error."""
+    print(f"evalkit: {line}", file=sys.stderr)
+
+
+def open_memory(cached: bool = True, note: Note = say) -> Memory:
+    """The user's store, or with ``--no-cache`` a memory that forgets.
+
+    Nothing is opened before it is first asked. `note` takes a line when the
+    store is damaged or cannot be written; the run then goes on without.
+    Raises InputError where EVALKIT_CACHE_SIZE is no size.
+    """
+    if not cached:
+        return Forgetful()
+    from evalkit.store.entries import store_path
+    from evalkit.store.sizes import limit_from_environment
+
+    return _store(store_path(), limit_from_environment(), note)
+
+
+@cache
+def _store(path: Path, limit: int, note: Note) -> Memory:
+    # One for a process: a batch opens the memory for every article, and what
+    # it has to say about the disk is said once.
+    from evalkit.store.entries import Store
+
+    store = Store(path, limit, note)
+    atexit.register(store.close)
+    return store

@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from evalkit.checks.length import LengthModel, LengthOutlier, length_model
 from tests.builders import version
+from tests.checks.aligned import align, with_words
 from tests.checks.case import CheckCase, Faulty, Sound
 
 EN = (
@@ -70,6 +71,41 @@ class TestLengthOutlier(CheckCase):
         (sure,) = LengthOutlier().find(far)
         (unsure,) = LengthOutlier().find(near)
         assert sure.confidence > unsure.confidence
+
+
+class TestWithWords:
+    """What the check says where an encoder aligned the words of the rows."""
+
+    def test_a_row_too_short_shows_what_nothing_stands_for(self) -> None:
+        source, gone = " ".join(EN), " ".join(EN[1:4])
+        target = f"{BN[0]} {BN[4]}"
+        words = align(source, target, [(EN[0], BN[0]), (EN[4], BN[4])], [gone])
+        subject = with_words(version([*ROWS, (source, target)]), row6=words)
+        (found,) = LengthOutlier().find(subject)
+        assert found.source is not None
+        assert found.source.of(source) == gone.removesuffix(".")
+        assert "nothing in the version stands for “Nobody was hurt" in found.message
+        assert found.severity == "major"
+
+    def test_a_row_too_long_shows_what_was_added(self) -> None:
+        source, more = EN[0], " ".join(BN[1:3])
+        target = f"{BN[0]} {more}"
+        words = align(source, target, [(EN[0], BN[0])], added=[more])
+        subject = with_words(version([*ROWS, (source, target)]), row6=words)
+        (found,) = LengthOutlier().find(subject)
+        assert found.target is not None
+        assert found.target.of(target) in more
+        assert found.category == "Accuracy/Addition"
+        assert found.severity != "neutral"
+
+    def test_where_every_word_is_told_it_is_at_most_neutral(self) -> None:
+        subject = version([*ROWS, (EN[1], "কেউ আহত হননি, সেতুটি সকাল পর্যন্ত বন্ধ।")])
+        (unheard,) = LengthOutlier().find(subject)
+        (heard,) = LengthOutlier().find(with_words(subject))
+        assert unheard.severity != "neutral"
+        assert heard.severity == "neutral"
+        assert heard.confidence < unheard.confidence
+        assert "its words seem to have their counterparts" in heard.message
 
 
 class TestLengthModel:

@@ -5,9 +5,11 @@ from evalkit.alignment.rows import Version
 from evalkit.checks.anchors import anchors
 from evalkit.checks.base import Span
 from evalkit.checks.length import length_model
+from evalkit.checks.links import LinkTextLost
 from evalkit.checks.losses import Loss, loss, probabilities
 from evalkit.checks.sentence_beads import beads, split
 from tests.builders import version
+from tests.checks.aligned import align, with_words
 from tests.checks.test_length import ROWS
 
 
@@ -53,6 +55,20 @@ def test_words_that_follow_a_name_only_in_the_source_speak_for_a_loss() -> None:
 
 def test_nothing_is_said_of_a_comma_that_ends_the_text() -> None:
     assert evidence(SOURCE, "প্রকৌশলীরা সকালে আবার ,", ",") is None
+
+
+def test_where_the_words_are_aligned_the_lost_ones_are_shown() -> None:
+    target = "প্রকৌশলীরা সকালে আবার নদীটি ।"
+    facing = [("The engineers", "প্রকৌশলীরা"), ("again in the morning", "সকালে আবার নদীটি")]
+    words = align(SOURCE, target, facing, lost=["measured the river"])
+    subject = with_words(version([*ROWS, (SOURCE, target)]), row6=words)
+    (found,) = LinkTextLost().find(subject)
+    assert found.source is not None
+    assert found.source.of(SOURCE) == "measured the river"
+    assert "nothing in the version stands for “measured the river”" in found.symptoms
+    (unheard,) = LinkTextLost().find(version([*ROWS, (SOURCE, target)]))
+    assert unheard.source is not None
+    assert unheard.source.of(SOURCE) == SOURCE
 
 
 @given(st.lists(st.floats(-20, 20), max_size=12))

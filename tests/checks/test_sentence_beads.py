@@ -6,6 +6,7 @@ from evalkit.checks.base import Span
 from evalkit.checks.length import LengthModel
 from evalkit.checks.sentence_beads import Sentences, beads, left_out, split
 from tests.builders import version
+from tests.checks.aligned import align
 
 MODEL = LengthModel(0.0, 0.03, 0.15)
 
@@ -80,3 +81,38 @@ def test_of_two_sentences_told_in_one_the_one_with_a_lost_figure_is_left_out() -
     first, second, _ = split(SOURCE, "en")
     bead = Sentences((first, second), split(TARGET, "bn")[:1])
     assert left_out(bead, MODEL, held) == (second,)
+
+
+FOUR = "Engineers met. It rained all day. Nobody slept at all. They went home."
+THREE = "প্রকৌশলীরা মিলিত হন। কেউ একটুও ঘুমায়নি। তাঁরা বাড়ি গেলেন।"
+FACING = [
+    ("Engineers met", "প্রকৌশলীরা মিলিত হন"),
+    ("Nobody slept at all", "কেউ একটুও ঘুমায়নি"),
+    ("They went home", "তাঁরা বাড়ি গেলেন"),
+]
+
+
+def test_words_tell_which_of_four_like_sentences_nothing_faces() -> None:
+    words = align(FOUR, THREE, FACING, lost=["It rained all day"])
+    facing = beads(split(FOUR, "en"), split(THREE, "bn"), MODEL, None, words)
+    gone = [bead.source for bead in facing if not bead.target]
+    assert [span.of(FOUR) for (span,) in gone] == ["It rained all day."]
+    assert [len(bead.source) for bead in facing] == [1, 1, 1, 1]
+
+
+def test_words_tell_that_two_sentences_are_told_in_one() -> None:
+    """Far too short for both, and yet both are there."""
+    target = "প্রকৌশলীরা মিলিত হন, বৃষ্টি হয়। কেউ একটুও ঘুমায়নি। তাঁরা বাড়ি গেলেন।"
+    words = align(FOUR, target, [*FACING, ("It rained all day", "বৃষ্টি হয়")])
+    facing = beads(split(FOUR, "en"), split(target, "bn"), MODEL, None, words)
+    assert [(len(b.source), len(b.target)) for b in facing] == [(2, 1), (1, 1), (1, 1)]
+
+
+def test_sentences_without_any_support_still_face_each_other() -> None:
+    """A wrong translation, or an encoder that knows nothing, is no omission and addition."""
+    source = "Engineers met. Nobody slept at all. They went home."
+    words = align(
+        source, THREE, FACING[:1] + FACING[2:], ["Nobody slept at all"], ["কেউ একটুও ঘুমায়নি"]
+    )
+    facing = beads(split(source, "en"), split(THREE, "bn"), MODEL, None, words)
+    assert [(len(b.source), len(b.target)) for b in facing] == [(1, 1)] * 3

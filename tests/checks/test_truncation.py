@@ -2,6 +2,7 @@ import pytest
 
 from evalkit.checks.truncation import TruncatedSentence
 from tests.builders import version
+from tests.checks.aligned import align, with_words
 from tests.checks.case import CheckCase, Faulty, Sound
 from tests.checks.test_length import BN, DE, EN, ROWS
 from tests.checks.test_links import PA, SERVER
@@ -124,3 +125,67 @@ class TestTruncatedSentence(CheckCase):
     def test_a_very_long_paragraph_of_one_character_is_quick(self) -> None:
         rows = [*ROWS, ("a" * 5000, "ক" * 5000), ("a. " * 2000, "ক। " * 2000)]
         assert not list(TruncatedSentence().find(version(rows)))
+
+
+class TestWithWords:
+    """What the check says where an encoder aligned the words of the rows."""
+
+    def test_whole_rows_stay_quiet(self) -> None:
+        assert not list(TruncatedSentence().find(with_words(version(ROWS))))
+
+    def test_the_source_span_is_what_nothing_stands_for(self) -> None:
+        lost = "works for two years on one battery"
+        facing = [("A new sensor costs less than thirty dollars and", CUT_BN)]
+        subject = with_words(
+            version([*ROWS, (EN[3], CUT_BN + "।")]), row6=align(EN[3], CUT_BN + "।", facing, [lost])
+        )
+        (found,) = TruncatedSentence().find(subject)
+        assert found.source is not None
+        assert found.source.of(EN[3]) == lost
+        assert f"nothing in the version stands for “{lost}”" in found.message
+        assert f"nothing in the version stands for “{lost}”" in found.symptoms
+        assert found.target is not None
+        assert found.target.of(CUT_BN + "।") == CUT_BN + "।"
+
+    def test_lost_words_raise_the_confidence_and_told_ones_lower_it(self) -> None:
+        text = "নতুন একটি সেন্সরের দাম ত্রিশ ডলারের কম।"
+        rows = version([*ROWS, (EN[3], text)])
+        facing = [(EN[3], text)]
+        lost = align(EN[3], text, facing, ["works for two years on one battery"])
+        (unheard,) = TruncatedSentence().find(rows)
+        (worse,) = TruncatedSentence().find(with_words(rows, row6=lost))
+        assert worse.confidence > unheard.confidence
+        assert not list(TruncatedSentence().find(with_words(rows)))
+
+    def test_a_sentence_left_out_is_placed_between_its_neighbours(self) -> None:
+        source, target = f"{EN[0]} {EN[1]} {EN[2]}", f"{BN[0]} {BN[2]}"
+        words = align(source, target, [(EN[0], BN[0]), (EN[2], BN[2])], [EN[1]])
+        subject = with_words(version([*ROWS, (source, target)]), row6=words)
+        (found,) = TruncatedSentence().find(subject)
+        assert found.source is not None
+        assert found.source.of(source) == EN[1]
+        assert found.target is not None
+        assert (found.target.start, found.target.end) == (len(BN[0]), len(BN[0]))
+        assert found.severity == "major"
+
+    def test_neighbouring_sentences_left_out_are_one_finding(self) -> None:
+        source, target = f"{EN[1]} {EN[2]} {EN[0]}", BN[0]
+        words = align(source, target, [(EN[0], BN[0])], [EN[1], EN[2]])
+        subject = with_words(version([*ROWS, (source, target)]), row6=words)
+        (found,) = TruncatedSentence().find(subject)
+        assert found.source is not None
+        assert found.source.of(source) == f"{EN[1]} {EN[2]}"
+        assert found.target is not None
+        assert (found.target.start, found.target.end) == (0, 0)
+
+    def test_what_is_left_out_beside_a_broken_sentence_is_quoted(self) -> None:
+        source, target = f"{EN[3]} {EN[0]}", CUT_BN
+        lost = "works for two years on one battery"
+        words = align(source, target, [(EN[3], CUT_BN)], [lost, EN[0]])
+        subject = with_words(version([*ROWS, (source, target)]), row6=words)
+        (found,) = TruncatedSentence().find(subject)
+        assert "beside it, nothing in the version stands for “The engineers measured" in (
+            found.message
+        )
+        assert found.source is not None
+        assert found.source.of(source) == f"{lost}. {EN[0]}"

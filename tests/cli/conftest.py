@@ -32,6 +32,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def call(*arguments: str | Path) -> Result:
         monkeypatch.setattr(sys, "argv", ["evalkit", *map(str, arguments)])
+        # --offline sets it for the libraries; the next test shall not inherit that.
+        monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
         capsys.readouterr()
         with pytest.raises(SystemExit) as stop:
             main()

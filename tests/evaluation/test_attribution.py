@@ -41,3 +41,15 @@ def test_the_reason_is_said_in_words() -> None:
     both = attribute([found("bn"), found("pa")], TWO)[0]
     assert both.attribution_reason == "Punjabi has the same fault at the same place"
     assert both.also_in == ("pa",)
+
+
+def test_marks_in_two_versions_are_not_taken_for_the_same_place() -> None:
+    marks = [
+        Finding("error-span", "Accuracy/Mistranslation", "major", 1, version, "m.", Span(0, 4))
+        for version in TWO
+    ]
+    for judged in attribute(marks, TWO):
+        assert (judged.attribution, judged.also_in) == ("unclear", ())
+    reason = attribute(marks, TWO)[0].attribution_reason
+    assert reason == "Punjabi has a like fault in this row, it may be at another place"
+    assert attribute(marks[:1], TWO)[0].attribution == "version"

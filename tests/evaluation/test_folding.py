@@ -75,3 +75,18 @@ def test_a_paragraph_left_in_english_explains_the_rest_only_when_it_is_all_of_it
 def test_nothing_is_lost_without_a_cause() -> None:
     findings = [found("name-missing"), found("number-mismatch"), found("repeated-word")]
     assert fold(findings, {}) == findings
+
+
+def test_what_a_model_marks_belongs_to_the_fault_that_says_what_is_wrong_there() -> None:
+    broken = found("truncated-sentence", severity="major", target=Span(40, 80))
+    here = found("error-span", severity="minor", target=Span(60, 70))
+    elsewhere = found("error-span", target=Span(0, 12))
+    kept = fold([here, broken, elsewhere], {(1, "bn"): 80})
+    assert checks(kept) == ["truncated-sentence", "error-span"]
+    assert kept[0].symptoms == ("error-span.",)
+
+
+def test_a_wrong_number_does_not_explain_all_that_a_model_marks_around_it() -> None:
+    number = found("number-mismatch", target=Span(10, 12))
+    marked = found("error-span", target=Span(0, 40))
+    assert checks(fold([number, marked], {(1, "bn"): 80})) == ["number-mismatch", "error-span"]

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from evalkit.reports.html.marks import Mark, hidden, marked, shown
+from evalkit.reports.html.marks import Mark, Stretch, hidden, marked, shown
 from tests.reports.reading import marks_by_finding, text_of
 
 
@@ -118,3 +118,40 @@ def test_nothing_of_a_text_is_lost_and_every_span_is_marked(
     assert text_of(made) == text
     found = marks_by_finding(made)
     assert found == {name: text[slice(*place)] for name, place in places.items()}
+
+
+def test_a_stretch_is_there_to_be_shown_and_changes_no_mark() -> None:
+    text = "one two three"
+    made = html.fragment_fromstring(
+        f"<div>{marked(text, [mark('f', 4, 7)], stretches=[Stretch('w', 2, 5)])}</div>"
+    )
+    assert text_of(made) == text
+    assert marks_by_finding(made) == {"f": "two"}
+    pieces = [text_of(s) for s in made.iter("span") if s.get("data-windows") == "w"]
+    assert "".join(pieces) == text[2:5]
+
+
+def test_stretches_overlap_as_marks_do() -> None:
+    stretches = [Stretch("v", 0, 7), Stretch("w", 4, 13)]
+    made = html.fragment_fromstring(
+        f"<div>{marked('one two three', [], stretches=stretches)}</div>"
+    )
+    found = [(s.get("data-windows"), text_of(s)) for s in made.iter("span")]
+    assert found == [("v", "one "), ("v w", "two"), ("w", " three")]
+
+
+def test_missing_words_apart_and_several_findings_over_them_are_each_whole() -> None:
+    source = "forty seats and a quiet corner for children"
+    missing = [mark("cut", 12, 43, "critical", "Accuracy/Omission")]
+    names = [mark("name", 18, 30, "minor", "Terminology"), mark("cut2", 18, 43, "major")]
+    made = parsed(source, *missing, *names)
+    assert marks_by_finding(made) == {
+        "cut": source[12:43],
+        "name": source[18:30],
+        "cut2": source[18:43],
+    }
+    assert [a.get("href") for a in made.iter("a")] == [
+        "#finding-name",
+        "#finding-cut",
+        "#finding-cut2",
+    ]

@@ -79,11 +79,21 @@ def test_the_verdict_stands_in_words(page: html.HtmlElement) -> None:
     assert "3 major" in said[1]
 
 
-def test_a_reason_many_cells_share_is_said_once(page: html.HtmlElement) -> None:
-    (unjudged,) = find(page, "//div[@class='unjudged']")
-    assert words(unjudged).count("no reference in Bengali") == 1
+def test_a_reason_that_holds_for_a_whole_version_is_said_once(page: html.HtmlElement) -> None:
+    card = scorecard_of(page, 0)
     assert words(page).count("no reference in Bengali") == 1
-    assert "no paragraph faces this row" in words(unjudged)
+    assert "BLEU and chrF unscored: no reference in Bengali" in card
+
+
+def test_a_reason_for_one_paragraph_stands_there_and_beside_the_coverage(
+    page: html.HtmlElement,
+) -> None:
+    assert "chrF unscored: no paragraph faces this row" in words(page.get_element_by_id("row-7"))
+    assert "19 of 20 unscored: no paragraph faces this row: paragraph 7" in scorecard_of(page, 1)
+
+
+def scorecard_of(page: html.HtmlElement, version: int) -> str:
+    return words(find(page, "//table[contains(@class, 'scorecard')]")[version])
 
 
 def test_checks_that_were_not_run_are_named(page: html.HtmlElement) -> None:
@@ -91,11 +101,8 @@ def test_checks_that_were_not_run_are_named(page: html.HtmlElement) -> None:
     assert "not run" in words(unjudged)
 
 
-def test_a_score_stands_with_its_limits_and_an_absent_one_as_unscored(
-    page: html.HtmlElement,
-) -> None:
-    cells = [words(c) for c in find(page, "//div[@class='summary']//tbody//td[last()]")]
-    assert cells == ["unscored", "61.2 55.5 to 66.2"]
+def test_a_score_stands_with_its_limits_and_its_coverage(page: html.HtmlElement) -> None:
+    assert "chrF 61.2 55.5 to 66.2 19 of 20" in scorecard_of(page, 1)
 
 
 def test_the_map_has_a_link_per_row_and_version_that_names_the_severity(
@@ -203,7 +210,7 @@ def test_without_findings_and_scores_the_page_draws_no_chart() -> None:
     page = parse(report(sample.quiet()))
     assert not find(page, "//*[local-name()='svg']")
     assert "Nothing found that needs attention in 20 paragraphs" in words(page)
-    assert not find(page, "//div[@class='unjudged']")
+    assert not find(page, "//div[@class='unjudged'] | //table[contains(@class, 'scorecard')]")
 
 
 def test_without_checks_nothing_is_called_clean() -> None:

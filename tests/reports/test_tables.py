@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.reports.tables import FORMULA_STARTS, Table, neutralised, tables, to_csv
+from evalkit.reports.tables import FORMULA_STARTS, Cell, Table, neutralised, tables, to_csv
 from evalkit.reports.workbook import CELL_LIMIT, to_xlsx
 from tests.reports import sample
 
@@ -19,7 +19,8 @@ COLUMNS = {
     "omission_risk, addition_risk, findings, worst_severity, penalty",
     "findings": "fingerprint, article, row, version, check, category, severity, confidence, "
     "message, quote, start, end, source_quote, source_start, source_end, also_in, attribution",
-    "scores": "article, row, version, metric, value, state, reason, signature",
+    "scores": "article, row, version, metric, value, state, reason, signature, low, high, detail, "
+    "windows, covered, worst, worst_source_start, worst_source_end, worst_start, worst_end",
     "summary": "article, version, language",
 }
 
@@ -55,6 +56,45 @@ def test_whole_version_scores_have_an_empty_row_and_limits() -> None:
 def test_unscored_is_an_empty_cell_with_a_reason_never_a_nought() -> None:
     for score in lines("scores"):
         assert (score["value"] == "") == (score["state"] == "unscored") == bool(score["reason"])
+
+
+def test_a_models_column_keeps_its_full_name() -> None:
+    paragraphs = tables(sample.neural())[0]
+    assert paragraphs.columns[7:11] == ("chrf", "similarity", sample.COMET, sample.LOCAL)
+
+
+def test_a_windowed_score_has_its_places_in_the_texts() -> None:
+    whole = sample.neural()
+    scores = tables(whole)[2]
+    lines_of = [dict(zip(scores.columns, line, strict=True)) for line in scores.lines]
+    (windowed,) = (s for s in lines_of if s["windows"] and s["version"] == "bn")
+    row = next(r for r in whole.rows if r.row == windowed["row"])
+    source, target = row.source, row.targets["bn"].text
+    assert source[place(windowed, "worst_source")] == "More than 300 people came."
+    assert target[place(windowed, "worst")] == "২০০ জনের বেশি মানুষ এসেছিলেন।"
+
+
+def place(line: dict[str, Cell], side: str) -> slice:
+    return slice(int(str(line[f"{side}_start"])), int(str(line[f"{side}_end"])))
+
+
+def test_the_workbook_shows_each_metric_with_its_places_and_room_for_its_name() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(tables(sample.neural()))))
+    paragraphs, scores = book["paragraphs"], book["scores"]
+    header = [c.value for c in paragraphs[1]]
+    comet = header.index(sample.COMET) + 1
+    assert paragraphs.cell(2, comet).number_format == "0.000"
+    assert paragraphs.cell(2, comet).value == 0.89
+    assert paragraphs.cell(2, header.index("similarity") + 1).number_format == "0.0"
+    assert paragraphs.column_dimensions[paragraphs.cell(1, comet).column_letter].width == 24
+    assert paragraphs.cell(1, comet).alignment.wrap_text
+    formats = {
+        (line[3].value, line[4].number_format)
+        for line in scores.iter_rows(min_row=2)
+        if line[4].value is not None
+    }
+    assert formats >= {("similarity", "0.0"), (sample.COMET, "0.000")}
 
 
 @pytest.mark.parametrize(

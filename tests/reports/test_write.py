@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from evalkit.document import InputError
 from evalkit.evaluation.evaluation import Evaluation
+from evalkit.evaluation.records import ScoreRecord
 from evalkit.reports import workbook, write, write_index
 from tests.reports import sample
 from tests.reports.reading import find, parse
@@ -36,6 +38,33 @@ def test_writes_only_what_is_asked_for(tmp_path: Path) -> None:
 def test_the_json_reads_back(tmp_path: Path) -> None:
     (path,) = write(sample.evaluation(), tmp_path, ["json"])
     assert Evaluation.from_json(path.read_text("utf-8")) == sample.evaluation()
+
+
+def test_scores_of_models_read_back(tmp_path: Path) -> None:
+    (path,) = write(sample.neural(), tmp_path, ["json"])
+    assert Evaluation.from_json(path.read_text("utf-8")) == sample.neural()
+
+
+def test_an_evaluation_of_an_older_release_reads_back(tmp_path: Path) -> None:
+    """Before there were models a score ended with its limits and the manifest named no encoder."""
+    old = json.loads(sample.evaluation().to_json())
+    later = {f.name for f in fields(ScoreRecord)} - BEFORE_MODELS
+    for score in old["scores"]:
+        for name in later:
+            del score[name]
+    assert len(later) == 8
+    read = Evaluation.from_json(json.dumps(old))
+    assert read == sample.evaluation()
+    assert names_of(write(read, tmp_path)) >= CSV | {"report.html"}
+
+
+BEFORE_MODELS = {
+    "article", "row", "version", "metric", "value", "state", "reason", "signature", "low", "high",
+}  # fmt: skip
+
+
+def names_of(paths: list[Path]) -> set[str]:
+    return {path.name for path in paths}
 
 
 def test_without_openpyxl_the_workbook_is_left_out(

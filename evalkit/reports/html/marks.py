@@ -40,6 +40,15 @@ class Mark:
     tag: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a text that the page can show on demand: a model's worst window."""
+
+    name: str
+    start: int
+    end: int
+
+
 def hidden(text: str, place: int) -> bool:
     """Whether the character at `place` must be shown as a token.
 
@@ -86,11 +95,14 @@ def shown(text: str, *, everything: bool = False) -> Markup:
     return Markup("".join(pieces))  # every piece is escaped above
 
 
-def marked(text: str, marks: Iterable[Mark], paragraphs: int = 1) -> Markup:
+def marked(
+    text: str, marks: Iterable[Mark], paragraphs: int = 1, stretches: Iterable[Stretch] = ()
+) -> Markup:
     """The text with every mark drawn, and a link to its finding where it ends.
 
     `paragraphs` is the number of paragraphs the text joins; where its line
-    breaks are just theirs, each is drawn as a paragraph break.
+    breaks are just theirs, each is drawn as a paragraph break. `stretches` are
+    there to be shown on demand and change nothing until then.
 
     >>> found = marked("two words", [Mark("f1", 0, 3, "minor", "Fluency", "1")])
     >>> print(found.split("<sup")[0])
@@ -102,7 +114,9 @@ def marked(text: str, marks: Iterable[Mark], paragraphs: int = 1) -> Markup:
         (mark, min(mark.start, len(text)), min(mark.end, len(text)))
         for mark in sorted(marks, key=lambda m: (m.start, m.end))
     ]
-    cuts = sorted({0, len(text), *(c for _, start, end in placed for c in (start, end))})
+    shown_on_demand = [(s, min(s.start, len(text)), min(s.end, len(text))) for s in stretches]
+    ends = [(start, end) for _, start, end in (*placed, *shown_on_demand)]
+    cuts = sorted({0, len(text), *(cut for place in ends for cut in place)})
     breaks = paragraphs > 1 and text.count("\n") == paragraphs - 1
     pieces: list[Markup] = []
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
@@ -115,7 +129,9 @@ def marked(text: str, marks: Iterable[Mark], paragraphs: int = 1) -> Markup:
         whole = _piece(text, start, end, bool(covering))
         if breaks:
             whole = Markup('<span class="break"></span>\n').join(whole.split("\n"))
-        pieces.append(_open(covering, whole) if covering else whole)
+        piece = _open(covering, whole) if covering else whole
+        around = [s.name for s, low, high in shown_on_demand if low <= start and end <= high]
+        pieces.append(_stretched(around, piece) if around else piece)
         pieces.extend(_tag(mark) for mark in covering if min(mark.end, len(text)) == end)
     return Markup("").join(pieces)
 
@@ -140,6 +156,12 @@ def _piece(text: str, start: int, end: int, covered: bool) -> Markup:
 def _open(covering: Sequence[Mark], inside: Markup) -> Markup:
     return Markup('<mark class="{}" data-findings="{}">{}</mark>').format(
         _classes(covering), " ".join(m.finding for m in covering), inside
+    )
+
+
+def _stretched(names: Sequence[str], inside: Markup) -> Markup:
+    return Markup('<span class="window" data-windows="{}">{}</span>').format(
+        " ".join(names), inside
     )
 
 

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from evalkit.checks import CHECKS
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
-from evalkit.evaluation.records import FindingRecord, Input, ScoreRecord, SummaryRecord
+from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
+from evalkit.reports.charts import primary
+from evalkit.reports.encoder import help_given
 from evalkit.reports.html import words
+from evalkit.reports.html.readings import note_anchor
 from evalkit.reports.html.view import Row, Writing, writing
+from evalkit.reports.scorecard import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,22 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A metric's column of the summary: a cell per version, None where unscored."""
+class Scores:
+    """One version's scores: its measures by their anchor, and what was not scored and why."""
 
+    version: Input
+    measures: tuple[tuple[str, Measure], ...]
+    unscored: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A metric in full: its name as given, what its numbers say, its signature."""
+
+    metric: str
     label: str
-    cells: tuple[ScoreRecord | None, ...]
+    description: str
+    signature: str
 
 
 MOST_FIRST = 3
@@ -98,58 +113,83 @@ def summary(evaluation: Evaluation) -> tuple[SummaryRecord, ...]:
     return evaluation.summary_records
 
 
-def measures(evaluation: Evaluation) -> tuple[Measure, ...]:
-    """The metrics that were scored for at least one version."""
-    whole = {(s.version, s.metric): s for s in evaluation.score_records if s.row is None}
+def scores(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[Scores, ...]:
+    """Every version's scores, in the order of the versions."""
     found = []
-    for metric in evaluation.metrics:
-        cells = tuple(
-            score if (score := whole.get((v.version, metric))) and score.value is not None else None
-            for v in evaluation.versions
-        )
-        if any(cells):
-            found.append(Measure(words.metric_label(metric), cells))
+    for version in evaluation.versions:
+        own = [(n, m) for n, m in enumerate(card) if m.version == version.version]
+        absent: dict[str, list[str]] = {}
+        for _, measure in own:
+            if not measure.scored:
+                absent.setdefault(_why(measure), []).append(measure.label)
+        if own:
+            found.append(
+                Scores(
+                    version=version,
+                    measures=tuple((note_anchor(n), m) for n, m in own if m.scored),
+                    unscored=tuple((words.listed(names), why) for why, names in absent.items()),
+                )
+            )
     return tuple(found)
 
 
-def unjudged(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
-    """What was left unjudged, with its reason: metrics of a version, of some rows."""
-    names = {v.version: v.language_name for v in evaluation.versions}
-    whole: dict[tuple[str, str], list[str]] = {}
-    rows: dict[tuple[str, str, str], list[int]] = {}
-    for score in evaluation.score_records:
-        if score.value is None and score.row is None:
-            label = words.metric_label(score.metric)
-            whole.setdefault((score.version, score.reason), []).append(label)
-        elif score.value is None and score.row is not None:
-            rows.setdefault((score.version, score.reason, score.metric), []).append(score.row)
-    left_whole = {
-        (s.version, s.metric) for s in evaluation.score_records if s.value is None and s.row is None
-    }
-    partly: dict[tuple[str, str, tuple[int, ...]], list[str]] = {}
-    for (version, reason, metric), missing in rows.items():
-        if (version, metric) not in left_whole:
-            label = words.metric_label(metric)
-            partly.setdefault((version, reason, tuple(missing)), []).append(label)
-    said = [
-        (f"{words.listed(labels)} in {names.get(version, version)}", f"unscored: {reason}")
-        for (version, reason), labels in whole.items()
-    ]
-    said += [
-        (
-            f"{words.listed(labels)} of {words.paragraphs(missing)} in "
-            f"{names.get(version, version)}",
-            f"unscored: {reason}",
+def _why(measure: Measure) -> str:
+    return measure.whole.reason or next(iter(measure.unscored), ("", ()))[0]
+
+
+def glossary(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[Meaning, ...]:
+    """What each metric that scored anything means."""
+    scored = {m.metric: m for m in card if m.scored}
+    return tuple(
+        Meaning(
+            metric=metric,
+            label=scored[metric].label,
+            description=words.metric_description(metric),
+            signature=scored[metric].whole.signature,
         )
-        for (version, reason, missing), labels in partly.items()
-    ]
+        for metric in evaluation.metrics
+        if metric in scored
+    )
+
+
+def languages(evaluation: Evaluation) -> int:
+    """How many languages the versions are in: scores of several do not compare."""
+    return len({primary(v.language) for v in evaluation.versions})
+
+
+def encoder(evaluation: Evaluation) -> str:
+    """One sentence on what understood the texts, "" where nothing is recorded of it."""
+    given = help_given(evaluation)
+    if given is None:
+        return ""
+    if not given.encoder:
+        reason = given.missing or "no reason is recorded"
+        lost = "; paragraphs were aligned without it" if given.alignment else ""
+        return f"No encoder helped ({reason}){lost}."
+    helped = words.listed(
+        ["to align the paragraphs"] * given.alignment
+        + [f"to score {words.listed(given.metrics)}"] * bool(given.metrics)
+        + [f"with {words.counted(len(given.checks), 'check')} ({_names(given.checks)})"]
+        * bool(given.checks)
+    )
+    if not helped:
+        return f"The encoder {given.encoder} was at hand; nothing asked for it."
+    return f"The encoder {given.encoder}, which compares meaning across languages, helped {helped}."
+
+
+def _names(checks: Sequence[str]) -> str:
+    return words.listed([words.check_name(check) for check in checks])
+
+
+def unjudged(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
+    """The checks that were not run, with the reason."""
     left_out = [words.check_name(c) for c in CHECKS if c not in evaluation.checks]
     if left_out and len(left_out) == len(CHECKS):
-        said.append(("All checks", "none was chosen for this run"))
-    elif left_out:
+        return (("All checks", "none was chosen for this run"),)
+    if left_out:
         label = "Check" if len(left_out) == 1 else "Checks"
-        said.append((f"{label}: {'; '.join(left_out)}", "not run"))
-    return tuple(said)
+        return ((f"{label}: {'; '.join(left_out)}", "not run"),)
+    return ()
 
 
 def legend(rows: Sequence[Row]) -> tuple[tuple[str, str, str], ...]:

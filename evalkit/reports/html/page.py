@@ -18,6 +18,8 @@ from evalkit.evaluation.records import SummaryRecord
 from evalkit.reports.charts import charts
 from evalkit.reports.html import overview, view, words
 from evalkit.reports.html.marks import shown
+from evalkit.reports.html.readings import readings
+from evalkit.reports.scorecard import scorecard
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,10 +29,11 @@ BAND = 25  # rows in one band of the map
 
 def report(evaluation: Evaluation) -> str:
     """The report of one article as a page that asks nothing of any network."""
-    rows = view.rows(evaluation)
+    card = scorecard(evaluation)
+    rows = view.rows(evaluation, readings(evaluation, card))
     return _render(
         "report.html",
-        ("base.css", "scripts.css", "report.css", "rows.css", "print.css"),
+        ("base.css", "scripts.css", "report.css", "scores.css", "rows.css", "print.css"),
         ("report.js",),
         article=evaluation.article,
         heading=overview.heading(evaluation),
@@ -40,11 +43,14 @@ def report(evaluation: Evaluation) -> str:
         versions=evaluation.versions,
         verdicts=overview.verdicts(evaluation),
         summary=overview.summary(evaluation),
-        measures=overview.measures(evaluation),
+        scores=overview.scores(evaluation, card),
+        meanings_of_scores=overview.glossary(evaluation, card),
+        languages=overview.languages(evaluation),
+        encoder=overview.encoder(evaluation),
         unjudged=overview.unjudged(evaluation),
         checks_run=len(evaluation.checks),
         bands=[rows[i : i + BAND] for i in range(0, len(rows), BAND)],
-        charts=charts(evaluation, words.check_name, words.metric_label),
+        charts=charts(evaluation, words.check_name),
         rows=view.worst_first(rows),
         total=len(rows),
         clean=sum(1 for row in rows if not row.note_count),
@@ -106,7 +112,9 @@ def _digest(text: str) -> str:
 def _environment() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
-    names = ("report.html", "index.html", "overview.html", "rows.html", "macros.html")
+    names = (
+        "report.html", "index.html", "overview.html", "scores.html", "rows.html", "macros.html",
+    )  # fmt: skip
     made = Environment(
         loader=DictLoader({name: _asset(name) for name in names}),
         autoescape=True,

@@ -151,6 +151,18 @@
     const mark = event.target.closest("mark[data-findings]");
     if (mark && !String(getSelection())) light(mark.dataset.findings.split(" ")[0]);
   });
+  // A worst window is marked in the texts while its words are open.
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      if (!target.dataset.windows) return;
+      const row = target.closest(".row");
+      const open = Array.from(row.querySelectorAll(".windows[open]"), (each) => each.dataset.windows);
+      for (const piece of row.querySelectorAll(".window[data-windows]"))
+        piece.classList.toggle("lit", piece.dataset.windows.split(" ").some((name) => open.includes(name)));
+    },
+    true,
+  );
   form.addEventListener("input", () => {
     apply();
     remember();

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from evalkit.checks.base import PENALTY, Severity
 from evalkit.evaluation.evaluation import Evaluation, worst
-from evalkit.evaluation.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
+from evalkit.evaluation.records import FindingRecord, Input, RowRecord, Target
 from evalkit.languages import profile
 from evalkit.reports.html import words
-from evalkit.reports.html.marks import Mark, marked
+from evalkit.reports.html.marks import Mark, Stretch, marked
+from evalkit.reports.html.readings import Cells, Reading
 
 KIND_WORDS = {
     "heading": "heading",
@@ -22,7 +23,6 @@ KIND_WORDS = {
     "quote": "quotation",
 }
 NOTHING = Target("", "0:0", ())
-Scores = Mapping[tuple[int | None, str], Sequence[ScoreRecord]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Cell:
     notes: tuple[Note, ...]
     worst: str
     tally: str
-    scores: tuple[tuple[str, str], ...]
+    readings: tuple[Reading, ...]
     target: Target
 
 
@@ -89,14 +89,9 @@ def writing(entry: Input) -> Writing:
     return Writing(entry.language, entry.language_name, direction, known.script)
 
 
-def rows(evaluation: Evaluation) -> tuple[Row, ...]:
-    """Every row in reading order."""
-    scores: dict[tuple[int | None, str], list[ScoreRecord]] = {}
-    for score in evaluation.score_records:
-        scores.setdefault((score.row, score.version), []).append(score)
-    scored = {s.metric for s in evaluation.score_records}
-    labels = {metric: words.metric_label(metric) for metric in sorted(scored)}
-    return tuple(_row(evaluation, record, scores, labels) for record in evaluation.rows)
+def rows(evaluation: Evaluation, scores: Cells) -> tuple[Row, ...]:
+    """Every row in reading order; `scores` as `readings` gives them."""
+    return tuple(_row(evaluation, record, scores) for record in evaluation.rows)
 
 
 def worst_first(ordered: Iterable[Row]) -> list[Row]:
@@ -104,23 +99,16 @@ def worst_first(ordered: Iterable[Row]) -> list[Row]:
     return sorted(ordered, key=lambda row: (-row.weight[0], -row.weight[1], row.row))
 
 
-def _row(
-    evaluation: Evaluation,
-    record: RowRecord,
-    scores: Scores,
-    labels: Mapping[str, str],
-) -> Row:
+def _row(evaluation: Evaluation, record: RowRecord, scores: Cells) -> Row:
     number = 0
     cells = []
     in_source: list[Mark] = []
+    worst_windows: list[Stretch] = []
     several = len(evaluation.versions) > 1
     names = {v.version: v.language_name for v in evaluation.versions}
     for version in evaluation.versions:
-        scored = [
-            (labels[s.metric], f"{s.value:.1f}")
-            for s in scores.get((record.row, version.version), ())
-            if s.value is not None
-        ]
+        read = scores.get((record.row, version.version), ())
+        worst_windows += [r.worst.source for r in read if r.worst and r.worst.source]
         notes = []
         in_target: list[Mark] = []
         for finding in evaluation.findings_by_cell.get((record.row, version.version), ()):
@@ -129,7 +117,7 @@ def _row(
             source_tag = f"{finding.version} {number}" if several else str(number)
             in_target += _mark(finding, finding.start, finding.end, str(number))
             in_source += _mark(finding, finding.source_start, finding.source_end, source_tag)
-        cells.append(_cell(record, version, notes, in_target, scored))
+        cells.append(_cell(record, version, notes, in_target, read))
     found = [note.finding for cell in cells for note in cell.notes]
     severity = worst(f.severity for f in found)
     return Row(
@@ -137,7 +125,7 @@ def _row(
         kind=KIND_WORDS.get(record.kind, ""),
         level=record.level,
         place="" if record.place == f"line {record.row}" else record.place,
-        source=marked(record.source, in_source, _source_paragraphs(record)),
+        source=marked(record.source, in_source, _source_paragraphs(record), worst_windows),
         has_source=bool(_source_paragraphs(record)),
         cells=tuple(cells),
         worst=severity,
@@ -153,20 +141,21 @@ def _cell(
     version: Input,
     notes: Sequence[Note],
     marks: Sequence[Mark],
-    scores: Sequence[tuple[str, str]],
+    read: Sequence[Reading],
 ) -> Cell:
     target = record.targets.get(version.version, NOTHING)
     sources, targets = _shape(target.alignment)
+    worst_windows = [r.worst.target for r in read if r.worst and r.worst.target]
     return Cell(
         version=version.version,
         writing=writing(version),
         state=_state(sources, targets, target.text),
-        text=marked(target.text, marks, targets),
+        text=marked(target.text, marks, targets, worst_windows),
         shape=_shape_words(sources, targets),
         notes=tuple(notes),
         worst=worst(n.finding.severity for n in notes),
         tally=words.severities(n.finding.severity for n in notes),
-        scores=tuple(scores),
+        readings=tuple(read),
         target=target,
     )
 

@@ -9,6 +9,7 @@ from evalkit.checks import load_class
 from evalkit.checks.base import Check
 from evalkit.document import InputError
 from evalkit.evaluation.evaluation import SEVERITIES
+from evalkit.reports.naming import PERCENTILES, metric_class
 
 LETTERS = {"critical": "C", "major": "M", "minor": "m", "neutral": "n"}
 MEANINGS = {
@@ -25,6 +26,10 @@ CONFIDENCE_WORDS = (
     (0.0, "unsure, may be a false alarm"),
 )
 TITLE_LENGTH = 90
+PERCENTILE_MEANS = (
+    "61st percentile: closer in meaning to its source than 61 % of sound translations of this "
+    "language pair. It says how usual a paragraph is; it is no quality score."
+)
 
 
 def check_class(check: str) -> type[Check] | None:
@@ -50,15 +55,15 @@ def check_description(check: str) -> str:
     return known.description if known else ""
 
 
-def metric_label(metric: str) -> str:
-    """A metric as people write it ("chrF"), its name where the metric is unknown here."""
-    from evalkit import metrics
-
-    try:
-        label: str = metrics.load_class(metric).label  # type: ignore[attr-defined,unused-ignore]
-    except (InputError, ImportError, AttributeError):
-        return metric
-    return label
+def metric_description(metric: str) -> str:
+    """What a metric's numbers say and in which direction; "" where it is unknown here."""
+    known = metric_class(metric)
+    if known is None:
+        return ""
+    said = " ".join(known.description.split()).rstrip(".")
+    if metric in PERCENTILES:
+        return f"{said}. {PERCENTILE_MEANS}"
+    return f"{said}. {'Higher' if known.higher_is_better else 'Lower'} is better."
 
 
 def confidence(value: float) -> str:

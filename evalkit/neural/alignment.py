@@ -1,0 +1,224 @@
+"""Word alignment across scripts, from the token vectors of an encoder's middle layer.
+
+Two words are the likelier each other's counterparts the nearer their vectors
+are (Jalili Sabet et al. 2020, SimAlign; Dou and Neubig 2021, awesome-align).
+Whether a word has a counterpart at all is a matter of probability: either the
+texts have nothing to do with each other, which a logistic model says of both as a
+whole, or another says it of the word's evidence (`features`), read with its
+neighbours' (`chain`).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from evalkit.neural.anchors import anchored
+from evalkit.neural.chain import Chain
+from evalkit.neural.features import NAMES, OVERALL, features, overall, pooled, strengths
+from evalkit.neural.words import Link, Place, WordAlignment, places
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from evalkit.neural.encoder import Tokens
+
+VERSION = 2
+"""Part of the store's key: raised whenever the same vectors give another alignment."""
+WEAKEST_LINK = 0.3
+DIGITS = 4
+LARGE = 500.0
+"""Log-odds beyond which a probability is 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """Log-odds from features: `weights` beside their names, `bias` with the prior in it."""
+
+    bias: float
+    weights: tuple[float, ...]
+
+    def odds(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The log-odds of every row of (rows, features)."""
+        found: NDArray[np.float64] = self.bias + table @ self.weights
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The fitted numbers.
+
+    `word` gives the log-odds that a word of related texts is kept (even prior),
+    `unrelated` those that two texts have nothing to do with each other.
+    """
+
+    word: Logistic
+    unrelated: Logistic
+    chain: Chain
+
+    def support(
+        self, text: str, words: Sequence[Place], table: NDArray[np.float64], related: float
+    ) -> tuple[float, ...]:
+        """How surely each word of a text has a counterpart; `table` is their evidence.
+
+        `related` is the probability that the texts have to do with each other.
+        A word without evidence proves nothing and is judged by its neighbours.
+        """
+        odds = self.word.odds(table) * table.any(axis=1)
+        kept = self.chain.kept(odds.tolist(), self.chain.borders(text, words))
+        return tuple(round(related * probability, DIGITS) for probability in kept)
+
+    def related(self, ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> float:
+        """The probability that two texts say something in common."""
+        odds = float(self.unrelated.odds(overall(ours, theirs)[None])[0])
+        return 1 / (1 + math.exp(odds)) if odds < LARGE else 0.0
+
+
+@cache
+def model() -> Model:
+    """The model shipped as data; `python -m benchmarks.words --fit` made it."""
+    data: Mapping[str, Any] = tomllib.loads(
+        files("evalkit.neural").joinpath("data/support.toml").read_text(encoding="utf-8")
+    )
+    word, unrelated = data["word"], data["unrelated"]
+    return Model(
+        Logistic(word["bias"], tuple(word[name] for name in NAMES)),
+        Logistic(unrelated["bias"], tuple(unrelated[name] for name in OVERALL)),
+        Chain(**data["chain"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two texts and how near each word of one is to each of the other.
+
+    `similar` holds cosines, `linked` the strengths of links, `anchors` pairs of
+    words that face each other by their spelling alone.
+    """
+
+    source: str
+    target: str
+    source_words: tuple[Place, ...]
+    target_words: tuple[Place, ...]
+    similar: NDArray[np.float32]
+    linked: NDArray[np.float32]
+    anchors: tuple[tuple[int, int], ...]
+
+
+def compare(source: str, ours: Tokens, target: str, theirs: Tokens) -> Compared:
+    """The words of both texts, and what the vectors and the spelling say of them."""
+    left, right = places(source), places(target)
+    similar = pooled(left, ours) @ pooled(right, theirs).T
+    linked = strengths(similar) if left and right else similar
+    pairs = anchored([source[a:b] for a, b in left], [target[a:b] for a, b in right])
+    return Compared(source, target, left, right, similar, linked, tuple(pairs))
+
+
+def align(source: str, ours: Tokens, target: str, theirs: Tokens) -> WordAlignment:
+    """The word alignment of two texts, given the tokens of both.
+
+    Where one of them has no words, nothing supports the other's.
+    """
+    compared = compare(source, ours, target, theirs)
+    left, right = compared.source_words, compared.target_words
+    if not left or not right:
+        return WordAlignment(left, right, (0.0,) * len(left), (0.0,) * len(right), ())
+    known = model()
+    ours_table, theirs_table = evidence(compared), evidence(turned(compared))
+    related = known.related(ours_table, theirs_table)
+    source_support = known.support(source, left, ours_table, related)
+    target_support = known.support(target, right, theirs_table, related)
+    links = _links(compared, source_support, target_support)
+    return WordAlignment(left, right, source_support, target_support, links)
+
+
+def turned(compared: Compared) -> Compared:
+    """The same the other way round."""
+    return Compared(
+        compared.target,
+        compared.source,
+        compared.target_words,
+        compared.source_words,
+        compared.similar.T,
+        compared.linked.T,
+        tuple((j, i) for i, j in compared.anchors),
+    )
+
+
+def evidence(compared: Compared) -> NDArray[np.float64]:
+    """The features of the source's words; zeros where the encoder has no token for one."""
+    words = [compared.source[a:b] for a, b in compared.source_words]
+    anchors = [i for i, _ in compared.anchors]
+    table = features(words, compared.similar, compared.linked, anchors)
+    table[~compared.similar.any(axis=1)] = 0.0
+    return table
+
+
+def _links(
+    compared: Compared, source_support: Sequence[float], target_support: Sequence[float]
+) -> tuple[Link, ...]:
+    """Pairs of words that prefer each other to all others, or are anchored.
+
+    The strength is the geometric mean of both softmaxes, less where one of the
+    words is likely to have no counterpart.
+    """
+    import numpy as np
+
+    strength = compared.linked.copy()
+    if compared.anchors:
+        rows, columns = map(list, zip(*compared.anchors, strict=True))
+        # Of several equal words the nearest is meant.
+        strength[rows, columns] = np.sqrt(strength[rows, columns])
+    strength *= np.sqrt(np.outer(source_support, target_support))
+    return tuple(
+        Link(int(i), int(j), round(float(strength[i, j]), DIGITS))
+        for i, j in zip(*np.nonzero(strength >= WEAKEST_LINK), strict=True)
+    )
+
+
+def pack(alignment: WordAlignment) -> bytes:
+    """What the texts themselves do not tell of an alignment, small."""
+    unit = 10**DIGITS
+    return zlib.compress(
+        json.dumps(
+            [
+                [round(p * unit) for p in alignment.source_support],
+                [round(p * unit) for p in alignment.target_support],
+                [
+                    number
+                    for link in alignment.links
+                    for number in (link.source, link.target, round(link.strength * unit))
+                ],
+            ],
+            separators=(",", ":"),
+        ).encode()
+    )
+
+
+def unpack(packed: bytes, source: str, target: str) -> WordAlignment:
+    """The alignment of these texts from what `pack` made of it."""
+    unit = 10**DIGITS
+    ours, theirs, links = json.loads(zlib.decompress(packed))
+    return WordAlignment(
+        places(source),
+        places(target),
+        tuple(n / unit for n in ours),
+        tuple(n / unit for n in theirs),
+        tuple(
+            Link(i, j, n / unit)
+            for i, j, n in zip(links[::3], links[1::3], links[2::3], strict=True)
+        ),
+    )

@@ -1,0 +1,62 @@
+"""Which runs the history holds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def kept(run: Run, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of the test's own, and the files to judge in the present directory."""
+    monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(files)
+    return files
+
+
+COMPARE = (
+    "compare",
+    "-r",
+    "en.txt",
+    "bn.txt",
+    "pa.txt",
+    "-m",
+    "none",
+    "--checks",
+    "fast",
+    "-o",
+    "out",
+)
+
+
+def recorded(run: Run) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(run("history", "--format", "json").out)
+    return found
+
+
+def test_compare_and_score_are_recorded_the_newest_first(run: Run, kept: Path) -> None:
+    assert run(*COMPARE, "--article", "river").status == 0
+    assert run("score", "bn.txt", "-r", "en.txt", "-m", "none", "--checks", "fast").status == 0
+    assert [found["article"] for found in recorded(run)] == ["bn", "river"]
+    assert (kept / "out" / "evaluation.json").is_file()
+
+
+def test_without_a_cache_nothing_is_recorded(run: Run, kept: Path) -> None:
+    assert run(*COMPARE, "--no-cache").status == 0
+    assert recorded(run) == []
+    assert not (kept / "cache").exists()
+
+
+def test_a_batch_records_what_it_judged_and_not_what_was_fresh(run: Run, kept: Path) -> None:
+    folder = kept / "articles" / "river"
+    folder.mkdir(parents=True)
+    for name in ("en", "bn", "pa"):
+        (kept / f"{name}.txt").rename(folder / f"{name}.txt")
+    batch = ("batch", "articles", "-o", "reports", "-m", "none", "--checks", "fast")
+    assert run(*batch).status == 0
+    assert run(*batch).status == 0
+    assert [found["article"] for found in recorded(run)] == ["river"]

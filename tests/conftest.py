@@ -1,0 +1,24 @@
+"""What holds for every test: nothing is read from or written into the user's own cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evalkit.directories import VARIABLE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache directory of the session's own, for subprocesses too."""
+    given = os.environ.get(VARIABLE)
+    directory = tmp_path_factory.mktemp("cache")
+    os.environ[VARIABLE] = str(directory)
+    yield directory
+    if given is None:
+        del os.environ[VARIABLE]
+    else:
+        os.environ[VARIABLE] = given
