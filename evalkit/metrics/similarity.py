@@ -82,7 +82,7 @@ class Similarity(RowMetric):
         if _is_copied(pair):
             return Score.unscored(f"left in {language_name(pair.source_language)}")
         if min(len(places(pair.source)), 2 * len(places(pair.target))) < SHORTEST:
-            return Score.unscored("too short to say")
+            return Score.unscored("too few words to say")
         return None
 
     def texts(self, pair: Pair) -> tuple[str, ...]:

@@ -210,7 +210,7 @@ class TestUnscored:
         [
             (pair("A paragraph of the source.", ""), "nothing faces it"),
             (pair("", "একটি বাক্য এখানে আছে।"), "nothing faces it"),
-            (pair("Read more", "আরও পড়ুন"), "too short to say"),
+            (pair("Read more", "আরও পড়ুন"), "too few words to say"),
             (pair(english("bridge"), english("bridge")), "left in English"),
             (pair(english("bridge"), "Awon eniyan ilu naa.", "yo"), "language not covered: the encoder never saw yo"),
         ],
