@@ -145,10 +145,10 @@ def test_similarity_and_every_check(tmp_path: Path, memory: Kept) -> None:
     )
     found = assert_sound(judged, "similarity")
     for version in ("bn", "pa"):
-        short = {"one word", "long against a word", "line without end"}
-        for name in {"ordinary", *LONG} - short:
+        few_words = {"one word", "long against a word", "line without end"}
+        for name in {"ordinary", *LONG} - few_words:
             assert found[name, version].value is not None, name
-        for name in short:
+        for name in ("one word", "long against a word"):
             assert found[name, version].reason == "too few words to say", name
         for name in ("empty", "nothing faces it", "added"):
             assert found[name, version].value is None, name
