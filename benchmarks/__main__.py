@@ -17,6 +17,8 @@ SCRIPTS = (
     "links",
     "words",
     "similarity",
+    "encoder",
+    "comet",
 )
 
 

@@ -5,7 +5,8 @@ Punjabi version, 1,000 NTREX segments each, on the CPU. The checkpoint has rando
 heads on an encoder of 12 layers, 384 wide. Every side is a process of its own;
 they take turns, so that a machine that is busy is busy for all.
 
-- `evalkit`, the first time: `evalkit compare --aligned -m comet:PATH`, nothing remembered
+- `evalkit`, the first time: `evalkit compare --aligned -m comet:PATH --format csv`, scores in a
+  file as comet-score writes them, nothing remembered
 - `evalkit`, again: the same, with what the first time left in the store
 - `predict`: `load_from_checkpoint`, then `predict` for each version, in float32
 - `comet-score`: the same with the cache of embeddings that comet-score turns on
@@ -198,6 +199,7 @@ def _ours(home: Path, folder: Path, texts: Path, cache: Path) -> Run:
         "-r", f"en={texts / 'en.txt'}",
         *(arg for r in references for arg in ("-r", f"{r.name.partition('.')[0]}={r}")),
         "--aligned", "-m", f"comet:{folder}", "--checks", "none", "-o", str(out),
+        "--format", "csv",
     ]  # fmt: skip
     seconds, memory, _ = _timed(command, {"EVALKIT_CACHE": str(cache)})
     found: dict[str, list[float]] = {language: [] for language in VERSIONS}

@@ -34,24 +34,30 @@ def pack(network: Any) -> None:
     differ by rounding. Nothing happens where the kernel is not there.
     """
     import torch
+    from transformers.activations import GELUActivation
 
     if not available():
         return
 
     class Packed(torch.nn.Module):
-        def __init__(self, linear: torch.nn.Linear) -> None:
+        def __init__(self, linear: torch.nn.Linear, then: str = "none") -> None:
             super().__init__()
+            self.then = then
             weight = linear.weight.detach()
             self.packed = torch.ops.mkldnn._reorder_linear_weight(weight, None)
             self.bias = linear.bias
 
         def forward(self, values: torch.Tensor) -> torch.Tensor:
             made: torch.Tensor = torch.ops.mkldnn._linear_pointwise(
-                values, self.packed, self.bias, "none", [], ""
+                values, self.packed, self.bias, self.then, [], "none"
             )
             return made
 
     for module in list(network.modules()):
+        if type(getattr(module, "intermediate_act_fn", None)) is GELUActivation:
+            # The kernel does what follows the product while the values are still at hand.
+            module.dense = Packed(module.dense, "gelu")
+            module.intermediate_act_fn = torch.nn.Identity()
         for name, child in list(module.named_children()):
             if type(child) is torch.nn.Linear and child.weight.dtype == torch.float32:
                 setattr(module, name, Packed(child))

@@ -9,7 +9,7 @@ from typing import Any
 
 from evalkit.neural.comet.silence import silence
 
-BUDGETS: Mapping[str, int] = {"cpu": 2048}
+BUDGETS: Mapping[str, int] = {"cpu": 1024}
 """Padded tokens of a batch by device. On a CPU more is no faster, and what is lost with a killed
 process is more."""
 BUDGET = 8192

@@ -13,7 +13,7 @@ from evalkit.neural.comet.samples import Sample, Verdict
 
 ENDS = 2
 """Tokens that a tokenizer puts around a text, and those that unbabel-comet leaves free besides."""
-BATCHES_AT_ONCE = 4
+BATCHES_AT_ONCE = 8
 """Batches' worth of samples that are scored together: enough that texts find others of their
 length, few enough that a killed process loses seconds."""
 
