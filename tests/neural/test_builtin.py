@@ -140,6 +140,7 @@ def test_a_cache_that_cannot_hold_it_is_said_in_one_line(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr("evalkit.neural.encoder._IN_MEMORY", {})
     with pytest.raises(InputError, match="EVALKIT_CACHE") as refused:
         Encoder(Resources()).sentences(["Rain."])
     assert "\n" not in str(refused.value)

@@ -221,6 +221,7 @@ def test_a_missing_package_is_named_with_the_remedy(
 
 def test_a_library_that_is_broken_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     made = Encoder(Resources())
+    monkeypatch.setattr("evalkit.neural.encoder._IN_MEMORY", {})
     monkeypatch.setitem(sys.modules, "torch", None)
     for ask in (made.sentences, made.tokens):
         with pytest.raises(InputError, match=r"does not load .*torch") as refused:

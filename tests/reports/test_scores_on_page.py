@@ -144,7 +144,7 @@ def with_encoder(encoder: str | None, missing: str) -> Evaluation:
 def test_the_encoder_is_named_with_what_it_did(page: html.HtmlElement) -> None:
     assert (
         "The encoder multilingual-e5-small-q4, which compares meaning across languages, "
-        "helped to align the paragraphs and to score similarity"
+        "helped to align the paragraphs, to score similarity and with"
     ) in words(page)
 
 
