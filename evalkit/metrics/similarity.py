@@ -158,7 +158,7 @@ def swapped(cosines: NDArray[np.float32]) -> list[int | None]:
 
 
 def words(percentile: float) -> str:
-    """A percentile in words for the reader.
+    """A percentile in words for the reader, "" where it is nothing to remark on.
 
     >>> words(0.2)
     'unusually far: fewer than 1 in 100 sound translations of this length are this far'
@@ -171,7 +171,7 @@ def words(percentile: float) -> str:
         return f"far: {percentile:.0f} in 100 sound translations of this length are this far"
     if percentile < 2 * FAR:
         return "farther than 9 in 10 sound translations of this length"
-    return "as close as most sound translations"
+    return ""
 
 
 def _corpus(rows: Sequence[Score], total: int, basis: str) -> Score:
