@@ -195,6 +195,8 @@ def test_an_interrupt_is_one_line_and_leaves_nothing(
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Tests that run in a shell's background were told to ignore the interrupt.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     wait_until_it_heeds_signals(process.pid)
     os.killpg(process.pid, sent)
