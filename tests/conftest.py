@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from evalkit.directories import VARIABLE
+
+# How long an example takes says something of the machine, nothing of the code.
+settings.register_profile("evalkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("evalkit")
 
 
 @pytest.fixture(scope="session", autouse=True)
