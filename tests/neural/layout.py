@@ -11,11 +11,12 @@ ENCODER = {"config.json": b'{"max_position_embeddings": 514}', "tokenizer.json":
 
 
 def weights(text: str = "weights") -> bytes:
-    """A file as torch saves it: a zip archive."""
+    """A file as torch saves it: a zip archive, the same bytes whenever it is made."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("archive/data.pkl", "pickle")
-        archive.writestr("archive/data/0", text)
+        # Without a ZipInfo the archive would hold the time, and differ from second to second.
+        archive.writestr(zipfile.ZipInfo("archive/data.pkl"), "pickle")
+        archive.writestr(zipfile.ZipInfo("archive/data/0"), text)
     return made.getvalue()
 
 
