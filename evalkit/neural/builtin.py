@@ -122,4 +122,4 @@ def _load(resources: Resources) -> Network:
     # Not AutoTokenizer, which takes three times as long over the same file.
     tokenizer = Tokenizer.from_file(str(here / unpack.TOKENIZER))
     network = XLMRoberta(here, device, dtype)
-    return Network(tokenizer, frame, network, devices.budget(device))
+    return Network(tokenizer, frame, network, devices.budget(device), devices.streams(device))

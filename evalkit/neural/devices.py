@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from evalkit.document import InputError
 from evalkit.neural.resources import Resources
+from evalkit.neural.streams import split
 
 if TYPE_CHECKING:
     import torch
@@ -56,6 +57,13 @@ def place(resources: Resources) -> tuple[torch.device, torch.dtype]:
 def budget(device: torch.device) -> int:
     """How many padded tokens a batch for this device should have."""
     return CPU_BUDGET if device.type == "cpu" else GPU_BUDGET
+
+
+def streams(device: torch.device) -> int:
+    """How many batches should go through a network on this device at a time."""
+    import torch
+
+    return split(torch.get_num_threads())[0] if device.type == "cpu" else 1
 
 
 def _device(name: str) -> torch.device:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from evalkit.document import InputError
-from evalkit.neural import builtin, hub
+from evalkit.neural import builtin, hub, streams
 from evalkit.neural.batching import batches
 from evalkit.neural.network import Network
 from evalkit.neural.resources import BUILT_IN, Resources
@@ -184,9 +184,8 @@ def _through(
     open_windows = [0] * len(encoded)
     for window in windows:
         open_windows[window.text] += 1
-    done = 0
-    for batch in batches([len(window.ids) + around for window in windows], network.budget):
-        some = [windows[n] for n in batch]
+
+    def run(some: list[_Window]) -> tuple[list[_Window], torch.Tensor, torch.Tensor]:
         longest = len(some[0].ids) + around
         ids = torch.full((len(some), longest), frame.pad)
         mask = torch.zeros((len(some), longest), dtype=torch.bool)
@@ -195,7 +194,14 @@ def _through(
             ids[row, : len(framed)] = torch.tensor(framed)
             mask[row, : len(framed)] = True
         with torch.inference_mode():
-            yield some, network.run(ids, mask, layer), mask
+            return some, network.run(ids, mask, layer), mask
+
+    lengths = [len(window.ids) + around for window in windows]
+    together = [[windows[n] for n in batch] for batch in batches(lengths, network.budget)]
+    done = 0
+    for some, hidden, mask in streams.through(run, together, network.streams):
+        with torch.inference_mode():
+            yield some, hidden, mask
         for window in some:
             open_windows[window.text] -= 1
             done += not open_windows[window.text]

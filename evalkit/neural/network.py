@@ -37,14 +37,16 @@ class Frame:
 class Network:
     """A model in memory.
 
-    `budget` is how many padded tokens go through it at once, `finish` turns
-    pooled vectors (texts, width) into the model's own.
+    `budget` is how many padded tokens a batch has, `streams` how many batches
+    go through it at a time, `finish` turns pooled vectors (texts, width) into
+    the model's own.
     """
 
     tokenizer: Any
     frame: Frame
     run: Run
     budget: int
+    streams: int = 1
     finish: Callable[[torch.Tensor], torch.Tensor] | None = None
 
 

@@ -51,7 +51,7 @@ def load(layout: Layout, name: str, resources: Resources) -> Network:
             return output.last_hidden_state  # type: ignore[no-any-return]
         return output.hidden_states[layer]  # type: ignore[no-any-return]
 
-    return Network(tokenizer, frame, run, devices.budget(device), finish)
+    return Network(tokenizer, frame, run, devices.budget(device), devices.streams(device), finish)
 
 
 @contextmanager

@@ -43,13 +43,18 @@ class Joint:
             asked.setdefault(self._read(sample), []).append(n)
         for referenced in (True, False):
             alike = [s for s in asked if (s.reference is not None) == referenced]
-            for batch in batches(self._lengths(alike), self._runtime.budget):
-                chosen = [alike[n] for n in batch]
-                with self._runtime.running():
-                    verdicts = self._predicted(chosen)
+            chosen = [
+                [alike[n] for n in batch]
+                for batch in batches(self._lengths(alike), self._runtime.budget)
+            ]
+            # Marks are put into words by the tokenizer, which meanwhile must not be asked for more.
+            marking = bool(self._runtime.model.word_level)
+            inputs = (self._inputs(some) for some in chosen)
+            made = self._runtime.through(self._predicted, inputs, alone=marking)
+            for some, verdicts in zip(chosen, made, strict=True):
                 yield [
                     (n, verdict)
-                    for sample, verdict in zip(chosen, verdicts, strict=True)
+                    for sample, verdict in zip(some, verdicts, strict=True)
                     for n in asked[sample]
                 ]
 
@@ -73,10 +78,15 @@ class Joint:
         sizes = dict(zip(distinct, self._runtime.count(distinct), strict=True))
         return [sum(sizes[text] + ENDS for text in own) for own in texts]
 
-    def _predicted(self, samples: Sequence[Sample]) -> list[Verdict]:
+    def _inputs(self, samples: Sequence[Sample]) -> tuple[Sequence[Sample], tuple[Any, ...]]:
+        rows = [self._row(sample) for sample in samples]
+        prepared = self._runtime.model.prepare_sample(rows, stage="predict")
+        return samples, tuple(self._runtime.placed(inputs) for inputs in prepared)
+
+    def _predicted(self, asked: tuple[Sequence[Sample], tuple[Any, ...]]) -> list[Verdict]:
         model = self._runtime.model
-        prepared = model.prepare_sample([self._row(s) for s in samples], stage="predict")
-        made = model.predict_step(tuple(self._runtime.placed(inputs) for inputs in prepared))
+        samples, inputs = asked
+        made = model.predict_step(inputs)
         values = made["scores"].float().tolist()
         spans = made["metadata"]["error_spans"] if model.word_level else [()] * len(values)
         first = model.encoder.tokenizer.cls_token

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from evalkit.neural import devices, streams
 from evalkit.neural.comet.silence import silence
+
+Inputs = TypeVar("Inputs")
+Result = TypeVar("Result")
 
 BUDGETS: Mapping[str, int] = {"cpu": 1024}
 """Padded tokens of a batch by device. On a CPU more is no faster, and what is lost with a killed
@@ -28,17 +32,33 @@ class Runtime:
     def budget(self) -> int:
         return BUDGETS.get(self.device.type, BUDGET)
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Inference: no gradients, no chatter. Weights stay float32 under bfloat16."""
+    def through(
+        self, work: Callable[[Inputs], Result], batches: Iterable[Inputs], *, alone: bool = False
+    ) -> Iterator[Result]:
+        """What `work` makes of every batch, in order, without gradients and without chatter.
+
+        Several batches are worked on at a time, unless `work` wants to be
+        `alone`; `batches` are made one by one.
+        """
+        count = 1 if alone else devices.streams(self.device)
+        results = streams.through(lambda batch: self.infer(work, batch), batches, count)
+        while True:
+            with silence():
+                try:
+                    result = next(results)
+                except StopIteration:
+                    return
+            yield result
+
+    def infer(self, work: Callable[[Inputs], Result], inputs: Inputs) -> Result:
+        """`work` without gradients. Weights stay float32 under bfloat16."""
         import torch
 
         with ExitStack() as stack:
-            stack.enter_context(silence())
             stack.enter_context(torch.inference_mode())
             if self.bfloat16:
                 stack.enter_context(torch.autocast(self.device.type, torch.bfloat16))
-            yield
+            return work(inputs)
 
     def placed(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """A model's inputs with their tensors on its device."""

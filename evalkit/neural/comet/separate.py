@@ -41,17 +41,17 @@ class Separate:
         left = Counter(text for own in sides for text in own)
         distinct = list(left)
         sizes = dict(zip(distinct, self._runtime.count(distinct), strict=True))
+        plan = list(self._plan(sides, sizes))
+        inputs = (self._inputs(texts) for _, encoded in plan for texts in encoded)
+        made = self._runtime.through(self._vectors, inputs)
         vectors: dict[str, Any] = {}
-        for chunk in self._chunks(sides, sizes):
-            with self._runtime.running():
-                used = [text for n in chunk for text in sides[n]]
-                missing = [text for text in dict.fromkeys(used) if text not in vectors]
-                lengths = [sizes[text] + ENDS for text in missing]
-                for batch in batches(lengths, self._runtime.budget):
-                    texts = [missing[n] for n in batch]
-                    vectors.update(zip(texts, self._vectors(texts), strict=True))
-                values = self._compared([sides[n] for n in chunk], vectors)
+        for chunk, encoded in plan:
+            for texts in encoded:
+                vectors.update(zip(texts, next(made), strict=True))
+            asked = [sides[n] for n in chunk]
+            values = self._runtime.infer(lambda own: self._compared(own, vectors), asked)
             yield [(n, Verdict(value)) for n, value in zip(chunk, values, strict=True)]
+            used = [text for own in asked for text in own]
             left.subtract(used)
             for text in used:
                 if not left[text]:
@@ -62,6 +62,21 @@ class Separate:
         if self._referenced:
             own.append(sample.reference or "")
         return tuple(readable(text) for text in own)
+
+    def _plan(
+        self, sides: Sequence[tuple[str, ...]], sizes: Mapping[str, int]
+    ) -> Iterator[tuple[list[int], list[list[str]]]]:
+        """Samples that are scored together, and batches of those of their texts that are new."""
+        known: set[str] = set()
+        for chunk in self._chunks(sides, sizes):
+            used = dict.fromkeys(text for n in chunk for text in sides[n])
+            new = [text for text in used if text not in known]
+            known.update(new)
+            lengths = [sizes[text] + ENDS for text in new]
+            yield (
+                chunk,
+                [[new[n] for n in batch] for batch in batches(lengths, self._runtime.budget)],
+            )
 
     def _chunks(
         self, sides: Sequence[tuple[str, ...]], sizes: Mapping[str, int]
@@ -84,10 +99,12 @@ class Separate:
         if chunk:
             yield chunk
 
-    def _vectors(self, texts: Sequence[str]) -> Any:
-        """The sentence vectors of texts; (texts, width), float32."""
+    def _inputs(self, texts: Sequence[str]) -> Mapping[str, Any]:
+        return self._runtime.placed(self._runtime.model.encoder.prepare_sample(list(texts)))
+
+    def _vectors(self, inputs: Mapping[str, Any]) -> Any:
+        """The sentence vectors of tokenized texts; (texts, width), float32."""
         model = self._runtime.model
-        inputs = self._runtime.placed(model.encoder.prepare_sample(list(texts)))
         made = model.compute_sentence_embedding(inputs["input_ids"], inputs["attention_mask"])
         return made.float()
 
