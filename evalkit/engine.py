@@ -6,13 +6,15 @@ import hashlib
 import json
 import os
 import signal
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import repeat
 from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -267,7 +269,8 @@ def run_folder(directory: Path, output: Path, task: Task, force: bool = False) -
             return Outcome(folder, kept, fresh=True)
         judged = judge_folder(folder, task)
         judged = judged.with_manifest(batch=stamp(folder, task))
-        judged.write(target, task.formats)
+        with _undisturbed():
+            judged.write(target, task.formats)
         return Outcome(folder, judged)
     except InputError as error:
         return Outcome(empty, None, error=str(error))
@@ -287,30 +290,55 @@ def run(
         max_workers=workers, initializer=_prepare_worker, initargs=(workers,)
     )
     try:
-        yield from pool.map(_work, directories, repeat(output), repeat(task), repeat(force))
+        yield from pool.map(run_folder, directories, repeat(output), repeat(task), repeat(force))
     except BrokenProcessPool:
+        stop(set(active_children()) - others)
         raise InputError(
             "a worker process was killed, perhaps for want of memory", remedy="use fewer --jobs"
         ) from None
     except BaseException:
         # Interrupted, or nobody wants the rest: the workers shall not finish theirs.
-        for worker in set(active_children()) - others:
-            worker.terminate()
+        stop(set(active_children()) - others)
         raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
+def stop(workers: Collection[BaseProcess], patience: float = 2.0) -> None:
+    """End processes, which get `patience` seconds to finish what they write.
+
+    They are told more than once: one that has hardly begun still turns a signal into
+    an exception, and an import may drop that. In the end they are killed.
+    """
+    for tell in (*(BaseProcess.terminate,) * 3, BaseProcess.kill):
+        for worker in workers:
+            if worker.is_alive():
+                tell(worker)
+        until = time.monotonic() + patience
+        for worker in workers:
+            worker.join(max(0.0, until - time.monotonic()))
+        if not any(worker.is_alive() for worker in workers):
+            return
+
+
 def _prepare_worker(workers: int) -> None:
-    """An interrupt of the terminal is the parent's to handle; the cores are shared fairly."""
+    """An interrupt of the terminal is the parent's to handle; the cores are shared fairly.
+
+    What ends a worker ends it at once: an exception in its place may be lost in an import.
+    """
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _work(directory: Path, output: Path, task: Task, force: bool) -> Outcome:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """What ends a process ends it only afterwards: nothing stays half-written."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:
-        return run_folder(directory, output, task, force)
-    except SystemExit:
-        # What was half-written is removed by now; the pool would go on with the next folder.
-        os._exit(1)
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

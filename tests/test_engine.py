@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+import time
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
 
 from evalkit.document import InputError
-from evalkit.engine import Task, find_folders, read_folder, run, run_folder
+from evalkit.engine import Task, find_folders, read_folder, run, run_folder, stop
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI
 
 TASK = Task(metrics=("chrf",), checks=("fast",))
@@ -109,3 +114,29 @@ def test_jobs_give_the_same_as_one_after_the_other(folder: Path, tmp_path: Path)
     two = [o.evaluation for o in run(folders, tmp_path / "b", TASK, jobs=2)]
     assert [e and e.finding_records for e in one] == [e and e.finding_records for e in two]
     assert [e and e.article for e in two] == ["flood", "other"]
+
+
+def _heeds(signals: int, ready: Event) -> None:
+    """A worker that drops all signals to end but the last of so many."""
+    left = [signals]
+
+    def heed(*_: object) -> None:
+        left[0] -= 1
+        if not left[0]:
+            sys.exit(1)
+
+    signal.signal(signal.SIGTERM, heed)
+    ready.set()
+    while True:
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize(("signals", "status"), [(1, 1), (2, 1), (100, -signal.SIGKILL)])
+def test_a_worker_that_drops_a_signal_is_stopped_all_the_same(signals: int, status: int) -> None:
+    processes = get_context("spawn")
+    ready = processes.Event()
+    worker = processes.Process(target=_heeds, args=(signals, ready), daemon=True)
+    worker.start()
+    assert ready.wait(60)
+    stop([worker], patience=0.5)
+    assert worker.exitcode == status
