@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import signal
+import threading
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -334,11 +335,15 @@ def _prepare_worker(workers: int) -> None:
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """What ends a process ends it only afterwards: nothing stays half-written."""
-    if not hasattr(signal, "pthread_sigmask"):
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    came: list[int] = []
+    # Blocking the signal would not do: it would reach the threads of torch, and end all.
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: came.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
+        if came:
+            signal.raise_signal(signal.SIGTERM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 import time
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from evalkit.document import InputError
-from evalkit.engine import Task, find_folders, read_folder, run, run_folder, stop
+from evalkit.engine import Task, _undisturbed, find_folders, read_folder, run, run_folder, stop
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI
 
 TASK = Task(metrics=("chrf",), checks=("fast",))
@@ -140,3 +141,27 @@ def test_a_worker_that_drops_a_signal_is_stopped_all_the_same(signals: int, stat
     assert ready.wait(60)
     stop([worker], patience=0.5)
     assert worker.exitcode == status
+
+
+def _writes(file: Path, ready: Event) -> None:
+    """A worker that writes in two steps, with a second thread that would take the signal."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    with _undisturbed():
+        file.write_text("half", encoding="utf-8")
+        ready.set()
+        time.sleep(1)
+        file.write_text("whole", encoding="utf-8")
+    time.sleep(60)
+
+
+def test_what_is_being_written_is_finished_before_a_worker_ends(tmp_path: Path) -> None:
+    processes = get_context("spawn")
+    ready = processes.Event()
+    worker = processes.Process(target=_writes, args=(tmp_path / "file", ready), daemon=True)
+    worker.start()
+    assert ready.wait(60)
+    worker.terminate()
+    worker.join(30)
+    assert worker.exitcode == -signal.SIGTERM
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "whole"

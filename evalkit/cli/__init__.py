@@ -76,6 +76,8 @@ def main() -> None:
     _prepare_streams()
     # Terminated is interrupted: clean up, and stop the workers.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     try:
         status = cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -103,6 +105,18 @@ def main() -> None:
         place = f"{error.filename}: " if error.filename else "standard output cannot be written: "
         sys.exit(_complain(f"{place}{error.strerror}; check the disk and the permissions"))
     sys.exit(status if isinstance(status, int) else 0)
+
+
+class Interrupted(KeyboardInterrupt):
+    """An interrupt that Python does not take for its own.
+
+    Where a plain one passes through a string that is run, as importing a dataclass
+    runs one, the interpreter ends by the signal in the end, whatever status was asked for.
+    """
+
+
+def _interrupt(*_: object) -> None:
+    raise Interrupted
 
 
 def _prepare_streams() -> None:

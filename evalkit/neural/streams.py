@@ -15,7 +15,7 @@ Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
 MOST = 4
-"""So many batches side by side on processors of many cores: they share its caches."""
+"""From twice so many threads on, a batch has several: more batches would fill the caches."""
 
 
 def split(threads: int) -> tuple[int, int]:

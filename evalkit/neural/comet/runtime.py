@@ -35,10 +35,11 @@ class Runtime:
     def through(
         self, work: Callable[[Inputs], Result], batches: Iterable[Inputs], *, alone: bool = False
     ) -> Iterator[Result]:
-        """What `work` makes of every batch, in order, without gradients and without chatter.
+        """What `work` makes of every batch, in order, without gradients.
 
-        Several batches are worked on at a time, unless `work` wants to be
-        `alone`; `batches` are made one by one.
+        While a batch is waited for, nothing is heard of what libraries say.
+        Several are worked on at a time, unless `work` wants to be `alone`;
+        `batches` are made one by one.
         """
         count = 1 if alone else devices.streams(self.device)
         results = streams.through(lambda batch: self.infer(work, batch), batches, count)

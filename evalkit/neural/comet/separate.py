@@ -10,6 +10,7 @@ from typing import Any
 from evalkit.neural.batching import batches
 from evalkit.neural.comet.runtime import Runtime, readable
 from evalkit.neural.comet.samples import Sample, Verdict
+from evalkit.neural.comet.silence import silence
 
 ENDS = 2
 """Tokens that a tokenizer puts around a text, and those that unbabel-comet leaves free besides."""
@@ -49,7 +50,8 @@ class Separate:
             for texts in encoded:
                 vectors.update(zip(texts, next(made), strict=True))
             asked = [sides[n] for n in chunk]
-            values = self._runtime.infer(lambda own: self._compared(own, vectors), asked)
+            with silence():
+                values = self._runtime.infer(lambda own: self._compared(own, vectors), asked)
             yield [(n, Verdict(value)) for n, value in zip(chunk, values, strict=True)]
             used = [text for own in asked for text in own]
             left.subtract(used)
