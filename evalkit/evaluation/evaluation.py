@@ -15,13 +15,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from evalkit.checks.base import PENALTY
 from evalkit.document import InputError
+from evalkit.evaluation.penalties import (
+    limits,
+    per_hundred_words,
+    points_and_words,
+    queue,
+    words,
+)
 from evalkit.evaluation.records import (
     SCHEMA_VERSION,
+    ComparisonRecord,
     FindingRecord,
     Input,
     ParagraphRecord,
     RowRecord,
     ScoreRecord,
+    StatisticsRecord,
     SummaryRecord,
     Target,
 )
@@ -33,26 +42,14 @@ T = TypeVar("T")
 SEVERITIES = tuple(sorted(PENALTY, key=PENALTY.__getitem__, reverse=True))
 
 
-def words(text: str) -> int:
-    return len(text.split())
-
-
-def per_hundred_words(points: float, source_words: int) -> float:
-    """MQM points per 100 words of the source, to two places.
-
-    >>> per_hundred_words(5, 50)
-    10.0
-    """
-    return round(points * 100 / max(source_words, 1), 2)
-
-
 @dataclass(frozen=True)
 class Evaluation:
     """One article judged: inputs, rows, scores, findings and how they came about.
 
     `scores`, `findings`, `paragraphs` and `summary` are pandas data frames with
     the columns of the CSV files; the `*_records` are the same without pandas.
-    `metrics` and `checks` name what was run, in order.
+    `metrics` and `checks` name what was run, in order. `statistics_records` are
+    the counts behind corpus scores, from which comparisons are computed.
     """
 
     article: str
@@ -63,6 +60,7 @@ class Evaluation:
     score_records: tuple[ScoreRecord, ...]
     finding_records: tuple[FindingRecord, ...]
     manifest: Mapping[str, Any]
+    statistics_records: tuple[StatisticsRecord, ...] = ()
 
     @cached_property
     def versions(self) -> tuple[Input, ...]:
@@ -108,6 +106,18 @@ class Evaluation:
         return tuple(records)
 
     @cached_property
+    def queue(self) -> tuple[tuple[int, str], ...]:
+        """(row, version), worst first: by penalty, then by risk, then in reading order."""
+        return queue(self.paragraph_records)
+
+    @cached_property
+    def comparison_records(self) -> tuple[ComparisonRecord, ...]:
+        """Versions of one language held against each other; see `evalkit.evaluation.comparing`."""
+        from evalkit.evaluation.comparing import compare_versions
+
+        return compare_versions(self)
+
+    @cached_property
     def summary_records(self) -> tuple[SummaryRecord, ...]:
         values = {(s.row, s.version, s.metric): s.value for s in self.score_records}
         source_words = sum(words(row.source) for row in self.rows)
@@ -116,6 +126,7 @@ class Evaluation:
             found = [f for f in self.finding_records if f.version == version.version]
             counts = Counter(f.severity for f in found)
             points = sum(PENALTY[severity] * n for severity, n in counts.items())
+            low, high = limits(points_and_words(self, version.version).values())
             records.append(
                 SummaryRecord(
                     article=self.article,
@@ -132,6 +143,8 @@ class Evaluation:
                     minor=counts["minor"],
                     neutral=counts["neutral"],
                     penalty=per_hundred_words(points, source_words),
+                    penalty_low=low,
+                    penalty_high=high,
                     metrics={m: values.get((None, version.version, m)) for m in self.metrics},
                 )
             )
@@ -153,6 +166,10 @@ class Evaluation:
     def summary(self) -> pd.DataFrame:
         return _frame(self.summary_records, SummaryRecord, self.metrics)
 
+    @cached_property
+    def comparisons(self) -> pd.DataFrame:
+        return _frame(self.comparison_records, ComparisonRecord)
+
     def to_json(self) -> str:
         """All of it, for `from_json`, with the schema's version in front."""
         document = {
@@ -165,6 +182,8 @@ class Evaluation:
             "scores": [asdict(s) for s in self.score_records],
             "findings": [asdict(f) for f in self.finding_records],
             "summary": [asdict(s) for s in self.summary_records],
+            "comparisons": [asdict(c) for c in self.comparison_records],
+            "statistics": [asdict(s) for s in self.statistics_records],
             "manifest": self.manifest,
         }
         return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -198,6 +217,7 @@ class Evaluation:
                 score_records=tuple(_record(ScoreRecord, s) for s in table["scores"]),
                 finding_records=tuple(_record(FindingRecord, f) for f in table["findings"]),
                 manifest=table["manifest"],
+                statistics_records=tuple(_statistics(s) for s in table.get("statistics", ())),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise InputError(
@@ -261,6 +281,13 @@ def _record(kind: type[T], table: Mapping[str, Any]) -> T:
             raise TypeError(f"{kind.__name__}.{name} is {value!r}")
         values[name] = made
     return kind(**values)
+
+
+def _statistics(table: Mapping[str, Any]) -> StatisticsRecord:
+    found = _record(StatisticsRecord, table)
+    if not all(_fits(count, float) for count in found.counts):
+        raise TypeError(f"StatisticsRecord.counts is {list(found.counts)!r}")
+    return found
 
 
 def _fits(value: Any, hint: Any) -> bool:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from evalkit.checks.base import Attribution, Severity
 from evalkit.metrics.base import State
 
 SCHEMA_VERSION = 1
+Unit = Literal["paragraph", "document"]
+"""What is drawn whole when numbers are resampled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,16 @@ class ScoreRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class StatisticsRecord:
+    """The counts of one row from whose sums a metric computes its corpus score."""
+
+    row: int
+    version: str
+    metric: str
+    counts: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRecord:
     """A finding with its quotes cut out and its identity fixed.
 
@@ -116,7 +129,12 @@ class FindingRecord:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRecord:
-    """One version in one line. `penalty` is MQM points per 100 source words."""
+    """One version in one line, over a whole batch where `article` is "".
+
+    `penalty` is MQM points per 100 source words; `penalty_low` and
+    `penalty_high` are its 95 % limits, resampled by paragraph, over a batch by
+    document (None: too little to resample).
+    """
 
     article: str
     version: str
@@ -132,7 +150,38 @@ class SummaryRecord:
     minor: int
     neutral: int
     penalty: float
+    penalty_low: float | None
+    penalty_high: float | None
     metrics: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRecord:
+    """Two versions of one language compared; `article` is "" for a whole batch.
+
+    `metric` is "penalty" or a metric's name, `difference` is `value` minus
+    `against_value`, `low` and `high` are its 95 % limits. `clusters` is how
+    many paragraphs or documents (`unit`) were drawn whole. The limits and the
+    two-sided p of the paired bootstrap and of approximate randomisation are
+    None where there are too few of them, all numbers where the two were not
+    scored alike. `words` say what it comes to.
+    """
+
+    article: str
+    language: str
+    version: str
+    against: str
+    metric: str
+    value: float | None
+    against_value: float | None
+    difference: float | None
+    low: float | None
+    high: float | None
+    p_bootstrap: float | None
+    p_randomisation: float | None
+    clusters: int
+    unit: Unit
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,12 +69,14 @@ def per_hundred(sums: Matrix) -> Matrix:
     """
     import numpy as np
 
-    return 100 * sums[..., 0] / np.maximum(sums[..., 1], 1)
+    found: Matrix = 100 * sums[..., 0] / np.maximum(sums[..., 1], 1)
+    return found
 
 
 def mean(sums: Matrix) -> Matrix:
     """The mean, of sums of (value, 1)."""
-    return sums[..., 0] / sums[..., 1]
+    means: Matrix = sums[..., 0] / sums[..., 1]
+    return means
 
 
 def limits(

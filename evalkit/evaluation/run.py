@@ -23,7 +23,14 @@ from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.fingerprint import fingerprint, unique
 from evalkit.evaluation.folding import fold
 from evalkit.evaluation.inputs import Gathered, Reading, gather
-from evalkit.evaluation.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
+from evalkit.evaluation.records import (
+    FindingRecord,
+    Input,
+    RowRecord,
+    ScoreRecord,
+    StatisticsRecord,
+    Target,
+)
 from evalkit.evaluation.scoring import score_versions, with_spans
 from evalkit.evaluation.understanding import Understanding, understanding, with_words
 from evalkit.metrics.base import Score, Scores, Tools
@@ -91,6 +98,7 @@ def evaluate(
     )
     clock.lap("reading and alignment")
     scores: list[ScoreRecord] = []
+    statistics: list[StatisticsRecord] = []
     signatures: dict[str, str] = {}
     by_version: dict[str, list[Scores]] = {v.id: [] for v in gathered.article.versions}
     for scorer in scorers:
@@ -105,6 +113,11 @@ def evaluate(
             scores.extend(
                 _score(article, p.row, judged.id, scorer.name, s, result.signature)
                 for p, s in zip(judged.pairs, result.rows, strict=True)
+            )
+            statistics.extend(
+                StatisticsRecord(p.row, judged.id, scorer.name, counts)
+                for p, counts in zip(judged.pairs, result.statistics, strict=False)
+                if counts is not None
             )
         clock.lap(scorer.name)
     checked = replace(
@@ -129,6 +142,7 @@ def evaluate(
         manifest=_manifest(
             gathered.inputs, chosen, selected, glossary, reading, signatures, clock, understood
         ),
+        statistics_records=tuple(statistics),
     )
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from evalkit.alignment.rows import ErrorSpan, Pair
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import Resources
 from evalkit.store import Forgetful, Memory
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 State = Literal["scored", "unscored"]
 Place = tuple[int, int]
@@ -64,12 +68,15 @@ class Scores:
     """A metric over a batch: `rows[i]` belongs to pair i, `corpus` to them all.
 
     Both come from one pass over the texts; `corpus` is not the mean of `rows`
-    unless the metric is defined so.
+    unless the metric is defined so. Where it is a function of summed counts,
+    `statistics[i]` are those of pair i (None where it is unscored), and
+    `Metric.of_sums` is the function.
     """
 
     rows: tuple[Score, ...]
     corpus: Score
     signature: str
+    statistics: tuple[tuple[float, ...] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +101,10 @@ class Metric(ABC):
     Class attributes: `name` as in ``-m NAME`` and the output columns; `label`
     as people write it; `needs`, a subset of {"source", "reference", "encoder"},
     where a reference may be a back-translation facing the source; `languages` it knows
-    (None: any); `higher_is_better`; `range`, the least and greatest value. A
-    metric that runs a named model has a name and needs of its own.
+    (None: any); `higher_is_better`; `range`, the least and greatest value;
+    `compares_versions`, whether the scores of two versions' rows can be held
+    against each other. A metric that runs a named model has a name and needs
+    of its own.
     """
 
     name: str
@@ -105,6 +114,7 @@ class Metric(ABC):
     languages: ClassVar[frozenset[str] | None] = None
     higher_is_better: ClassVar[bool] = True
     range: ClassVar[tuple[float, float]] = (0.0, 100.0)
+    compares_versions: ClassVar[bool] = True
 
     @classmethod
     def create(cls, model: str, tools: Tools) -> Metric:  # noqa: ARG003
@@ -114,6 +124,11 @@ class Metric(ABC):
     @abstractmethod
     def score(self, pairs: Sequence[Pair]) -> Scores:
         """Score every pair and the batch as a whole. All pairs are of one version."""
+
+    @classmethod
+    def of_sums(cls, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Corpus scores of sums of `Scores.statistics`, one sum a line."""
+        raise NotImplementedError(f"{cls.__name__} has no statistics to sum")
 
     @abstractmethod
     def signature(self) -> str:

@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, ClassVar
 from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
 from evalkit.languages import language_name, primary
+from evalkit.metrics import sums as of_many
 from evalkit.metrics.base import Metric, Score, Scores
 from evalkit.metrics.statistics import Statistics
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from sacrebleu.metrics.base import Metric as Engine
 
 # BLEU's tokenizer for languages that do not put spaces between words, or not
@@ -159,14 +162,17 @@ class LexicalMetric(Metric):
             [s.hypothesis for s in segments],
             [s.references for s in segments],
         )
+        counts: list[tuple[float, ...] | None] = [None] * len(pairs)
         for place, segment in enumerate(segments):
             rows[segment.index] = Score(statistics.row(place))
+            counts[segment.index] = tuple(statistics.matrix[place])
         low, high = statistics.limits() or (None, None)
         covered = (
             f"{len(segments)} of {len(pairs)} rows scored" if len(segments) < len(pairs) else ""
         )
         corpus = Score(statistics.corpus(), reason=covered, low=low, high=high)
-        return Scores(tuple(rows), corpus, _signature(statistics.engine) + comparison.mark)
+        signature = _signature(statistics.engine) + comparison.mark
+        return Scores(tuple(rows), corpus, signature, tuple(counts))
 
     def signature(self) -> str:
         """sacrebleu's signature before any text is seen: ``nrefs:var``, no bootstrap.
@@ -214,6 +220,10 @@ class Bleu(LexicalMetric):
 
         return BLEU(tokenize=_tokenizer(language), force=True, effective_order=True)
 
+    @classmethod
+    def of_sums(cls, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+        return of_many.bleu(sums)
+
 
 def _tokenizer(language: str) -> str:
     return TOKENIZERS.get(primary(language), DEFAULT_TOKENIZER)
@@ -235,6 +245,10 @@ class Chrf(LexicalMetric):
         from sacrebleu.metrics.chrf import CHRF
 
         return CHRF(word_order=self.word_order)
+
+    @classmethod
+    def of_sums(cls, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+        return of_many.chrf(sums)
 
 
 class ChrfPlusPlus(Chrf):
@@ -275,3 +289,7 @@ class Ter(LexicalMetric):
 
         unspaced = primary(language) in UNSPACED
         return TER(normalized=unspaced, asian_support=unspaced)
+
+    @classmethod
+    def of_sums(cls, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+        return of_many.ter(sums)

@@ -57,6 +57,7 @@ class Similarity(RowMetric):
         "a measure of quality: between complete translations it does not agree with human judges."
     )
     needs = frozenset({"source", "encoder"})
+    compares_versions = False  # each version's own median moves its scale
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools

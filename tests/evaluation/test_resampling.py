@@ -182,9 +182,10 @@ def test_penalties_swap_points_and_keep_their_words() -> None:
     ours = np.array([[0, 20], [5, 30], [0, 25], [1, 40], [6, 30], [0, 5.0]])
     theirs = np.array([[1, 20], [0, 30], [0, 25], [0, 40], [0, 30], [0, 5.0]])
     found = paired(ours, theirs, per_hundred)
-    assert (found.value, found.against) == (8.0, pytest.approx(2 / 3))
-    # 11 points apart: ±1 ±5 ±1 ±6 reach 11 or more in 3 of 8 ways (5+6 with the ones even
-    # or up) and as many below, each four times for the two rows without points.
+    assert found.value == 8.0
+    assert found.against == pytest.approx(2 / 3)
+    # Row by row -1, 5, 0, 1, 6 and 0 points apart, 11 in all. Of the 16 ways to sign 1, 5, 1
+    # and 6 three come to 11 or more (5 + 6 with the ones 0 or 2 together) and three to -11.
     assert found.p_randomisation == by_hand(ours, theirs, per_hundred) == 6 / 16
 
 
@@ -210,7 +211,7 @@ def test_a_version_better_in_every_row_is_told_apart() -> None:
 def test_too_few_clusters_give_the_values_and_no_test(clusters: int) -> None:
     ours = np.array([[n, 10.0] for n in range(clusters)])
     assert limits(ours, per_hundred) is None
-    found = paired(ours, ours + [1, 0], per_hundred)
+    found = paired(ours, ours + np.array([1.0, 0]), per_hundred)
     assert found.difference == pytest.approx(-10)
     assert found.low is found.high is found.p_bootstrap is found.p_randomisation is None
 

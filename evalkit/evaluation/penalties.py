@@ -1,0 +1,77 @@
+"""MQM penalties: points per 100 source words, by row and by version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from evalkit.checks.base import PENALTY
+
+if TYPE_CHECKING:
+    from evalkit.evaluation.evaluation import Evaluation
+    from evalkit.evaluation.records import ParagraphRecord
+
+Statistics = Mapping[int, tuple[float, ...]]
+"""By row what sums of give a number of the whole."""
+
+
+def words(text: str) -> int:
+    return len(text.split())
+
+
+def per_hundred_words(points: float, source_words: int) -> float:
+    """MQM points per 100 words of the source, to two places.
+
+    >>> per_hundred_words(5, 50)
+    10.0
+    """
+    return round(points * 100 / max(source_words, 1), 2)
+
+
+def points_and_words(evaluation: Evaluation, version: str) -> Statistics:
+    """By row a version's points and the words of the source, none where it has no paragraph."""
+    return {
+        row.row: (
+            float(
+                sum(
+                    PENALTY[f.severity]
+                    for f in evaluation.findings_by_cell.get((row.row, version), ())
+                )
+            ),
+            float(words(row.source)),
+        )
+        for row in evaluation.rows
+    }
+
+
+def limits(clusters: Iterable[Sequence[float]]) -> tuple[float | None, float | None]:
+    """95 % limits of a penalty from the points and words of each cluster, to two places.
+
+    (None, None) where there are too few clusters, or no points in any.
+
+    >>> limits([(0, 20), (5, 30), (0, 25), (1, 40), (6, 30), (0, 5)])
+    (0.65, 15.33)
+    """
+    import numpy as np
+
+    from evalkit.evaluation import resampling
+
+    table = np.array(list(clusters), dtype=float).reshape(-1, 2)
+    found = resampling.limits(table, resampling.per_hundred)
+    return (None, None) if found is None else (round(found[0], 2), round(found[1], 2))
+
+
+def queue(records: Iterable[ParagraphRecord]) -> tuple[tuple[int, str], ...]:
+    """(row, version) in the order a reviewer should look at them.
+
+    The heaviest penalty per 100 source words first; among equals the greater of
+    the two risks, none known being the least; then reading order.
+    """
+    ordered = sorted(records, key=lambda r: (-r.penalty, -risk(r), r.row))
+    return tuple((r.row, r.version) for r in ordered)
+
+
+def risk(record: ParagraphRecord) -> float:
+    """The greater of omission and addition risk, -1 where neither is known."""
+    known = (record.omission_risk, record.addition_risk)
+    return max((r for r in known if r is not None), default=-1.0)
