@@ -54,6 +54,9 @@ def batch(
 ) -> int:
     """Compare every article folder in DIR; write OUT/<article>/report.html and OUT/index.html.
 
+    OUT/summary.csv and, where articles have two versions of one language, OUT/comparisons.csv go
+    over all of them.
+
     An article whose files and options have not changed is not judged again.
     """
     from evalkit import engine
@@ -61,7 +64,7 @@ def batch(
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import DEFAULT_METRICS
     from evalkit.history import record
-    from evalkit.reports import write_index
+    from evalkit.reports import write_batch
 
     if not directory:
         raise InputError("DIR is empty", remedy="name the directory that holds the article folders")
@@ -94,7 +97,7 @@ def batch(
         note(f"{outcome.folder.name}: {'not changed' if outcome.fresh else 'judged'}")
     if not judged:
         ctx.exit(2)
-    index = write_index(judged, target)
+    index = write_batch(judged, target)
     click.echo(summary(judged))
     for evaluation in judged:
         click.echo(f"report: {target / evaluation.article / 'report.html'}")

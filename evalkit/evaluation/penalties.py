@@ -50,7 +50,7 @@ def limits(clusters: Iterable[Sequence[float]]) -> tuple[float | None, float | N
     (None, None) where there are too few clusters, or no points in any.
 
     >>> limits([(0, 20), (5, 30), (0, 25), (1, 40), (6, 30), (0, 5)])
-    (0.65, 15.33)
+    (0.74, 15.3)
     """
     import numpy as np
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from evalkit.document import InputError
@@ -11,9 +12,10 @@ from evalkit.evaluation.records import SummaryRecord
 from evalkit.reports import workbook
 from evalkit.reports.atomic import write_all
 
-__all__ = ["FORMATS", "render", "write", "write_index"]
+__all__ = ["FORMATS", "render", "write", "write_batch", "write_index"]
 
 FORMATS = ("html", "csv", "json", "xlsx")
+COMPARISONS = "comparisons.csv"
 
 
 def write(
@@ -26,7 +28,11 @@ def write(
     Raises InputError for a format that is unknown or cannot be made here, and
     for a directory that cannot be written.
     """
-    return write_all(directory, render(evaluation, formats))
+    contents = render(evaluation, formats)
+    written = write_all(directory, contents)
+    if "csv" in _chosen(formats):
+        _clear(directory, contents)
+    return written
 
 
 def render(evaluation: Evaluation, formats: Sequence[str] | None = None) -> dict[str, bytes]:
@@ -59,6 +65,34 @@ def write_index(evaluations: Iterable[Evaluation | SummaryRecord], directory: Pa
     for entry in evaluations:
         records.extend([entry] if isinstance(entry, SummaryRecord) else entry.summary_records)
     return write_all(directory, {"index.html": _encoded(index(records))})[0]
+
+
+def write_batch(evaluations: Sequence[Evaluation], directory: Path) -> Path:
+    """Write what goes over all articles of a batch: index.html, summary.csv, comparisons.csv.
+
+    The last only where articles have two versions of one language. Gives the
+    path of the index.
+    """
+    from evalkit.evaluation.comparing import compare_systems
+    from evalkit.evaluation.pooling import pooled
+    from evalkit.reports.html.page import index
+    from evalkit.reports.tables import batch_tables, to_csv
+
+    records = [s for e in evaluations for s in e.summary_records]
+    several = len(evaluations) > 1
+    page = index(records, pooled(evaluations) if several else (), compare_systems(evaluations))
+    contents = {"index.html": _encoded(page)}
+    contents |= {f"{table.name}.csv": to_csv(table) for table in batch_tables(evaluations)}
+    written = write_all(directory, contents)
+    _clear(directory, contents)
+    return written[0]
+
+
+def _clear(directory: Path, written: Collection[str]) -> None:
+    """Take away the comparisons of a run before, where this one has none."""
+    if COMPARISONS not in written:
+        with suppress(OSError):
+            (directory / COMPARISONS).unlink(missing_ok=True)
 
 
 def _chosen(formats: Sequence[str] | None) -> frozenset[str]:

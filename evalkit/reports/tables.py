@@ -11,8 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evalkit.evaluation.comparing import compare_systems
 from evalkit.evaluation.evaluation import Evaluation, columns, flat
-from evalkit.evaluation.records import FindingRecord, ParagraphRecord, ScoreRecord, SummaryRecord
+from evalkit.evaluation.pooling import pooled
+from evalkit.evaluation.records import (
+    ComparisonRecord,
+    FindingRecord,
+    ParagraphRecord,
+    ScoreRecord,
+    SummaryRecord,
+)
 
 Cell = str | int | float | None
 TEXT_NAMES = ("paragraphs", "findings", "scores", "summary")
@@ -33,14 +41,35 @@ class Table:
 
 
 def tables(evaluation: Evaluation) -> tuple[Table, ...]:
-    """paragraphs, findings, scores and summary of one evaluation."""
+    """paragraphs, findings, scores and summary of one evaluation.
+
+    And comparisons, where it has two versions of one language.
+    """
     metrics = evaluation.metrics
     return (
         _table("paragraphs", ParagraphRecord, evaluation.paragraph_records, metrics),
         _table("findings", FindingRecord, evaluation.finding_records),
         _table("scores", ScoreRecord, evaluation.score_records),
         _table("summary", SummaryRecord, evaluation.summary_records, metrics),
+        *comparisons(evaluation.comparison_records),
     )
+
+
+def batch_tables(evaluations: Sequence[Evaluation]) -> tuple[Table, ...]:
+    """summary and comparisons over a batch.
+
+    The summary has a line per article and version, then one per version over
+    all articles, whose `article` is empty.
+    """
+    metrics = tuple(dict.fromkeys(m for e in evaluations for m in e.metrics))
+    records = [*(s for e in evaluations for s in e.summary_records), *pooled(evaluations)]
+    summary = _table("summary", SummaryRecord, records, metrics)
+    return summary, *comparisons(compare_systems(evaluations))
+
+
+def comparisons(records: Sequence[ComparisonRecord]) -> tuple[Table, ...]:
+    """The table of comparisons, none where nothing is compared."""
+    return (_table("comparisons", ComparisonRecord, records),) if records else ()
 
 
 def neutralised(cell: Cell) -> Cell:

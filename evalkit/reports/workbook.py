@@ -16,10 +16,21 @@ CELL_LIMIT = 32_767  # code units of UTF-16 in one cell; Excel repairs a file th
 CUT = " [cut here: a cell of a workbook holds no more; the CSV file has it all]"
 NARROW, METRIC, WIDE = 12, 24, 60  # widths of columns, in characters
 WIDE_COLUMNS = frozenset(
-    {"source", "target", "message", "quote", "source_quote", "symptoms", "reason", "detail"}
+    {
+        "source",
+        "target",
+        "message",
+        "quote",
+        "source_quote",
+        "symptoms",
+        "reason",
+        "detail",
+        "words",
+    }
 )
-OF_THE_METRIC = frozenset({"value", "low", "high", "worst"})
-"""Columns of scores whose numbers are of the metric that their line names."""
+OF_THE_METRIC = frozenset({"value", "against_value", "difference", "low", "high", "worst"})
+"""Columns whose numbers are of the metric that their line names."""
+CHANCES = frozenset({"p_bootstrap", "p_randomisation"})
 SHARES = frozenset({"covered"})
 # Zip archives carry times; a fixed one (the format's earliest) keeps equal input equal output.
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -97,6 +108,8 @@ def number_format(column: str) -> str:
     """
     if column in SHARES:
         return "0 %"
+    if column in CHANCES:
+        return "0.000"
     return f"0.{'0' * naming.places(column)}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,9 +15,9 @@ from markupsafe import Markup
 
 from evalkit._version import __version__
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
-from evalkit.evaluation.records import SummaryRecord
+from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
 from evalkit.reports.charts import charts
-from evalkit.reports.html import overview, view, words
+from evalkit.reports.html import comparisons, overview, view, words
 from evalkit.reports.html.marks import shown
 from evalkit.reports.html.readings import readings
 from evalkit.reports.scorecard import scorecard
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 BAND = 25  # rows in one band of the map
+STYLES = (
+    "base.css", "scripts.css", "report.css", "scores.css", "comparisons.css", "rows.css",
+    "print.css",
+)  # fmt: skip
 
 
 def report(evaluation: Evaluation) -> str:
@@ -33,7 +38,7 @@ def report(evaluation: Evaluation) -> str:
     rows = view.rows(evaluation, readings(evaluation, card))
     return _render(
         "report.html",
-        ("base.css", "scripts.css", "report.css", "scores.css", "rows.css", "print.css"),
+        STYLES,
         ("report.js",),
         article=evaluation.article,
         heading=overview.heading(evaluation),
@@ -43,6 +48,11 @@ def report(evaluation: Evaluation) -> str:
         versions=evaluation.versions,
         verdicts=overview.verdicts(evaluation),
         summary=overview.summary(evaluation),
+        about_limits=comparisons.about_limits(evaluation.summary_records, "paragraph"),
+        compared=comparisons.compared(
+            evaluation.comparison_records, {v.version: v.language_name for v in evaluation.versions}
+        ),
+        about_tests=comparisons.about_tests(evaluation.comparison_records),
         scores=overview.scores(evaluation, card),
         meanings_of_scores=overview.glossary(evaluation, card),
         languages=overview.languages(evaluation),
@@ -51,7 +61,7 @@ def report(evaluation: Evaluation) -> str:
         checks_run=len(evaluation.checks),
         bands=[rows[i : i + BAND] for i in range(0, len(rows), BAND)],
         charts=charts(evaluation, words.check_name),
-        rows=view.worst_first(rows),
+        rows=view.worst_first(rows, evaluation.queue),
         total=len(rows),
         clean=sum(1 for row in rows if not row.note_count),
         finding_count=len(evaluation.finding_records),
@@ -60,18 +70,30 @@ def report(evaluation: Evaluation) -> str:
     )
 
 
-def index(summaries: Sequence[SummaryRecord]) -> str:
-    """A page over many reports, those with the gravest findings first."""
+def index(
+    summaries: Sequence[SummaryRecord],
+    whole: Sequence[SummaryRecord] = (),
+    systems: Sequence[ComparisonRecord] = (),
+) -> str:
+    """A page over many reports, those with the gravest findings first.
+
+    `whole` has a line per version over all articles, `systems` their comparisons.
+    """
     ordered = sorted(
         summaries,
         key=lambda s: (-s.critical, -s.major, -s.penalty, -s.minor, s.article, s.version),
     )
     return _render(
         "index.html",
-        ("base.css", "scripts.css", "index.css"),
+        ("base.css", "scripts.css", "comparisons.css", "index.css"),
         ("index.js",),
         summaries=ordered,
         articles=len({s.article for s in summaries}),
+        pooled=whole,
+        documents=Counter(s.version for s in summaries),
+        about_pooled=comparisons.about_limits(whole, "document"),
+        compared=comparisons.compared(systems, {s.version: s.language_name for s in summaries}),
+        about_tests=comparisons.about_tests(systems),
     )
 
 
@@ -114,6 +136,7 @@ def _environment() -> Environment:
 
     names = (
         "report.html", "index.html", "overview.html", "scores.html", "rows.html", "macros.html",
+        "comparisons.html", "pooled.html",
     )  # fmt: skip
     made = Environment(
         loader=DictLoader({name: _asset(name) for name in names}),
@@ -129,6 +152,7 @@ def _environment() -> Environment:
         "listed": words.listed,
         "address": lambda name: f"./{quote(name, safe='', errors='replace')}/report.html",
         "inline": Markup,
+        "penalty_limits": comparisons.penalty_limits,
     }
     return made
 

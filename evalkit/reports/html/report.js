@@ -7,8 +7,7 @@
   const rows = Array.from(list.querySelectorAll(":scope > .row"), (element) => ({
     element,
     row: Number(element.dataset.row),
-    weight: Number(element.dataset.weight),
-    points: Number(element.dataset.points),
+    queue: Number(element.dataset.queue),
     notes: Array.from(element.querySelectorAll(".note")),
     words: null,
   }));
@@ -18,7 +17,7 @@
 
   const state = () => Object.fromEntries(new FormData(form));
   const orders = {
-    worst: (a, b) => b.weight - a.weight || b.points - a.points || a.row - b.row,
+    worst: (a, b) => a.queue - b.queue,
     reading: (a, b) => a.row - b.row,
   };
   let drawn = "worst";

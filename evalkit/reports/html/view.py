@@ -66,7 +66,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row with all its versions; `weight` orders worst first."""
+    """One row with all its versions; `worst` is the severity of its gravest finding."""
 
     row: int
     kind: str
@@ -76,7 +76,6 @@ class Row:
     has_source: bool
     cells: tuple[Cell, ...]
     worst: str
-    weight: tuple[int, int]
 
     @property
     def note_count(self) -> int:
@@ -94,9 +93,14 @@ def rows(evaluation: Evaluation, scores: Cells) -> tuple[Row, ...]:
     return tuple(_row(evaluation, record, scores) for record in evaluation.rows)
 
 
-def worst_first(ordered: Iterable[Row]) -> list[Row]:
-    """By the worst finding, then by points; reading order among equals."""
-    return sorted(ordered, key=lambda row: (-row.weight[0], -row.weight[1], row.row))
+def worst_first(ordered: Iterable[Row], queue: Sequence[tuple[int, str]]) -> list[Row]:
+    """Rows as their first version comes in the reviewer's queue, those without a finding last."""
+    places: dict[int, int] = {}
+    for place, (row, _) in enumerate(queue):
+        places.setdefault(row, place)
+    return sorted(
+        ordered, key=lambda row: (not row.note_count, places.get(row.row, len(places)), row.row)
+    )
 
 
 def _row(evaluation: Evaluation, record: RowRecord, scores: Cells) -> Row:
@@ -118,8 +122,6 @@ def _row(evaluation: Evaluation, record: RowRecord, scores: Cells) -> Row:
             in_target += _mark(finding, finding.start, finding.end, str(number))
             in_source += _mark(finding, finding.source_start, finding.source_end, source_tag)
         cells.append(_cell(record, version, notes, in_target, read))
-    found = [note.finding for cell in cells for note in cell.notes]
-    severity = worst(f.severity for f in found)
     return Row(
         row=record.row,
         kind=KIND_WORDS.get(record.kind, ""),
@@ -128,11 +130,7 @@ def _row(evaluation: Evaluation, record: RowRecord, scores: Cells) -> Row:
         source=marked(record.source, in_source, _source_paragraphs(record), worst_windows),
         has_source=bool(_source_paragraphs(record)),
         cells=tuple(cells),
-        worst=severity,
-        weight=(
-            PENALTY[severity] if severity else -1,
-            sum(PENALTY[f.severity] for f in found),
-        ),
+        worst=worst(n.finding.severity for cell in cells for n in cell.notes),
     )
 
 
