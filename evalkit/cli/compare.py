@@ -70,7 +70,8 @@ def compare(
     """Compare two or more VERSIONS of an article with its source, for a reviewer.
 
     Writes report.html, paragraphs.csv, findings.csv, scores.csv, summary.csv
-    and evaluation.json into DIR.
+    and evaluation.json into DIR, and comparisons.csv where two versions are in
+    one language.
     """
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from

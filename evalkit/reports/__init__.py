@@ -70,19 +70,22 @@ def write_index(evaluations: Iterable[Evaluation | SummaryRecord], directory: Pa
 def write_batch(evaluations: Sequence[Evaluation], directory: Path) -> Path:
     """Write what goes over all articles of a batch: index.html, summary.csv, comparisons.csv.
 
-    The last only where articles have two versions of one language. Gives the
-    path of the index.
+    The summary has a line per article and version, then one per version over
+    all articles, whose `article` is empty. Comparisons are written only where
+    articles have two versions of one language. Gives the path of the index.
     """
     from evalkit.evaluation.comparing import compare_systems
     from evalkit.evaluation.pooling import pooled
     from evalkit.reports.html.page import index
-    from evalkit.reports.tables import batch_tables, to_csv
+    from evalkit.reports.tables import comparisons, summary, to_csv
 
     records = [s for e in evaluations for s in e.summary_records]
+    whole, systems = pooled(evaluations), compare_systems(evaluations)
     several = len(evaluations) > 1
-    page = index(records, pooled(evaluations) if several else (), compare_systems(evaluations))
-    contents = {"index.html": _encoded(page)}
-    contents |= {f"{table.name}.csv": to_csv(table) for table in batch_tables(evaluations)}
+    metrics = tuple(dict.fromkeys(m for e in evaluations for m in e.metrics))
+    contents = {"index.html": _encoded(index(records, whole if several else (), systems))}
+    made = (summary([*records, *whole], metrics), *comparisons(systems))
+    contents |= {f"{table.name}.csv": to_csv(table) for table in made}
     written = write_all(directory, contents)
     _clear(directory, contents)
     return written[0]

@@ -11,9 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evalkit.evaluation.comparing import compare_systems
 from evalkit.evaluation.evaluation import Evaluation, columns, flat
-from evalkit.evaluation.pooling import pooled
 from evalkit.evaluation.records import (
     ComparisonRecord,
     FindingRecord,
@@ -50,21 +48,14 @@ def tables(evaluation: Evaluation) -> tuple[Table, ...]:
         _table("paragraphs", ParagraphRecord, evaluation.paragraph_records, metrics),
         _table("findings", FindingRecord, evaluation.finding_records),
         _table("scores", ScoreRecord, evaluation.score_records),
-        _table("summary", SummaryRecord, evaluation.summary_records, metrics),
+        summary(evaluation.summary_records, metrics),
         *comparisons(evaluation.comparison_records),
     )
 
 
-def batch_tables(evaluations: Sequence[Evaluation]) -> tuple[Table, ...]:
-    """summary and comparisons over a batch.
-
-    The summary has a line per article and version, then one per version over
-    all articles, whose `article` is empty.
-    """
-    metrics = tuple(dict.fromkeys(m for e in evaluations for m in e.metrics))
-    records = [*(s for e in evaluations for s in e.summary_records), *pooled(evaluations)]
-    summary = _table("summary", SummaryRecord, records, metrics)
-    return summary, *comparisons(compare_systems(evaluations))
+def summary(records: Sequence[SummaryRecord], metrics: Sequence[str]) -> Table:
+    """The table of summaries, of one article or of many."""
+    return _table("summary", SummaryRecord, records, metrics)
 
 
 def comparisons(records: Sequence[ComparisonRecord]) -> tuple[Table, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.evaluation.comparison_words import SELDOM
@@ -40,7 +40,9 @@ class Compared:
     lines: tuple[Line, ...]
 
 
-def compared(records: Sequence[ComparisonRecord], language_names: dict[str, str]) -> list[Compared]:
+def compared(
+    records: Sequence[ComparisonRecord], language_names: Mapping[str, str]
+) -> list[Compared]:
     """A table for every two versions, in the order of the records."""
     labels = naming.labels(r.metric for r in records if r.metric != PENALTY)
     pairs = dict.fromkeys((r.version, r.against) for r in records)
