@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from evalkit.validation.damage import families, kinds
+from evalkit.validation.damage import kinds
 from evalkit.validation.proportions import wilson
 from evalkit.validation.trials import Trial
 
-ALL_BUT = 0.95
-"""From this share on, nearly all of a kind goes unseen."""
+NEARLY_ALL, HALF = 0.95, 0.05
+"""The share that is nearly all, and how far from a half one is still about a half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,40 +70,37 @@ def _median(values: Sequence[float | None]) -> float | None:
     return median(known) if known else None
 
 
-def unseen(tallies: Iterable[Tally]) -> list[str]:
-    """For each family of damage, how many of its kind go unseen, in words; the worst first.
+def unseen(tallies: Iterable[Tally]) -> list[tuple[str, int, int]]:
+    """For each kind of damage its name, how many went unseen, and of how many; the worst first.
+
+    Kinds of one name are counted together; those that harm nothing are left out.
 
     >>> cut = Tally("bn", "cut", 24, 22, 20, 0.7, 1.0, {}, 0.9, 0, 0, None, None)
     >>> unseen([cut])
-    ['about 1 in 12 cut paragraphs']
+    [('paragraphs cut by 30 %', 2, 24)]
     """
     tried: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     for counted in tallies:
-        family = kinds()[counted.damage].family
-        if family:
-            tried[family] += counted.tried
-            missed[family] += counted.tried - counted.found
-    ranked = sorted(
-        (family for family in families() if tried[family]),
-        key=lambda family: -missed[family] / tried[family],
-    )
-    return [f"{odds(missed[f], tried[f])} {families()[f]}" for f in ranked]
+        many = kinds()[counted.damage].many
+        if many and counted.tried:
+            tried[many] += counted.tried
+            missed[many] += counted.tried - counted.found
+    ranked = sorted(tried, key=lambda many: -missed[many] / tried[many])
+    return [(many, missed[many], tried[many]) for many in ranked]
 
 
 def odds(count: int, total: int) -> str:
-    """A share as people say it.
+    """A share as people say it, before what it is a share of.
 
-    >>> odds(2, 24), odds(9, 20), odds(7, 10), odds(20, 20), odds(0, 20)
-    ('about 1 in 12', 'about half of', 'about 7 in 10', 'nearly all', 'none of 20')
+    >>> odds(2, 24), odds(9, 20), odds(7, 10), odds(20, 20), odds(1, 60)
+    ('about 1 in 12', 'about half of the', 'about 7 in 10', 'nearly all', 'about 1 in 60')
     """
     share = count / total
-    if not count:
-        return f"none of {total}"
-    if share >= ALL_BUT:
+    if share >= NEARLY_ALL:
         return "nearly all"
-    if 0.45 <= share <= 0.55:
-        return "about half of"
-    if share > 0.55 or round(1 / share) == 2:
+    if abs(share - 0.5) <= HALF:
+        return "about half of the"
+    if share > 1 / 3 + HALF:
         return f"about {round(10 * share)} in 10"
     return f"about 1 in {round(1 / share)}"

@@ -71,6 +71,10 @@ class Layout:
         """The rows that hold any of these paragraphs."""
         return {self.targets[n] for n in targets} | {self.sources[n] for n in sources}
 
+    def held(self, rows: set[int]) -> list[int]:
+        """The paragraphs of the source that these rows hold."""
+        return [n for n, row in self.sources.items() if row in rows]
+
     def in_source(self, finding: FindingRecord) -> Span | None:
         """A finding's place in the whole text of the source."""
         if finding.source_start is None or finding.source_end is None:
@@ -116,8 +120,10 @@ def _trial(sound: Run, damaged: Run, damage: Damage) -> Trial:
     kind = kinds()[damage.name]
     touched = damaged.layout.rows(damage.now, damage.sources)
     before = sound.layout.rows([damage.paragraph], damage.sources)
+    # A row may hold more now: another version's damage may have tied it to the next.
+    around = sound.layout.rows([damage.paragraph], damaged.layout.held(touched))
     known: dict[str, list[FindingRecord]] = defaultdict(list)
-    for finding in sound.findings(before):
+    for finding in sound.findings(around):
         known[finding.check].append(finding)
     new = [
         f

@@ -16,7 +16,7 @@ from evalkit.validation.damage.damaging import (
     facing,
     named,
 )
-from evalkit.validation.damage.kinds import Kind, families, kinds
+from evalkit.validation.damage.kinds import Kind, kinds
 
 __all__ = [
     "DAMAGES",
@@ -27,7 +27,6 @@ __all__ = [
     "copies",
     "damage",
     "facing",
-    "families",
     "kinds",
     "named",
 ]

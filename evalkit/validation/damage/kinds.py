@@ -19,14 +19,14 @@ else:
 class Kind:
     """A kind of damage as readers know it.
 
-    `family` joins kinds that are one thing to a reader; it is empty where
-    nothing is lost. A finding is of the right kind by its category's beginning
-    or by its check.
+    `many` is the kind in the plural; it is empty where nothing is lost and a
+    finding would be a false alarm. A finding is of the right kind by its
+    category's beginning or by its check.
     """
 
     name: str
     label: str
-    family: str
+    many: str
     categories: tuple[str, ...]
     checks: frozenset[str]
 
@@ -54,18 +54,12 @@ def kinds() -> Mapping[str, Kind]:
         name: Kind(
             name,
             entry["label"],
-            entry["family"],
+            entry["many"],
             tuple(entry["categories"]),
             frozenset(entry["checks"]),
         )
         for name, entry in _table()["kinds"].items()
     }
-
-
-def families() -> Mapping[str, str]:
-    """What the families are called, in the plural, in the order they are shown."""
-    found: Mapping[str, str] = _table()["families"]
-    return found
 
 
 @cache
