@@ -37,7 +37,8 @@ def units(text: str) -> tuple[Span, ...]:
     >>> len(units("今日は雨が降っていますから家にいます。"))
     18
     """
-    solid = [Span(*match.span()) for match in _SOLID.finditer(text)]
+    found = (Span(*match.span()) for match in _SOLID.finditer(text))
+    solid = [unit for unit in found if _LETTER.search(unit.of(text))]
     length = sum(unit.end - unit.start for unit in solid)
     if length <= LONGEST_MEAN * len(solid):
         return tuple(solid)
