@@ -22,6 +22,10 @@ class TestCut(DamageCase):
     )
     spared = (HEADING, COPIED, ADDED, (SOURCE, TEN.rstrip("।")))
 
+    def test_words_that_are_not_written_apart_are_cut_by_the_letter(self) -> None:
+        (copy,) = copies(self.name, version([(SOURCE, "今日は雨が降っていますから家。")], "ja"))
+        assert copy.document.texts == ("今日は雨が降っていま",)
+
 
 class TestCutClosed(DamageCase):
     name = "cut-closed"

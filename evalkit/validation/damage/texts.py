@@ -38,11 +38,23 @@ def units(text: str) -> tuple[Span, ...]:
     18
     """
     found = (Span(*match.span()) for match in _SOLID.finditer(text))
-    solid = [unit for unit in found if _LETTER.search(unit.of(text))]
-    length = sum(unit.end - unit.start for unit in solid)
-    if length <= LONGEST_MEAN * len(solid):
-        return tuple(solid)
+    solid = tuple(unit for unit in found if _LETTER.search(unit.of(text)))
+    if _apart(solid):
+        return solid
     return tuple(Span(*match.span()) for match in _LETTER.finditer(text))
+
+
+def _apart(solid: Sequence[Span]) -> bool:
+    return sum(unit.end - unit.start for unit in solid) <= LONGEST_MEAN * len(solid)
+
+
+def space(text: str) -> str:
+    """What this text writes between two words: a space, or nothing.
+
+    >>> space("এটি ঠিক।"), space("今日は雨が降っていますから家にいます。")
+    (' ', '')
+    """
+    return " " if _apart([Span(*match.span()) for match in _SOLID.finditer(text)]) else ""
 
 
 def sentences(text: str, language: str, fewest: int = 1) -> tuple[Sentence, ...]:
@@ -67,7 +79,7 @@ def _open(mark: str, text: str) -> bool:
 
 def between(text: str, parts: Sequence[Sentence]) -> str:
     """What a text writes between two sentences."""
-    return text[parts[0].end : parts[1].start] if len(parts) > 1 else " "
+    return text[parts[0].end : parts[1].start] if len(parts) > 1 else space(text)
 
 
 def trimmed(text: str, unit: Span) -> int:

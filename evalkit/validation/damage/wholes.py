@@ -10,7 +10,7 @@ from evalkit.checks.words import content_end
 from evalkit.loaders import same_language
 from evalkit.validation.damage.losses import edited
 from evalkit.validation.damage.scene import Change, Scene
-from evalkit.validation.damage.texts import between, sentences, units
+from evalkit.validation.damage.texts import between, sentences, space, units
 
 FEWEST = 4
 """Words of a sentence that is worth saying twice or elsewhere."""
@@ -40,7 +40,7 @@ def doubled(scene: Scene, paragraph: int, chance: random.Random) -> Change | Non
     if not scene.prose(paragraph) or not long:
         return None
     sentence = chance.choice(long)
-    put = (between(text, sentences(text, language)) or " ") + sentence.of(text)
+    put = between(text, sentences(text, language)) + sentence.of(text)
     return edited(scene, paragraph, Span(sentence.end, sentence.end), put)
 
 
@@ -51,7 +51,9 @@ def looped(scene: Scene, paragraph: int, chance: random.Random) -> Change | None
     text = scene.text(paragraph)
     found, end = units(text), content_end(text)
     phrase = text[found[-chance.randint(*PHRASE)].start : end]
-    return edited(scene, paragraph, Span(end, len(text)), f" {phrase}" * chance.randint(*TIMES))
+    return edited(
+        scene, paragraph, Span(end, len(text)), (space(text) + phrase) * chance.randint(*TIMES)
+    )
 
 
 def added(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
@@ -62,7 +64,7 @@ def added(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
         return None
     parts = sentences(text, language)
     at = chance.choice(parts).end
-    put = (between(text, parts) or " ") + chance.choice(others)
+    put = between(text, parts) + chance.choice(others)
     return edited(scene, paragraph, Span(at, at), put)
 
 
@@ -94,9 +96,9 @@ def joined(scene: Scene, paragraph: int, _chance: random.Random) -> Change | Non
     if pair is None:
         return None
     here, following = scene.document.paragraphs[paragraph : paragraph + 2]
-    text = f"{here.text} {following.text}"
-    end = len(here.text)
-    return Change((replace(here, text=text),), Span(end, end), Span(end, end + 1), taken=2)
+    gap, end = space(here.text), len(here.text)
+    whole = replace(here, text=here.text + gap + following.text)
+    return Change((whole,), Span(end, end), Span(end, end + len(gap)), taken=2)
 
 
 def paragraph(scene: Scene, paragraph: int, _chance: random.Random) -> Change | None:
