@@ -107,10 +107,13 @@ def _remarks(tested: SelfTest) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ",
+    # A number and its sign stay on one line.
+    tied = text.replace(" %", "\N{NO-BREAK SPACE}%")
+    lines = textwrap.wrap(
+        tied, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ",
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
+    return [wrapped.replace("\N{NO-BREAK SPACE}", " ") for wrapped in lines]
 
 
 def _percent(share: float) -> str:
