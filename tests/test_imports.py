@@ -38,6 +38,7 @@ def files(tmp_path: Path) -> Path:
         "--help",
         "score --help",
         "score bn.txt -r en.txt -m chrf",
+        "selftest bn.txt -r en.txt --encoder none --damage number",
         "compare bn.txt pa.txt -r en.txt -m chrf --checks fast -o out",
         "metrics",
         "checks",

@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "score": ("evalkit.cli.score", "Score one file, to standard output."),
     "batch": ("evalkit.cli.batch", "Compare every article folder in a directory."),
+    "selftest": (
+        "evalkit.cli.selftest",
+        "Damage your own versions and say how much of it is found.",
+    ),
     "report": ("evalkit.cli.report", "Render a report again from evaluation.json."),
     "history": ("evalkit.cli.history", "List the runs that are recorded."),
     "diff": ("evalkit.cli.diff", "Say what has changed between two runs."),

@@ -7,6 +7,8 @@ and names of months. What a language adds to this stands in its profile.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from evalkit.numerals.compounds import assemble, continued, dated
 from evalkit.numerals.lexicon import exact, fold, lexicon_of
 from evalkit.numerals.number import Kind, Number, Written
@@ -15,6 +17,8 @@ from evalkit.numerals.tokens import hide, items_of
 __all__ = ["Kind", "Number", "Written", "exact", "fold", "lexicon_of", "numbers"]
 
 
+# Several checks read the same row, and a self-test the same rows again and again.
+@lru_cache(maxsize=4096)
 def numbers(text: str, language: str) -> tuple[Number, ...]:
     """The numbers of a text in that language, in reading order.
 
