@@ -2,8 +2,9 @@
 
 Two words are the likelier each other's counterparts the nearer their vectors
 are (Jalili Sabet et al. 2020, SimAlign; Dou and Neubig 2021, awesome-align).
-Whether a word has a counterpart at all is a matter of probability: either the
-texts have nothing to do with each other, which a logistic model says of both as a
+Whether a word has a counterpart at all is a matter of probability. For the built-in
+encoder a small network was trained to say so (`counterparts`). For any other, either
+the texts have nothing to do with each other, which a logistic model says of both as a
 whole, or another says it of the word's evidence (`features`), read with its
 neighbours' (`chain`).
 """
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.neural.anchors import anchored
 from evalkit.neural.chain import Chain
+from evalkit.neural.counterparts import Counterparts, Sides, traits
 from evalkit.neural.features import NAMES, OVERALL, features, overall, pooled, strengths
 from evalkit.neural.words import Link, Place, WordAlignment, places
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from evalkit.neural.encoder import Tokens
 
-VERSION = 2
+VERSION = 3
 """Part of the store's key: raised whenever the same vectors give another alignment."""
 WEAKEST_LINK = 0.3
 DIGITS = 4
@@ -105,8 +107,8 @@ def model() -> Model:
 class Compared:
     """Two texts and how near each word of one is to each of the other.
 
-    `similar` holds cosines, `linked` the strengths of links, `anchors` pairs of
-    words that face each other by their spelling alone.
+    `similar` holds cosines of the middle layer's vectors, `linked` the strengths of
+    links, `anchors` pairs of words that face each other by their spelling alone.
     """
 
     source: str
@@ -121,28 +123,80 @@ class Compared:
 def compare(source: str, ours: Tokens, target: str, theirs: Tokens) -> Compared:
     """The words of both texts, and what the vectors and the spelling say of them."""
     left, right = places(source), places(target)
-    similar = pooled(left, ours) @ pooled(right, theirs).T
+    similar = _middle(pooled(left, ours)) @ _middle(pooled(right, theirs)).T
     linked = strengths(similar) if left and right else similar
-    pairs = anchored([source[a:b] for a, b in left], [target[a:b] for a, b in right])
-    return Compared(source, target, left, right, similar, linked, tuple(pairs))
+    return Compared(source, target, left, right, similar, linked, _anchors(source, target))
 
 
-def align(source: str, ours: Tokens, target: str, theirs: Tokens) -> WordAlignment:
+def _middle(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of the layers' vectors, (words, layers, width), those of the one in the middle."""
+    return vectors[:, vectors.shape[1] // 2]
+
+
+def _anchors(source: str, target: str) -> tuple[tuple[int, int], ...]:
+    ours, theirs = ([text[a:b] for a, b in places(text)] for text in (source, target))
+    return tuple(anchored(ours, theirs))
+
+
+def align(
+    source: str,
+    ours: Tokens,
+    target: str,
+    theirs: Tokens,
+    network: Counterparts | None = None,
+) -> WordAlignment:
     """The word alignment of two texts, given the tokens of both.
 
-    Where one of them has no words, nothing supports the other's.
+    `network` is what was trained on the encoder's vectors, if anything was; any
+    other encoder's are judged by how near they lie. Where one of the texts has no
+    words, nothing supports the other's.
     """
-    compared = compare(source, ours, target, theirs)
-    left, right = compared.source_words, compared.target_words
+    left, right = places(source), places(target)
     if not left or not right:
         return WordAlignment(left, right, (0.0,) * len(left), (0.0,) * len(right), ())
+    if network is None:
+        return _by_nearness(compare(source, ours, target, theirs))
+    return _by_network(source, ours, target, theirs, network)
+
+
+def _by_nearness(compared: Compared) -> WordAlignment:
+    left, right = compared.source_words, compared.target_words
     known = model()
     ours_table, theirs_table = evidence(compared), evidence(turned(compared))
     related = known.related(ours_table, theirs_table)
-    source_support = known.support(source, left, ours_table, related)
-    target_support = known.support(target, right, theirs_table, related)
-    links = _links(compared, source_support, target_support)
+    source_support = known.support(compared.source, left, ours_table, related)
+    target_support = known.support(compared.target, right, theirs_table, related)
+    links = _links(compared.linked.copy(), compared.anchors, source_support, target_support)
     return WordAlignment(left, right, source_support, target_support, links)
+
+
+def _by_network(
+    source: str, ours: Tokens, target: str, theirs: Tokens, network: Counterparts
+) -> WordAlignment:
+    import numpy as np
+
+    left, right = places(source), places(target)
+    mine, its = pooled(left, ours), pooled(right, theirs)
+    similar = network.projected(mine.reshape(len(left), -1)) @ (
+        network.projected(its.reshape(len(right), -1)).T
+    )
+    anchors = _anchors(source, target)
+    faced = np.zeros(similar.shape, np.bool_)
+    if anchors:
+        faced[tuple(map(list, zip(*anchors, strict=True)))] = True
+    sides = Sides(
+        similar, _middle(mine) @ _middle(its).T, traits(source, left), traits(target, right), faced
+    )
+    source_support = _kept(network.lost(sides))
+    target_support = _kept(network.lost(sides.turned()))
+    links = _links(network.linked(similar), anchors, source_support, target_support)
+    return WordAlignment(left, right, source_support, target_support, links)
+
+
+def _kept(lost: NDArray[np.float32]) -> tuple[float, ...]:
+    import numpy as np
+
+    return tuple(np.round(1 / (1 + np.exp(lost.astype(np.float64))), DIGITS).tolist())
 
 
 def turned(compared: Compared) -> Compared:
@@ -168,7 +222,10 @@ def evidence(compared: Compared) -> NDArray[np.float64]:
 
 
 def _links(
-    compared: Compared, source_support: Sequence[float], target_support: Sequence[float]
+    strength: NDArray[np.float32],
+    anchors: Sequence[tuple[int, int]],
+    source_support: Sequence[float],
+    target_support: Sequence[float],
 ) -> tuple[Link, ...]:
     """Pairs of words that prefer each other to all others, or are anchored.
 
@@ -177,9 +234,8 @@ def _links(
     """
     import numpy as np
 
-    strength = compared.linked.copy()
-    if compared.anchors:
-        rows, columns = map(list, zip(*compared.anchors, strict=True))
+    if anchors:
+        rows, columns = map(list, zip(*anchors, strict=True))
         # Of several equal words the nearest is meant.
         strength[rows, columns] = np.sqrt(strength[rows, columns])
     strength *= np.sqrt(np.outer(source_support, target_support))

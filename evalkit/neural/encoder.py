@@ -11,7 +11,7 @@ from unicodedata import category
 from evalkit.document import InputError
 from evalkit.neural import builtin, hub, streams
 from evalkit.neural.batching import batches
-from evalkit.neural.network import Network
+from evalkit.neural.network import Layers, Network
 from evalkit.neural.resources import BUILT_IN, Resources
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class Tokens:
     """The tokens of one text: places (code points, end exclusive) and unit vectors.
 
     `places` is (tokens, 2) integers in reading order, without the space around
-    a token; `vectors` is (tokens, width) float32. Tokens that are nothing but
-    space are left out. One character may be several tokens, which then share
+    a token; `vectors` is (tokens, layers, width) float32, a unit vector of every
+    layer that was asked. Tokens that are nothing but space are left out. One character may be several tokens, which then share
     its place.
     """
 
@@ -111,7 +111,7 @@ class Encoder:
         return vectors
 
     def tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
-        """The token vectors of a middle layer for every text, in order."""
+        """The token vectors of the middle layers for every text, in order."""
         import numpy as np
 
         distinct = list(dict.fromkeys(texts))
@@ -123,11 +123,12 @@ class Encoder:
         encoded = [self._encoded(network, text) for text in distinct]
         vectors: list[Any] = [None] * len(distinct)
         head = len(network.frame.head)
-        for windows, hidden, _mask in _through(network, encoded, self._recipe.layer, progress):
-            unit = torch.nn.functional.normalize(hidden.float(), dim=-1).cpu().numpy()
+        for windows, hidden, _mask in _through(network, encoded, self._recipe.layers, progress):
+            layered = hidden.float().unflatten(-1, (len(self._recipe.layers), -1))
+            unit = torch.nn.functional.normalize(layered, dim=-1).cpu().numpy()
             for row, window in enumerate(windows):
                 if vectors[window.text] is None:
-                    size = (len(encoded[window.text].ids), unit.shape[-1])
+                    size = (len(encoded[window.text].ids), *unit.shape[2:])
                     vectors[window.text] = np.zeros(size, np.float32)
                 end = window.start + len(window.ids)
                 vectors[window.text][window.start : end] = unit[row, head:][: len(window.ids)]
@@ -173,7 +174,7 @@ class Encoder:
 
 
 def _through(
-    network: Network, encoded: Sequence[Any], layer: int | None, progress: Progress | None
+    network: Network, encoded: Sequence[Any], layers: Layers | None, progress: Progress | None
 ) -> Iterator[tuple[list[_Window], torch.Tensor, torch.Tensor]]:
     """Every batch of windows with its hidden states (windows, tokens, width) and its mask."""
     import torch
@@ -194,7 +195,7 @@ def _through(
             ids[row, : len(framed)] = torch.tensor(framed)
             mask[row, : len(framed)] = True
         with torch.inference_mode():
-            return some, network.run(ids, mask, layer), mask
+            return some, network.run(ids, mask, layers), mask
 
     lengths = [len(window.ids) + around for window in windows]
     together = [[windows[n] for n in batch] for batch in batches(lengths, network.budget)]

@@ -41,10 +41,13 @@ NEIGHBOURS = 3
 
 
 def pooled(words: Sequence[Place], tokens: Tokens) -> NDArray[np.float32]:
-    """A unit vector for every word, the mean of its tokens; zeros where it has none."""
+    """A unit vector for every word and layer, the mean of its tokens; zeros where it has none.
+
+    (words, layers, width) float32.
+    """
     import numpy as np
 
-    vectors = np.zeros((len(words), tokens.vectors.shape[1]), np.float32)
+    vectors = np.zeros((len(words), *tokens.vectors.shape[1:]), np.float32)
     if not words or not len(tokens.places):
         return vectors
     starts, ends = np.array(words).T
@@ -54,7 +57,7 @@ def pooled(words: Sequence[Place], tokens: Tokens) -> NDArray[np.float32]:
     touched = starts[np.minimum(nearest, len(words) - 1)] < tokens.places[:, 1]
     keep = inside & touched
     np.add.at(vectors, nearest[keep], tokens.vectors[keep].astype(np.float32))
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     pooled: NDArray[np.float32] = vectors / np.where(lengths > 0, lengths, 1)
     return pooled
 

@@ -49,7 +49,7 @@ def recipe(resources: Resources) -> Recipe:
         prefix=layout.prefix,
         pooling=layout.pooling,
         window=layout.window,
-        layer=layout.layer,
+        layers=(layout.layer,),
         precision=resources.precision,
         load=lambda: _load(layout, name, resources),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from evalkit.neural import alignment
+from evalkit.neural import alignment, counterparts
 from evalkit.neural.words import WordAlignment
 from evalkit.store import Memory, key
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from evalkit.neural.counterparts import Counterparts
     from evalkit.neural.encoder import Encoder
 
 PAIRS = 256
@@ -22,8 +23,12 @@ PAIRS = 256
 class Meaning:
     """Sentence vectors and word alignments, each text asked for once however many share it."""
 
-    def __init__(self, encoder: Encoder, memory: Memory) -> None:
+    def __init__(
+        self, encoder: Encoder, memory: Memory, network: Counterparts | None = None
+    ) -> None:
+        """`network` stands in for the one that ships for the encoder."""
         self._encoder, self._memory = encoder, memory
+        self._network = network
         self._known: dict[str, NDArray[np.float32]] = {}
 
     @property
@@ -70,7 +75,9 @@ class Meaning:
 
     def alignments(self, pairs: Sequence[tuple[str, str]]) -> list[WordAlignment]:
         """The word alignment of every (source, target) pair of texts."""
-        name = f"words|{alignment.VERSION}|{self._encoder.signature}"
+        network = self._network or counterparts.trained(self.name)
+        by = network.digest if network else "nearness"
+        name = f"words|{alignment.VERSION}|{by}|{self._encoder.signature}"
         keys = {pair: key(name, *pair) for pair in dict.fromkeys(pairs)}
         kept = self._memory.get(keys.values())
         found = {p: alignment.unpack(kept[c], *p) for p, c in keys.items() if c in kept}
@@ -78,12 +85,14 @@ class Meaning:
         missing = sorted(pair for pair in keys if pair not in found)
         for start in range(0, len(missing), PAIRS):
             batch = missing[start : start + PAIRS]
-            made = dict(zip(batch, self._aligned(batch), strict=True))
+            made = dict(zip(batch, self._aligned(batch, network), strict=True))
             self._memory.put({keys[pair]: alignment.pack(words) for pair, words in made.items()})
             found.update(made)
         return [found[pair] for pair in pairs]
 
-    def _aligned(self, pairs: Sequence[tuple[str, str]]) -> list[WordAlignment]:
+    def _aligned(
+        self, pairs: Sequence[tuple[str, str]], network: Counterparts | None
+    ) -> list[WordAlignment]:
         texts = list(dict.fromkeys(text for pair in pairs for text in pair))
         tokens = dict(zip(texts, self._encoder.tokens(texts), strict=True))
-        return [alignment.align(s, tokens[s], t, tokens[t]) for s, t in pairs]
+        return [alignment.align(s, tokens[s], t, tokens[t], network) for s, t in pairs]

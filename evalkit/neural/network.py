@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     import torch
 
 Pooling = Literal["mean", "cls"]
+Layers = tuple[int, ...]
 
-Run = Callable[["torch.Tensor", "torch.Tensor", int | None], "torch.Tensor"]
-"""(ids, mask, layer) to hidden states: (texts, tokens) twice to (texts, tokens, width).
+Run = Callable[["torch.Tensor", "torch.Tensor", Layers | None], "torch.Tensor"]
+"""(ids, mask, layers) to hidden states: (texts, tokens) twice to (texts, tokens, width).
 
-`mask` is true where there is a token; `layer` counts from 1, None is the last."""
+`mask` is true where there is a token; `layers` count from 1, those of several stand side
+by side in the width; None is the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Recipe:
     """A model on disk: all that decides its vectors, and how to load it.
 
     `content` is a hash of its files or its revision, `prefix` what the model
-    wants before every text, `layer` the one whose token vectors align words.
+    wants before every text, `layers` those whose token vectors align words.
     """
 
     name: str
@@ -63,7 +65,7 @@ class Recipe:
     prefix: str
     pooling: Pooling
     window: int
-    layer: int
+    layers: Layers
     precision: Precision
     load: Callable[[], Network]
 
@@ -71,10 +73,11 @@ class Recipe:
     def signature(self) -> str:
         """Two recipes with the same signature give the same vectors.
 
-        >>> Recipe("e5", "12ab", "query: ", "mean", 512, 7, "float32", None).signature
-        'e5:12ab|prefix:query|pooling:mean|window:512|layer:7|float32'
+        >>> Recipe("e5", "12ab", "query: ", "mean", 512, (5, 7), "float32", None).signature
+        'e5:12ab|prefix:query|pooling:mean|window:512|layers:5+7|float32'
         """
         return (
             f"{self.name}:{self.content}|prefix:{self.prefix.strip(' :') or 'none'}"
-            f"|pooling:{self.pooling}|window:{self.window}|layer:{self.layer}|{self.precision}"
+            f"|pooling:{self.pooling}|window:{self.window}|layers:{'+'.join(map(str, self.layers))}"
+            f"|{self.precision}"
         )

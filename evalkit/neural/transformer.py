@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from evalkit.document import InputError
 from evalkit.neural import devices
 from evalkit.neural.layout import Layout
-from evalkit.neural.network import Frame, Network
+from evalkit.neural.network import Frame, Layers, Network
 from evalkit.neural.resources import Resources
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ SPARE = ("pooler.", "embeddings.position_ids")
 
 def load(layout: Layout, name: str, resources: Resources) -> Network:
     """The encoder in memory; InputError, in one line, where it does not load."""
+    import torch
+
     device, dtype = devices.place(resources)
     with _quiet():
         try:
@@ -41,15 +43,15 @@ def load(layout: Layout, name: str, resources: Resources) -> Network:
             raise InputError(problem, path=name, remedy="fetch it again") from error
     frame = _frame(tokenizer, layout)
 
-    def run(ids: torch.Tensor, mask: torch.Tensor, layer: int | None) -> torch.Tensor:
+    def run(ids: torch.Tensor, mask: torch.Tensor, layers: Layers | None) -> torch.Tensor:
         output = model(
             input_ids=ids.to(device),
             attention_mask=mask.long().to(device),
-            output_hidden_states=layer is not None,
+            output_hidden_states=layers is not None,
         )
-        if layer is None:
+        if layers is None:
             return output.last_hidden_state  # type: ignore[no-any-return]
-        return output.hidden_states[layer]  # type: ignore[no-any-return]
+        return torch.cat([output.hidden_states[n] for n in layers], dim=-1)
 
     return Network(tokenizer, frame, run, devices.budget(device), devices.streams(device), finish)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evalkit.neural.network import Layers
 from evalkit.neural.unpack import CONFIG, FIRST_POSITION, WEIGHTS
 
 if TYPE_CHECKING:
@@ -55,18 +56,23 @@ class XLMRoberta:
         ]
 
     def __call__(
-        self, ids: torch.Tensor, mask: torch.Tensor, layer: int | None = None
+        self, ids: torch.Tensor, mask: torch.Tensor, layers: Layers | None = None
     ) -> torch.Tensor:
-        """Hidden states after `layer` layers, or all: (texts, tokens, width)."""
+        """Hidden states after each of `layers`, side by side, or after all: (texts, tokens, width)."""
+        import torch
         from torch.nn import functional as f
 
         ids, mask = ids.to(self._words.device), mask.to(self._words.device)
         allowed = None if bool(mask.all()) else mask[:, None, None, :]
         hidden = f.embedding(ids, self._words) + self._positions[: ids.shape[1]]
         hidden = self._normed(hidden, self._norm)
-        for part in self._layers[:layer]:
+        asked = layers or (len(self._layers),)
+        found = []
+        for number, part in enumerate(self._layers[: max(asked)], 1):
             hidden = self._through(part, hidden, allowed)
-        return hidden
+            if number in asked:
+                found.append(hidden)
+        return found[0] if len(found) == 1 else torch.cat(found, dim=-1)
 
     def _through(
         self, layer: _Layer, hidden: torch.Tensor, allowed: torch.Tensor | None

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.neural.alignment import align, model, pack, unpack
+from evalkit.neural.counterparts import trained
 from evalkit.neural.features import NAMES, OVERALL, pooled
 from evalkit.neural.gaps import missing, source_shares, target_shares
 from evalkit.neural.words import Link, WordAlignment, places
@@ -70,7 +71,7 @@ BENGALI = tuple(target for _, target, _ in (GOLD[1], GOLD[0], GOLD[2]))
 
 def aligned(encoder: Any, source: str, target: str) -> WordAlignment:
     ours, theirs = encoder.tokens([source, target])
-    return align(source, ours, target, theirs)
+    return align(source, ours, target, theirs, trained(encoder.name))
 
 
 @pytest.mark.neural
@@ -144,14 +145,14 @@ class _Tokens:
         import numpy as np
 
         self.places = np.array(spans, np.int64).reshape(-1, 2)
-        self.vectors = np.array(vectors, np.float32).reshape(len(spans), -1)
+        self.vectors = np.array(vectors, np.float32).reshape(len(spans), 1, -1)
 
 
 def test_a_word_is_the_mean_of_its_tokens_and_punctuation_is_nobodys() -> None:
     text = "un-done."
     tokens: Any = _Tokens([(0, 2), (2, 7), (7, 8)], [[1, 0], [0, 1], [-1, 0]])
     assert places(text) == ((0, 7),)
-    assert pooled(places(text), tokens)[0].tolist() == pytest.approx([0.5**0.5, 0.5**0.5])
+    assert pooled(places(text), tokens)[0, 0].tolist() == pytest.approx([0.5**0.5, 0.5**0.5])
 
 
 def test_a_word_without_a_token_is_judged_by_its_neighbours() -> None:

@@ -67,9 +67,9 @@ def test_our_forward_pass_is_that_of_transformers(encoder: Encoder) -> None:
     mask = encoded["attention_mask"].bool()
     with torch.inference_mode():
         theirs = model(**encoded, output_hidden_states=True).hidden_states
-        for layer in (1, builtin.MIDDLE_LAYER, None):
-            ours = network.run(encoded["input_ids"], mask, layer)
-            wanted = theirs[-1 if layer is None else layer]
+        for layers in ((1,), builtin.MIDDLE_LAYERS, None):
+            ours = network.run(encoded["input_ids"], mask, layers)
+            wanted = torch.cat([theirs[n] for n in layers or (-1,)], dim=-1)
             assert (ours - wanted)[mask].abs().max() < 1e-4
     for text, ids, real in zip(texts, encoded["input_ids"], mask, strict=True):
         assert encoder.count(text) == int(real.sum())

@@ -145,7 +145,7 @@ def test_places_of_word_pieces(bert: Path) -> None:
     text = "the  TOWNS rose"
     (tokens,) = encoder(bert).tokens([text])
     assert [text[a:b] for a, b in tokens.places] == ["the", "TOWN", "S", "rose"]
-    assert tokens.vectors.shape == (4, 32)
+    assert tokens.vectors.shape == (4, 1, 32)
 
 
 def test_prompts_are_the_folders(bert: Path, tmp_path: Path) -> None:

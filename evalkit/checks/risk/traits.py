@@ -1,0 +1,189 @@
+"""What of a row speaks for words left out or added: the features of the risk model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evalkit.alignment.rows import Pair
+from evalkit.checks.anchors import Anchors
+from evalkit.checks.conventions import Conventions, ends_sentence, final_mark
+from evalkit.checks.endings import ending
+from evalkit.checks.length import LengthModel, size
+from evalkit.checks.sentence_beads import split
+from evalkit.languages import profile
+
+TEXT = (
+    "short", "very_short", "long", "ending", "left_open", "never_ends", "mark", "fewer", "more",
+    "lost", "kept", "none_kept", "length", "several",
+)  # fmt: skip
+"""Features that need no encoder.
+
+short, long: standard deviations of length under or over what the source leads one to
+expect (`length.LengthModel`), at most 8; very_short: what of them lies beyond 2.
+ending: the log-odds that cut sentences end so. left_open: the text ends on a comma
+or an open bracket. never_ends: it ends on a word that no sentence ends on. mark:
+the log-odds for a missing sentence end. fewer, more: sentences of the source without
+a place, and the other way round. lost, kept: names and figures. none_kept: there
+were some, and all are lost. length: of the source, the logarithm of its characters
+over that of 120. several: the source has more than one sentence.
+"""
+WORDS = (
+    "untold", "untold_words", "weakest", "weak_quarter", "weak_half", "run", "run_share", "tail",
+    "tail_weak", "three", "alien", "alien_words", "alien_quarter", "alien_run", "alien_share",
+    "alien_tail", "weakest_short", "untold_short", "run_short", "ending_tail", "lopsided",
+    "weakest_several", "quarter_short",
+)  # fmt: skip
+"""Features of the word alignment; words are those of the source, "alien" the version's own.
+
+untold: the mean probability that a word has no counterpart; untold_words: how many
+to expect. weakest, weak_quarter, weak_half: the log-odds of loss that a tenth, a
+quarter, half of the words exceed. run: the sum of log-odds of the run of words
+where it is highest; run_share: its share of the words. tail: words lost at the very
+end; tail_weak: the mean log-odds of the last four. three: of the three weakest.
+lopsided: how many more words are untold than alien. The rest are products. Counts
+and sums are read as log(1 + x).
+"""
+LARGEST = 8.0
+MOST = 3
+USUAL_LENGTH = 4.8
+SURELY, HARDLY = 4.0, -7.0
+"""Log-odds of loss are read within these bounds, within a run from -SURELY on."""
+CERTAIN = 0.0001
+GONE = 0.4
+"""From this probability of loss on, a word at the end belongs to the lost tail."""
+
+Traits = Mapping[str, float]
+
+
+def text_traits(
+    pair: Pair, model: LengthModel, habits: Conventions, held: Anchors
+) -> dict[str, float]:
+    """The features named in `TEXT` of a row with text on both sides."""
+    z = max(-LARGEST, min(LARGEST, model.z(size(pair.source), size(pair.target))))
+    short = max(0.0, -z)
+    prose = ends_sentence(pair)
+    closed = ending(pair.target, profile(pair.language))
+    ours = len(split(pair.source, pair.source_language))
+    theirs = len(split(pair.target, pair.language))
+    left_open = closed.open_mark and pair.source.rstrip()[-1:] not in (
+        closed.open_mark, ",", ";", ":",
+    )  # fmt: skip
+    missing = 0.0
+    if prose and not final_mark(pair.target):
+        missing = max(0.0, math.log(0.5 / habits.missing))
+    lost = len(held.lost)
+    return {
+        "short": short,
+        "very_short": max(0.0, short - 2),
+        "long": max(0.0, z),
+        "ending": -closed.evidence if prose else 0.0,
+        "left_open": float(bool(left_open)),
+        "never_ends": float(closed.kind == "open"),
+        "mark": missing,
+        "fewer": float(min(MOST, max(0, ours - theirs))),
+        "more": float(min(MOST, max(0, theirs - ours))),
+        "lost": float(min(MOST, lost)),
+        "kept": float(min(MOST, held.kept)),
+        "none_kept": float(lost > 0 and not held.kept),
+        "length": math.log(max(5, size(pair.source))) - USUAL_LENGTH,
+        "several": float(ours > 1),
+    }
+
+
+def word_traits(pair: Pair, text: Traits) -> dict[str, float] | None:
+    """The features named in `WORDS`; None where no encoder aligned the row's words."""
+    words = pair.words
+    if words is None or not words.source or not words.target:
+        return None
+    ours, theirs = _losses(words.source_support), _losses(words.target_support)
+    short = text["short"]
+    return {
+        "untold": ours.mean,
+        "untold_words": math.log1p(ours.words),
+        "weakest": ours.weakest,
+        "weak_quarter": ours.quarter,
+        "weak_half": ours.half,
+        "run": math.log1p(ours.run),
+        "run_share": ours.run_share,
+        "tail": math.log1p(ours.tail),
+        "tail_weak": ours.end,
+        "three": ours.three,
+        "alien": theirs.mean,
+        "alien_words": math.log1p(theirs.words),
+        "alien_quarter": theirs.quarter,
+        "alien_run": math.log1p(theirs.run),
+        "alien_share": theirs.run_share,
+        "alien_tail": math.log1p(theirs.tail),
+        "weakest_short": (ours.weakest - HARDLY) * short / 5,
+        "untold_short": ours.mean * short,
+        "run_short": math.log1p(ours.run) * short / 3,
+        "ending_tail": text["ending"] * math.log1p(ours.tail),
+        "lopsided": math.log1p(ours.words) - math.log1p(theirs.words),
+        "weakest_several": (ours.weakest - HARDLY) * text["several"],
+        "quarter_short": (ours.quarter - HARDLY) * short / 5,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Losses:
+    """One side's words: what `WORDS` is made of."""
+
+    mean: float
+    words: float
+    weakest: float
+    quarter: float
+    half: float
+    three: float
+    end: float
+    run: float
+    run_share: float
+    tail: int
+
+
+def _losses(support: Sequence[float]) -> _Losses:
+    many = len(support)
+    odds = [_odds_of_loss(value) for value in support]
+    ordered = sorted(odds, reverse=True)
+    lost = [1 - value for value in support]
+    run, length = heaviest([max(-SURELY, min(SURELY, value)) for value in odds])
+    tail = next((n for n, value in enumerate(reversed(lost)) if value < GONE), many)
+    return _Losses(
+        mean=math.fsum(lost) / many,
+        words=math.fsum(lost),
+        weakest=_held(ordered[int((many - 1) * 0.1)]),
+        quarter=_held(ordered[int((many - 1) * 0.25)]),
+        half=_held(ordered[int((many - 1) * 0.5)]),
+        three=_held(math.fsum(ordered[:3]) / min(3, many)),
+        end=_held(math.fsum(odds[-4:]) / min(4, many)),
+        run=run,
+        run_share=length / many,
+        tail=tail,
+    )
+
+
+def heaviest(values: Sequence[float]) -> tuple[float, int]:
+    """The largest sum of neighbouring values (0 at least) and how many they are (Kadane 1977).
+
+    >>> heaviest([-1.0, 2.0, -0.5, 3.0, -4.0])
+    (4.5, 3)
+    """
+    best, length = 0.0, 0
+    total, start = 0.0, 0
+    for n, value in enumerate(values):
+        if total <= 0:
+            total, start = 0.0, n
+        total += value
+        if total > best:
+            best, length = total, n - start + 1
+    return best, length
+
+
+def _odds_of_loss(support: float) -> float:
+    held = max(CERTAIN, min(1 - CERTAIN, support))
+    return math.log((1 - held) / held)
+
+
+def _held(odds: float) -> float:
+    return max(HARDLY, min(SURELY, odds))

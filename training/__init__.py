@@ -1,0 +1,1 @@
+"""How the numbers that ship with evalkit were fitted: scripts, configuration, seeds."""
