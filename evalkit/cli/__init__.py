@@ -25,6 +25,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("evalkit.cli.score", "Score one file, to standard output."),
     "batch": ("evalkit.cli.batch", "Compare every article folder in a directory."),
     "report": ("evalkit.cli.report", "Render a report again from evaluation.json."),
+    "validate": (
+        "evalkit.cli.validate",
+        "Measure metrics and checks against human judgements.",
+    ),
     "history": ("evalkit.cli.history", "List the runs that are recorded."),
     "diff": ("evalkit.cli.diff", "Say what has changed between two runs."),
     "cache": ("evalkit.cli.cache", "Say what is remembered between runs, or forget it."),

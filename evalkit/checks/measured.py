@@ -1,0 +1,124 @@
+"""What is known of each check's reliability: figures that ship with the package.
+
+They are measured on documents that no threshold was chosen on, against what
+people marked, against damage that was made, and on professional translations;
+`python -m benchmarks.checks` writes them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+SOUND = "nothing wrong"
+DAMAGE = "damage: "
+NOT_MEASURED = "not measured"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How a check did on one set in one language pair.
+
+    `against` is the kind of fault that people marked, SOUND for professional
+    translations, or what was damaged behind "damage: ". The check found `hits`
+    of `faulty` segments, and fired on `false_alarms` of `sound` ones.
+    """
+
+    set: str
+    languages: str
+    against: str
+    hits: int = 0
+    faulty: int = 0
+    false_alarms: int = 0
+    sound: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Which evalkit was measured, when, and on what sample."""
+
+    evalkit: str
+    date: str
+    documents: str
+
+
+def figures(check: str) -> tuple[Measured, ...]:
+    """All that was measured of a check, () where nothing was."""
+    listed: Sequence[Mapping[str, Any]] = _table().get("checks", {}).get(check, ())
+    return tuple(Measured(**figure) for figure in listed)
+
+
+def provenance() -> Provenance:
+    """Where the shipped figures come from."""
+    table = _table()
+    return Provenance(*(str(table.get(name, "")) for name in ("evalkit", "date", "documents")))
+
+
+def in_words(measured: Iterable[Measured]) -> str:
+    """Recall and false alarms as a reviewer reads them; "not measured" where there is none.
+
+    Languages of a set are added up. Of several kinds of fault in one set the
+    first speaks, the one that a check's labels name first.
+
+    >>> in_words([Measured("ntrex", "en-bn", SOUND, false_alarms=1, sound=200)])
+    'false alarms on 0.5 % of 200 sound translations (bn 0.5)'
+    >>> in_words([Measured("esa", "en-hi", "omission", hits=12, faulty=40, sound=100)])
+    'finds 30 % of 40: omission (esa)'
+    >>> in_words([])
+    'not measured'
+    """
+    listed = list(measured)
+    said = [_alarms([m for m in listed if m.against == SOUND and m.sound])]
+    spoken: dict[str, str] = {}
+    marks: dict[tuple[str, str], list[Measured]] = defaultdict(list)
+    for figure in listed:
+        if figure.against == SOUND or not figure.faulty:
+            continue
+        made = figure.against.startswith(DAMAGE)
+        if made or spoken.setdefault(figure.set, figure.against) == figure.against:
+            marks[figure.against, figure.set].append(figure)
+    said += [_found(against, name, found) for (against, name), found in marks.items()]
+    return "; ".join(part for part in said if part) or NOT_MEASURED
+
+
+def _alarms(sound: Sequence[Measured]) -> str:
+    if not sound:
+        return ""
+    fired, of = sum(m.false_alarms for m in sound), sum(m.sound for m in sound)
+    by_language: dict[str, list[Measured]] = defaultdict(list)
+    for figure in sound:
+        by_language[figure.languages.rpartition("-")[2]].append(figure)
+    each = ", ".join(
+        f"{language} {_share(sum(m.false_alarms for m in found), sum(m.sound for m in found), 1)}"
+        for language, found in sorted(by_language.items())
+    )
+    return f"false alarms on {_share(fired, of, 1)} % of {of:,} sound translations ({each})"
+
+
+def _found(against: str, name: str, found: Sequence[Measured]) -> str:
+    hits, of = sum(m.hits for m in found), sum(m.faulty for m in found)
+    what = against.removeprefix(DAMAGE)
+    return f"finds {_share(hits, of, 0)} % of {of:,}: {what} ({name})"
+
+
+def _share(part: int, whole: int, places: int) -> str:
+    return f"{100 * part / whole:.{places}f}"
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    file = files(__package__).joinpath("data/measured.toml")
+    if not file.is_file():
+        return {}
+    found: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,1 @@
+"""Agreement with people: metrics and checks measured against human judgements."""
