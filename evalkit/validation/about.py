@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -27,8 +28,13 @@ def kinds_of_risk(risk: str) -> tuple[str, ...]:
     return tuple(_table()["risks"].get(risk, ()))
 
 
+def unasked() -> frozenset[str]:
+    """Checks that segment by segment, with nothing but the texts, cannot fire at all."""
+    return frozenset(_table()["unasked"])
+
+
 @cache
-def _table() -> Mapping[str, Mapping[str, list[str]]]:
+def _table() -> Mapping[str, Any]:
     text = files(__package__).joinpath("data/about.toml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    found: dict[str, Any] = tomllib.loads(text)
     return found

@@ -12,6 +12,7 @@ from evalkit import metrics as metric_registry
 from evalkit.document import InputError
 from evalkit.neural.resources import Resources
 from evalkit.store import Memory
+from evalkit.validation.about import unasked
 from evalkit.validation.judged import Judged
 from evalkit.validation.judging import Progress, judge, sample
 from evalkit.validation.measuring import Figure, Signed, measure
@@ -55,7 +56,7 @@ def run(
     before anything is judged.
     """
     signed = [_signed(name) for name in choice.metrics]
-    checks = check_registry.select(choice.checks)
+    checks = tuple(c for c in check_registry.select(choice.checks) if c not in unasked())
     if not signed and not checks:
         raise InputError("nothing to measure", remedy="name a metric with -m, or leave out none")
     groups = _groups(data, choice, note)

@@ -99,13 +99,13 @@ class Line:
 def header(path: Path) -> tuple[str, ...]:
     """The columns that a table's first line names; empty where it is no text."""
     try:
-        with path.open(encoding="utf-8") as stream:
-            first = stream.readline(LONGEST_CELL)
+        with path.open("rb") as stream:
+            first = stream.readline(LONGEST_CELL).decode("utf-8-sig")
     except UnicodeDecodeError:
         return ()
     except OSError as error:
         raise _unreadable(path, error) from None
-    return tuple(first.removeprefix("\ufeff").rstrip("\r\n").split("\t"))
+    return tuple(first.rstrip("\r\n").split("\t"))
 
 
 def lines(path: Path) -> Iterator[Line]:
