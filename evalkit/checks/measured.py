@@ -23,6 +23,8 @@ else:
 SOUND = "nothing wrong"
 DAMAGE = "damage: "
 NOT_MEASURED = "not measured"
+# Of fewer segments in one language a share is not told by itself.
+ENOUGH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,54 +67,61 @@ def provenance() -> Provenance:
 
 
 def in_words(measured: Iterable[Measured]) -> str:
-    """Recall and false alarms as a reviewer reads them; "not measured" where there is none.
+    """False alarms and recall as a reviewer reads them; "not measured" where there is none.
 
-    Languages of a set are added up. Of several kinds of fault in one set the
-    first speaks, the one that a check's labels name first.
+    The languages of a set are added up. Of several kinds of fault in one set
+    the first speaks, the broadest of those that the check is about.
 
     >>> in_words([Measured("ntrex", "en-bn", SOUND, false_alarms=1, sound=200)])
     'false alarms on 0.5 % of 200 sound translations (bn 0.5)'
     >>> in_words([Measured("esa", "en-hi", "omission", hits=12, faulty=40, sound=100)])
-    'finds 30 % of 40: omission (esa)'
+    'recall of omission 30 % of 40 (esa)'
     >>> in_words([])
     'not measured'
     """
     listed = list(measured)
     said = [_alarms([m for m in listed if m.against == SOUND and m.sound])]
     spoken: dict[str, str] = {}
-    marks: dict[tuple[str, str], list[Measured]] = defaultdict(list)
+    marks: dict[str, dict[str, list[Measured]]] = defaultdict(lambda: defaultdict(list))
     for figure in listed:
         if figure.against == SOUND or not figure.faulty:
             continue
         made = figure.against.startswith(DAMAGE)
         if made or spoken.setdefault(figure.set, figure.against) == figure.against:
-            marks[figure.against, figure.set].append(figure)
-    said += [_found(against, name, found) for (against, name), found in marks.items()]
+            marks[figure.against][figure.set].append(figure)
+    said += [_recall(against, sets) for against, sets in marks.items()]
     return "; ".join(part for part in said if part) or NOT_MEASURED
 
 
 def _alarms(sound: Sequence[Measured]) -> str:
     if not sound:
         return ""
-    fired, of = sum(m.false_alarms for m in sound), sum(m.sound for m in sound)
     by_language: dict[str, list[Measured]] = defaultdict(list)
     for figure in sound:
         by_language[figure.languages.rpartition("-")[2]].append(figure)
     each = ", ".join(
-        f"{language} {_share(sum(m.false_alarms for m in found), sum(m.sound for m in found), 1)}"
+        f"{language} {_alarmed(found):.1f}"
         for language, found in sorted(by_language.items())
+        if sum(m.sound for m in found) >= ENOUGH
     )
-    return f"false alarms on {_share(fired, of, 1)} % of {of:,} sound translations ({each})"
+    of = sum(m.sound for m in sound)
+    return f"false alarms on {_alarmed(sound):.1f} % of {of:,} sound translations ({each})"
 
 
-def _found(against: str, name: str, found: Sequence[Measured]) -> str:
-    hits, of = sum(m.hits for m in found), sum(m.faulty for m in found)
-    what = against.removeprefix(DAMAGE)
-    return f"finds {_share(hits, of, 0)} % of {of:,}: {what} ({name})"
+def _recall(against: str, sets: Mapping[str, Sequence[Measured]]) -> str:
+    shares = (
+        f"{_found(found):.0f} % of {sum(m.faulty for m in found):,} ({name})"
+        for name, found in sets.items()
+    )
+    return f"recall of {against} {', '.join(shares)}"
 
 
-def _share(part: int, whole: int, places: int) -> str:
-    return f"{100 * part / whole:.{places}f}"
+def _alarmed(found: Sequence[Measured]) -> float:
+    return 100 * sum(m.false_alarms for m in found) / sum(m.sound for m in found)
+
+
+def _found(found: Sequence[Measured]) -> float:
+    return 100 * sum(m.hits for m in found) / sum(m.faulty for m in found)
 
 
 @cache

@@ -28,6 +28,11 @@ def kinds_of_risk(risk: str) -> tuple[str, ...]:
     return tuple(_table()["risks"].get(risk, ()))
 
 
+def damages_of_check(check: str) -> tuple[str, ...]:
+    """The kinds of seeded damage that a check should find."""
+    return tuple(_table()["damage"].get(check, ()))
+
+
 def unasked() -> frozenset[str]:
     """Checks that segment by segment, with nothing but the texts, cannot fire at all."""
     return frozenset(_table()["unasked"])

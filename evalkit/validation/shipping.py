@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import Protocol
 
 from evalkit.checks import CHECKS
-from evalkit.checks.measured import Measured, Provenance
+from evalkit.checks.measured import DAMAGE, Measured, Provenance
+from evalkit.validation.about import damages_of_check
 from evalkit.validation.measuring import Figure
 
 HEAD = "# How each check did, for people and programs. Written by a command; do not edit.\n"
@@ -34,6 +37,39 @@ def measured(figures: Iterable[Figure]) -> dict[str, list[Measured]]:
                 sound=alarms.whole if alarms else 0,
             )
         )
+    return {check: listed for check, listed in found.items() if listed}
+
+
+class Spoken(Protocol):
+    """One damage that was done, and the checks that then spoke of its place."""
+
+    @property
+    def damage(self) -> str: ...
+
+    @property
+    def checks(self) -> Sequence[str]: ...
+
+
+def damaged(name: str, languages: str, trials: Iterable[Spoken]) -> dict[str, list[Measured]]:
+    """How much of the seeded damage that each check should find it did find."""
+    tried: Counter[str] = Counter()
+    spoke: Counter[tuple[str, str]] = Counter()
+    for trial in trials:
+        tried[trial.damage] += 1
+        spoke.update((check, trial.damage) for check in trial.checks)
+    return {
+        check: [
+            Measured(name, languages, DAMAGE + kind, hits=spoke[check, kind], faulty=tried[kind])
+            for kind in damages_of_check(check)
+            if tried[kind]
+        ]
+        for check in CHECKS
+    }
+
+
+def merged(*parts: Mapping[str, Sequence[Measured]]) -> dict[str, list[Measured]]:
+    """All figures of each check, in the order of the registry; checks without any left out."""
+    found = {check: [m for part in parts for m in part.get(check, ())] for check in CHECKS}
     return {check: listed for check, listed in found.items() if listed}
 
 

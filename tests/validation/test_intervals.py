@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from evalkit.validation.intervals import bootstrap, wilson
 
@@ -47,7 +48,7 @@ def test_segments_of_one_document_are_drawn_together() -> None:
     # Ten documents of ten equal segments carry the evidence of ten values, not of a hundred.
     values = np.repeat(np.arange(10.0), 10)
 
-    def mean(drawn: np.ndarray) -> float:
+    def mean(drawn: NDArray[np.int64]) -> float:
         return float(values[drawn].mean())
 
     single = bootstrap(mean, range(100)) or (0, 0)
@@ -58,7 +59,7 @@ def test_segments_of_one_document_are_drawn_together() -> None:
 def test_a_draw_takes_as_many_documents_as_there_are() -> None:
     sizes = set()
 
-    def size(drawn: np.ndarray) -> float:
+    def size(drawn: NDArray[np.int64]) -> float:
         sizes.add(len(drawn))
         return 0.0
 
@@ -77,7 +78,7 @@ def test_what_is_mostly_undefined_has_no_interval() -> None:
 def test_the_same_seed_draws_the_same() -> None:
     values = np.random.default_rng(3).normal(size=30)
 
-    def mean(drawn: np.ndarray) -> float:
+    def mean(drawn: NDArray[np.int64]) -> float:
         return float(values[drawn].mean())
 
     assert bootstrap(mean, range(30)) == bootstrap(mean, range(30))

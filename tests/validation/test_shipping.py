@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 
 from evalkit.checks import CHECKS
 from evalkit.checks.measured import (
@@ -14,7 +15,7 @@ from evalkit.checks.measured import (
     provenance,
 )
 from evalkit.validation.measuring import Figure
-from evalkit.validation.shipping import as_toml, measured
+from evalkit.validation.shipping import as_toml, damaged, measured, merged
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -65,8 +66,36 @@ def test_in_words() -> None:
     ]
     assert in_words(listed) == (
         "false alarms on 0.2 % of 500 sound translations (bn 0.4, pa 0.0); "
-        "finds 50 % of 10: omission (mqm); finds 90 % of 10: tail cut (seeded)"
+        "recall of omission 50 % of 10 (mqm); recall of damage: tail cut 90 % of 10 (seeded)"
     )
+
+
+@dataclass(frozen=True)
+class Trial:
+    damage: str
+    checks: tuple[str, ...]
+
+
+def test_damage_counts_for_the_checks_that_should_find_it() -> None:
+    trials = [
+        Trial("number", ("number-mismatch",)),
+        Trial("number", ("length-outlier",)),
+        Trial("link", ("dangling-space", "link-text-lost")),
+    ]
+    found = damaged("ntrex", "en-bn", trials)
+    assert found["number-mismatch"] == [
+        Measured("ntrex", "en-bn", "damage: number", hits=1, faulty=2)
+    ]
+    assert found["link-text-lost"] == [Measured("ntrex", "en-bn", "damage: link", hits=1, faulty=1)]
+    assert found["length-outlier"] == []
+
+
+def test_merged_figures_stand_in_the_order_of_the_registry() -> None:
+    one, other = Measured("a", "en-bn", "x", faulty=1), Measured("b", "en-bn", "x", faulty=1)
+    assert merged({"glossary": [one]}, {"empty": [one]}, {"empty": [other], "glossary": []}) == {
+        "empty": [one, other],
+        "glossary": [one],
+    }
 
 
 def test_an_unknown_check_is_not_measured() -> None:
