@@ -83,13 +83,16 @@ def in_words(measured: Iterable[Measured]) -> str:
     said = [_alarms([m for m in listed if m.against == SOUND and m.sound])]
     spoken: dict[str, str] = {}
     marks: dict[str, dict[str, list[Measured]]] = defaultdict(lambda: defaultdict(list))
+    damage: dict[str, dict[str, list[Measured]]] = defaultdict(lambda: defaultdict(list))
     for figure in listed:
         if figure.against == SOUND or not figure.faulty:
             continue
-        made = figure.against.startswith(DAMAGE)
-        if made or spoken.setdefault(figure.set, figure.against) == figure.against:
+        if figure.against.startswith(DAMAGE):
+            damage[figure.set][figure.against.removeprefix(DAMAGE)].append(figure)
+        elif spoken.setdefault(figure.set, figure.against) == figure.against:
             marks[figure.against][figure.set].append(figure)
-    said += [_recall(against, sets) for against, sets in marks.items()]
+    said += [_recall(f"of {against}", sets, "({})") for against, sets in marks.items()]
+    said += [_recall(f"of damage done to {name}:", kinds, "{}") for name, kinds in damage.items()]
     return "; ".join(part for part in said if part) or NOT_MEASURED
 
 
@@ -108,12 +111,12 @@ def _alarms(sound: Sequence[Measured]) -> str:
     return f"false alarms on {_alarmed(sound):.1f} % of {of:,} sound translations ({each})"
 
 
-def _recall(against: str, sets: Mapping[str, Sequence[Measured]]) -> str:
+def _recall(of: str, groups: Mapping[str, Sequence[Measured]], named: str) -> str:
     shares = (
-        f"{_found(found):.0f} % of {sum(m.faulty for m in found):,} ({name})"
-        for name, found in sets.items()
+        f"{_found(found):.0f} % of {sum(m.faulty for m in found):,} {named.format(name)}"
+        for name, found in groups.items()
     )
-    return f"recall of {against} {', '.join(shares)}"
+    return f"recall {of} {', '.join(shares)}"
 
 
 def _alarmed(found: Sequence[Measured]) -> float:

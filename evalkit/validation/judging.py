@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from evalkit import checks as check_registry
 from evalkit.checks.base import PENALTY
 from evalkit.document import Document, Paragraph
 from evalkit.evaluation import Evaluation, Reading, evaluate
+from evalkit.evaluation.understanding import understanding
 from evalkit.neural.resources import Resources
-from evalkit.store import Memory
+from evalkit.store import Forgetful, Memory
 from evalkit.validation.judged import Judged
 from evalkit.validation.split import order
 
@@ -19,6 +21,8 @@ RISKS = ("omission_risk", "addition_risk")
 # Where a set names no documents, so many of its segments are judged as one: the length of an
 # article, enough for what a text's own habits say.
 BLOCK = 40
+# Pairs whose words are aligned between two steps of the progress.
+AT_ONCE = 256
 Progress = Callable[[str], None]
 
 
@@ -73,6 +77,7 @@ def judge(
     Every system's text of a document is judged by itself, line by line: other
     systems are no witnesses.
     """
+    read_ahead(segments, metrics, checks, resources, memory, progress)
     verdicts: list[Verdict] = []
     for document in documents(segments):
         verdicts += _of_document(document, metrics, checks, resources, memory)
@@ -80,6 +85,30 @@ def judge(
             f"judging: {segments[0].set} {segments[0].languages} {len(verdicts)}/{len(segments)}"
         )
     return verdicts
+
+
+def read_ahead(
+    segments: Sequence[Judged],
+    metrics: Sequence[str],
+    checks: Sequence[str],
+    resources: Resources,
+    memory: Memory,
+    progress: Progress,
+) -> None:
+    """Have an encoder align the words of many segments at once: document by document takes longer.
+
+    Only where they are remembered, or it would all be done again.
+    """
+    reads = any(check_registry.load_class(check).reads_words for check in checks)
+    if not reads or isinstance(memory, Forgetful):
+        return
+    meaning = understanding(metrics, checks, resources, memory).meaning
+    if meaning is None:
+        return
+    pairs = sorted((s.source, s.target) for s in segments if s.source.strip() and s.target.strip())
+    for start in range(0, len(pairs), AT_ONCE):
+        progress(f"reading: {segments[0].set} {segments[0].languages} {start}/{len(pairs)}")
+        meaning.alignments(pairs[start : start + AT_ONCE])
 
 
 def documents(segments: Iterable[Judged]) -> Iterator[list[Judged]]:

@@ -62,11 +62,12 @@ def test_in_words() -> None:
         Measured("mqm", "en-gu", "omission", hits=1, faulty=5),
         Measured("mqm", "en-hi", "omission", hits=4, faulty=5),
         Measured("mqm", "en-hi", "major omission", hits=2, faulty=2),
-        Measured("seeded", "en-hi", "damage: tail cut", hits=9, faulty=10),
+        Measured("ntrex", "en-bn", "damage: cut", hits=9, faulty=10),
+        Measured("ntrex", "en-bn", "damage: link", hits=2, faulty=4),
     ]
     assert in_words(listed) == (
         "false alarms on 0.2 % of 500 sound translations (bn 0.4, pa 0.0); "
-        "recall of omission 50 % of 10 (mqm); recall of damage: tail cut 90 % of 10 (seeded)"
+        "recall of omission 50 % of 10 (mqm); recall of damage done to ntrex: 90 % of 10 cut, 50 % of 4 link"
     )
 
 
