@@ -21,6 +21,7 @@ from evalkit.validation.split import everything, held_out
 
 DOCUMENTS: dict[str, Callable[[str], bool]] = {"all": everything, "held-out": held_out}
 NAMED = 5
+READER = "similarity"
 Note = Callable[[str], None]
 
 
@@ -59,6 +60,7 @@ def run(
     checks = tuple(c for c in check_registry.select(choice.checks) if c not in unasked())
     if not signed and not checks:
         raise InputError("nothing to measure", remedy="name a metric with -m, or leave out none")
+    computed = _computed(choice, checks)
     groups = _groups(data, choice, note)
     figures: list[Figure] = []
     measured = 0
@@ -67,7 +69,7 @@ def run(
             continue
         chosen = sample(segments, choice.limit)
         verdicts = judge(
-            chosen, choice.metrics, checks, resources=resources, memory=memory, progress=progress
+            chosen, computed, checks, resources=resources, memory=memory, progress=progress
         )
         note(_counted(name, languages, chosen, len(segments), choice.documents))
         figures += measure(verdicts, signed, checks, choice.labels)
@@ -101,6 +103,18 @@ def _groups(
 
 def _signed(metric: str) -> Signed:
     return Signed(metric, 1 if metric_registry.load_class(metric).higher_is_better else -1)
+
+
+def _computed(choice: Choice, checks: Sequence[str]) -> tuple[str, ...]:
+    """The metrics to compute: those chosen, and the one that has an encoder read for the checks.
+
+    An evaluation asks for no encoder unless a metric needs one; checks are to be
+    measured as compare runs them, which scores similarity. `fast` is without.
+    """
+    reads = any(check_registry.load_class(check).reads_words for check in checks)
+    if not reads or "fast" in choice.checks or READER in choice.metrics:
+        return choice.metrics
+    return (*choice.metrics, READER)
 
 
 def _worth(segments: Sequence[Judged], choice: Choice, checks: Sequence[str]) -> bool:
