@@ -11,6 +11,7 @@ SCRIPTS = (
     "sentences",
     "alignment",
     "false_alarms",
+    "checks",
     "numbers",
     "names",
     "truncation",

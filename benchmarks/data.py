@@ -1,14 +1,8 @@
-"""The measuring data beside the checkout, and the split that keeps it honest.
-
-Thresholds may be chosen on the documents of `tuning`; every published figure
-is computed on those of `held_out`, whose texts nobody looked at. A document
-falls in one or the other by a hash of its name: three quarters and one.
-"""
+"""The measuring data beside the checkout, split as `evalkit.validation.split` says."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -16,24 +10,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from evalkit.validation.split import everything, held_out, tuning
+
+__all__ = [
+    "NTREX_COLUMNS", "SHARED", "Segments", "everything", "held_out", "ntrex", "table", "tuning",
+]  # fmt: skip
+
 SHARED = Path(os.environ.get("EVALKIT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 NTREX_COLUMNS = {"en": "eng", "bn": "ben", "pa": "pan", "hi": "hin", "de": "deu"}
-
-
-QUARTERS, HELD_OUT = 4, 3
-
-
-def tuning(name: str) -> bool:
-    """Whether a document is one of those that thresholds may be chosen on."""
-    return hashlib.sha256(name.encode()).digest()[0] % QUARTERS != HELD_OUT
-
-
-def held_out(name: str) -> bool:
-    return not tuning(name)
-
-
-def everything(_name: str) -> bool:
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from math import sqrt
 
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
 from evalkit.alignment.rows import Article, Pair, Version
@@ -32,10 +31,9 @@ from evalkit.neural.encoder import Encoder
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import BUILT_IN, NONE, Resources
 from evalkit.store import open_memory
+from evalkit.validation.intervals import wilson
 
 ANY, ANY_MAJOR = "any finding above neutral", "any major finding"
-# The normal deviate of a two-sided 95 % interval.
-DEVIATE = 1.959964
 
 
 def as_version(segments: Segments) -> Version:
@@ -85,21 +83,6 @@ def seen(checks: list[Check], segments: Segments, read: Reading = unread) -> lis
     source = Document(tuple(Paragraph(text) for text in segments.source), "en")
     lengths = {(pair.row, version.id): len(pair.target) for pair in version.pairs}
     return fold(run_checks(checks, Article(segments.name, source, (version,))), lengths)
-
-
-def wilson(part: int, whole: int) -> tuple[float, float]:
-    """The 95 % Wilson score interval of a share.
-
-    >>> [round(limit, 4) for limit in wilson(10, 100)]
-    [0.0552, 0.1744]
-    """
-    if not whole:
-        return 0.0, 1.0
-    share, square = part / whole, DEVIATE**2
-    middle = (share + square / (2 * whole)) / (1 + square / whole)
-    spread = sqrt(share * (1 - share) / whole + square / (4 * whole**2))
-    half = DEVIATE * spread / (1 + square / whole)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def main() -> None:

@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Damage your own versions and say how much of it is found.",
     ),
     "report": ("evalkit.cli.report", "Render a report again from evaluation.json."),
+    "validate": (
+        "evalkit.cli.validate",
+        "Measure metrics and checks against human judgements.",
+    ),
     "history": ("evalkit.cli.history", "List the runs that are recorded."),
     "diff": ("evalkit.cli.diff", "Say what has changed between two runs."),
     "cache": ("evalkit.cli.cache", "Say what is remembered between runs, or forget it."),

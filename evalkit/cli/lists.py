@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from dataclasses import asdict
 
 import click
 
@@ -20,15 +21,31 @@ as_json = click.option("--format", "shape", type=click.Choice(["text", "json"]),
 def checks(shape: str) -> None:
     """List the checks: what each finds, its category and severity, where it errs."""
     from evalkit.checks import CHECKS, load_class
+    from evalkit.checks.measured import figures, in_words, provenance
 
+    found = [load_class(check) for check in CHECKS]
     entries = [
         {
             "id": c.id, "name": c.name, "category": c.category, "severity": c.severity,
             "needs": c.needs, "description": " ".join(c.description.split()),
         }
-        for c in map(load_class, CHECKS)
+        for c in found
     ]  # fmt: skip
-    _print(entries, shape, lambda e: f"{e['id']}  ({e['category']}, {e['severity']})")
+    if shape == "json":
+        measured = ([asdict(figure) for figure in figures(c.id)] for c in found)
+        full = [{**e, "measured": m} for e, m in zip(entries, measured, strict=True)]
+        click.echo(json.dumps(full, ensure_ascii=False, indent=1))
+        return
+    for entry in entries:
+        click.echo(f"{entry['id']}  ({entry['category']}, {entry['severity']})")
+        _paragraph(entry["description"])
+        _paragraph(f"Measured: {in_words(figures(entry['id']))}.")
+    source = provenance()
+    if source.evalkit:
+        click.echo(
+            f"Measured with evalkit {source.evalkit} on {source.date}; {source.documents}.\n"
+            "Recall is of what people marked; evalkit checks --format json has every count."
+        )
 
 
 @click.command(
@@ -79,4 +96,8 @@ def _print(entries: list[dict[str, str]], shape: str, title: object) -> None:
         return
     for entry in entries:
         click.echo(title(entry) if callable(title) else "")
-        click.echo(textwrap.indent(textwrap.fill(entry["description"], WIDTH), "    "))
+        _paragraph(entry["description"])
+
+
+def _paragraph(text: str) -> None:
+    click.echo(textwrap.indent(textwrap.fill(text, WIDTH), "    "))

@@ -1,1 +1,1 @@
-"""What evalkit's judgements are worth: measured on seeded damage and against people."""
+"""What evalkit's silence and its alarms are worth: agreement with people, seeded damage."""
