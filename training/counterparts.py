@@ -19,6 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -71,7 +72,7 @@ def vectors(texts: Sequence[str]) -> Vectors:
     path = cache_directory() / "training" / f"{digest}.pickle"
     if path.is_file():
         with path.open("rb") as stream:
-            kept: Vectors = pickle.load(stream)  # noqa: S301 (our own file)
+            kept: Vectors = pickle.load(stream)
             return kept
     found: Vectors = {}
     ordered = sorted(texts, key=len)
@@ -133,9 +134,10 @@ def measure(network: Network, drawing: Drawing) -> str:
                 found[name].append((odds[sure].numpy(), lost[sure].numpy() > 0))
     said = []
     for name, parts in found.items():
-        odds = np.concatenate([part for part, _ in parts])
-        lost = np.concatenate([part for _, part in parts])
-        said.append(f"{name} {auc(odds[lost], odds[~lost]):.4f}")  # type: ignore[arg-type]
+        all_odds = np.concatenate([part for part, _ in parts])
+        gone = np.concatenate([part for _, part in parts])
+        told = auc(all_odds[gone].tolist(), all_odds[~gone].tolist())
+        said.append(f"{name} {told:.4f}")
     return ", ".join(said)
 
 
@@ -147,11 +149,11 @@ def train(pairs: Sequence[Sound], known: Vectors, epochs: int, seed: int) -> Net
     watched = held()
     watching = Drawing(watched, _reads(watched, known), 1)
     rest = [p for name, p in network.named_parameters() if not name.startswith("projection")]
-    optimiser = torch.optim.AdamW(
-        [{"params": network.projection.parameters(), "lr": RATES[0]}, {"params": rest}],
-        lr=RATES[1],
-        weight_decay=DECAY,
-    )
+    groups: list[dict[str, Any]] = [
+        {"params": list(network.projection.parameters())},
+        {"params": rest},
+    ]
+    optimiser = torch.optim.AdamW(groups, lr=RATES[1], weight_decay=DECAY)
     steps = epochs * (len(pairs) // BATCH + AT_ONCE)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, list(RATES), total_steps=steps)
     since = time.perf_counter()
@@ -194,7 +196,7 @@ def main() -> None:
     print(f"{len(pairs)} pairs")
     network = train(pairs, known, options.epochs, options.seed)
     with options.output.open("wb") as stream:
-        np.savez_compressed(stream, **network.arrays())  # type: ignore[arg-type]
+        np.savez_compressed(stream, **network.arrays())
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from benchmarks.data import Segments
 from benchmarks.false_alarms import as_version
@@ -57,7 +58,7 @@ def clause(text: str, drawn: random.Random) -> str | None:
     words = text.split()
     ends = [n for n, word in enumerate(words) if word.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS + "|"]
     bounds = [-1, *ends, *([len(words) - 1] if not ends or ends[-1] < len(words) - 1 else [])]
-    spans = [(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False) if b - a >= 10]
+    spans = [(a + 1, b) for a, b in pairwise(bounds) if b - a >= 10]
     if not spans:
         return None
     first, last = drawn.choice(spans)

@@ -1,4 +1,4 @@
-"""Words taken out of a pair of texts, and which words on the other side have lost their counterpart.
+"""Words taken out of a pair of texts, and which on the other side have lost their counterpart.
 
 Taken out are the words' vectors, so one reading of a text serves for any number of
 damages; what stays still knows its old neighbours, which makes the task no easier.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ MARK_BACK = 0.7
 """How often the sentence's end is put back behind words taken from its end."""
 
 Floats = NDArray[np.float32]
+Halves = NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class Read:
     taken for counterparts in the whole pair.
     """
 
-    source: Floats
-    target: Floats
+    source: Halves
+    target: Halves
     source_traits: Floats
     target_traits: Floats
     anchors: NDArray[np.int64]
@@ -50,8 +52,8 @@ class Read:
 class Example:
     """What is left of a pair, which words lost their counterpart (1) and what each weighs."""
 
-    source: Floats
-    target: Floats
+    source: Halves
+    target: Halves
     source_traits: Floats
     target_traits: Floats
     anchors: NDArray[np.int64]
@@ -61,7 +63,7 @@ class Example:
     target_weight: Floats
 
 
-def read(source: str, ours: Floats, target: str, theirs: Floats) -> Read:
+def read(source: str, ours: Halves, target: str, theirs: Halves) -> Read:
     """A whole pair; `ours` and `theirs` are (words, layers, width)."""
     left, right = places(source), places(target)
     middle = ours.shape[1] // 2
@@ -111,7 +113,9 @@ def _taken(traits_: Floats, drawn: random.Random) -> NDArray[np.bool_]:
         return gone
     kind = drawn.random()
     if kind < 0.35:
-        gone[many - max(1, round(many * drawn.choice((0.1, 0.15, 0.2, 0.3, 0.3, 0.4, 0.5)))) :] = True
+        gone[many - max(1, round(many * drawn.choice((0.1, 0.15, 0.2, 0.3, 0.3, 0.4, 0.5)))) :] = (
+            True
+        )
     elif kind < 0.7:
         length = drawn.randint(2, min(9, many - 3))
         start = drawn.randint(1, many - length - 1)
@@ -201,7 +205,7 @@ def _with_more(made: Example, other: Read, drawn: random.Random) -> Example:
     more = len(other.target)
     order = -1 if drawn.random() < 0.6 else 1
 
-    def put(own: Floats, added: Floats) -> Floats:
+    def put(own: NDArray[Any], added: NDArray[Any]) -> NDArray[Any]:
         return np.concatenate([own, added][::-order])
 
     moved = made.anchors + np.array([[0, more if order == 1 else 0]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -141,7 +142,7 @@ def batch(examples: Sequence[Example]) -> Batch:
     )
 
 
-def _filled(arrays: Sequence[NDArray[np.floating]], many: int) -> Tensor:
+def _filled(arrays: Sequence[NDArray[Any]], many: int) -> Tensor:
     made = torch.zeros(len(arrays), many, *arrays[0].shape[1:])
     for row, array in enumerate(arrays):
         made[row, : len(array)] = torch.from_numpy(np.asarray(array, np.float32))

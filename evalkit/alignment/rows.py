@@ -53,6 +53,7 @@ class Pair:
     language. `row` counts from 1 in the reading order of the source;
     `version` is the version's identifier, a BCP 47 tag ("bn", "bn-x-system2").
     `words` is what an encoder says of its words, None where none was asked;
+    `witnesses` what it says of the same row in the article's other versions;
     `error_spans` are what models that were run as metrics marked in the target.
     """
 
@@ -65,6 +66,7 @@ class Pair:
     references: tuple[str, ...] = ()
     back_translation: str | None = None
     words: WordAlignment | None = None
+    witnesses: tuple[WordAlignment, ...] = ()
     error_spans: tuple[ErrorSpan, ...] = ()
 
     @property

@@ -52,10 +52,18 @@ def understanding(
 
 
 def with_words(article: Article, meaning: Meaning) -> Article:
-    """The article whose pairs say which words face each other."""
-    return replace(
-        article, versions=tuple(_with_words(version, meaning) for version in article.versions)
+    """The article whose pairs say which words face each other, here and in the other versions."""
+    versions = tuple(_with_words(version, meaning) for version in article.versions)
+    return replace(article, versions=tuple(_with_witnesses(v, versions) for v in versions))
+
+
+def _with_witnesses(version: Version, versions: tuple[Version, ...]) -> Version:
+    others = [other.pairs for other in versions if other.id != version.id]
+    pairs = tuple(
+        replace(pair, witnesses=tuple(words for p in others if (words := p[n].words)))
+        for n, pair in enumerate(version.pairs)
     )
+    return replace(version, pairs=pairs)
 
 
 def _with_words(version: Version, meaning: Meaning) -> Version:

@@ -93,7 +93,8 @@ class Counterparts:
         hidden = np.maximum(0, _convolved(hidden, *first))
         hidden = hidden + np.maximum(0, _convolved(hidden, *second))
         hidden = hidden + np.maximum(0, _convolved(hidden, *third))
-        return _convolved(hidden, *last)[0]
+        odds: Floats = _convolved(hidden, *last)[0]
+        return odds
 
     def linked(self, similar: Floats) -> Floats:
         """How much words prefer each other to all others, 0 to 1: (words, words)."""

@@ -39,8 +39,8 @@ class Tokens:
 
     `places` is (tokens, 2) integers in reading order, without the space around
     a token; `vectors` is (tokens, layers, width) float32, a unit vector of every
-    layer that was asked. Tokens that are nothing but space are left out. One character may be several tokens, which then share
-    its place.
+    layer that was asked. Tokens that are nothing but space are left out. One
+    character may be several tokens, which then share its place.
     """
 
     places: NDArray[np.int64]
@@ -124,7 +124,7 @@ class Encoder:
         vectors: list[Any] = [None] * len(distinct)
         head = len(network.frame.head)
         for windows, hidden, _mask in _through(network, encoded, self._recipe.layers, progress):
-            layered = hidden.float().unflatten(-1, (len(self._recipe.layers), -1))
+            layered = hidden.float().view(*hidden.shape[:2], len(self._recipe.layers), -1)
             unit = torch.nn.functional.normalize(layered, dim=-1).cpu().numpy()
             for row, window in enumerate(windows):
                 if vectors[window.text] is None:

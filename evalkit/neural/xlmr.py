@@ -58,7 +58,7 @@ class XLMRoberta:
     def __call__(
         self, ids: torch.Tensor, mask: torch.Tensor, layers: Layers | None = None
     ) -> torch.Tensor:
-        """Hidden states after each of `layers`, side by side, or after all: (texts, tokens, width)."""
+        """Hidden states (texts, tokens, width) after each of `layers`, or after all."""
         import torch
         from torch.nn import functional as f
 

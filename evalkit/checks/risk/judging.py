@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evalkit.alignment.rows import Article, Pair, Version
+from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.length import ratio_in_words, size
 from evalkit.checks.risk.model import Models, fitted, probability
 from evalkit.checks.risk.rows import Row, rows, says
@@ -34,23 +34,12 @@ class Risk:
     added: tuple[str, ...] = ()
 
 
-def risks(article: Article) -> dict[str, tuple[Risk, ...]]:
-    """The risks of every row, by version, in the rows' order."""
-    return {version.id: version_risks(version, others(article, version)) for version in article.versions}
-
-
-def others(article: Article, version: Version) -> tuple[Version, ...]:
-    """The versions that may bear witness about one: all others."""
-    return tuple(other for other in article.versions if other.id != version.id)
-
-
-@lru_cache(maxsize=8)
-def version_risks(version: Version, witnesses: tuple[Version, ...] = ()) -> tuple[Risk, ...]:
-    """The risks of one version's rows; computed once for all that read them."""
-    found = rows(version, witnesses)
+@lru_cache(maxsize=4)
+def risks(version: Version) -> tuple[Risk, ...]:
+    """The risks of every row, in order; computed once for all that read them."""
     return tuple(
         _risk(row) if row else _one_sided(pair)
-        for pair, row in zip(version.pairs, found, strict=True)
+        for pair, row in zip(version.pairs, rows(version), strict=True)
     )
 
 
@@ -100,7 +89,8 @@ def _omitted(row: Row) -> Iterator[str]:
     if row.text["mark"] > 0:
         yield "its sentence end is missing"
     if row.text["lost"]:
-        yield f"{_many(int(row.text['lost']), 'name or figure', 'names or figures')} cannot be found"
+        anchors = _many(int(row.text["lost"]), "name or figure", "names or figures")
+        yield f"{anchors} cannot be found"
     if row.witness and row.witness["kept_elsewhere"] > row.witness["lost_elsewhere"] > 0:
         yield "another version has counterparts for most of what is missing"
 

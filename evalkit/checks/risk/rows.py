@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
@@ -37,18 +37,15 @@ def says(text: str) -> bool:
     return _SAYS.search(text) is not None
 
 
-def rows(version: Version, others: Sequence[Version] = ()) -> Iterator[Row | None]:
+def rows(version: Version) -> Iterator[Row | None]:
     """The rows of a version in order, None where one side has no text."""
     habits = conventions(version)
     model = length_model(version)
-    for number, (pair, held) in enumerate(zip(version.pairs, anchors(version), strict=True)):
+    for pair, held in zip(version.pairs, anchors(version), strict=True):
         if not says(pair.source) or not says(pair.target):
             yield None
             continue
         text = text_traits(pair, model, habits, held)
         words = word_traits(pair, text)
-        witness = None
-        if words and pair.words:
-            heard = [other.pairs[number].words for other in others]
-            witness = testimony(pair.words, [found for found in heard if found])
+        witness = testimony(pair.words, pair.witnesses) if words and pair.words else None
         yield Row(pair, model, text, words, witness)
