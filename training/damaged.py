@@ -21,7 +21,7 @@ EVERY = 4
 SHORTEST = 5
 """Words of a text worth damaging."""
 CLOSERS = "\"'”’»)]"
-SIZES = {1: 3, 2: 1, 3: 3, 5: 1}
+SIZES = {1: 1, 2: 1, 3: 2, 5: 1}
 """Sentences to a paragraph, and how many times over each paragraph is damaged."""
 
 
@@ -83,6 +83,18 @@ def _sentence(unit: _Unit, drawn: random.Random) -> str | None:
     return " ".join(s for n, s in enumerate(unit.sentences) if n != gone)
 
 
+def _inner(unit: _Unit, drawn: random.Random) -> str | None:
+    """A sentence before the last one without its last 30 % of words, its end put back."""
+    able = [n for n, s in enumerate(unit.sentences[:-1]) if len(s.split()) >= SHORTEST]
+    if not able:
+        return None
+    which = drawn.choice(able)
+    end = final_mark(unit.sentences[which])
+    kept = list(unit.sentences)
+    kept[which] = cut(kept[which], 0.3, end)
+    return " ".join(kept)
+
+
 def _joined(unit: _Unit, drawn: random.Random) -> str | None:
     return f"{unit.text} {drawn.choice(unit.elsewhere)}" if unit.elsewhere else None
 
@@ -111,6 +123,7 @@ OMITTING: dict[str, Damage] = {
     "cut 50 %, closed": _cut(0.5, closed=True),
     "clause": lambda unit, drawn: clause(unit.text, drawn),
     "sentence": _sentence,
+    "inner cut": _inner,
 }
 ADDING: dict[str, Damage] = {"joined": _joined, "inserted": _inserted}
 BOTH: dict[str, Damage] = {"detached": _detached}

@@ -39,6 +39,8 @@ _FAMILIES: Mapping[str, Mapping[str, str]] = {
     },
     "length": {"length-outlier": "LengthOutlier"},
     "truncation": {"truncated-sentence": "TruncatedSentence"},
+    "omission": {"omission": "Omission"},
+    "addition": {"addition": "Addition", "hallucination": "Hallucination"},
     "links": {"link-text-lost": "LinkTextLost", "dangling-space": "DanglingSpace"},
     "untranslated": {"untranslated": "Untranslated", "wrong-language": "WrongLanguage"},
     "punctuation": {

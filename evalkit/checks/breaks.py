@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from evalkit.alignment.rows import Pair, Version
@@ -15,7 +14,6 @@ from evalkit.checks.conventions import Conventions, conventions, ends_sentence, 
 from evalkit.checks.endings import Ending, ending
 from evalkit.checks.length import LengthModel, comparable, length_model, size
 from evalkit.checks.sentence_beads import Sentences, beads, left_out, split
-from evalkit.checks.support import Unsaid, shown, told, unsaid
 from evalkit.languages import profile
 
 
@@ -35,8 +33,6 @@ class Weights:
     fewer: float
     lost: float
     kept: float
-    weakest: float = 0.0
-    untold: float = 0.0
 
 
 # For the last sentence of a row, and for sentences before it: there, being short speaks for
@@ -63,42 +59,14 @@ OMITTED = Weights(
     lost=2.0,
     kept=-1.2,
 )
-# The same where an encoder aligned the words (fitted on bn and pa); the row is then what is left
-# of it without the sentences that nothing faces. The first one's bias lets as many whole tuning
-# sentences be flagged as without an encoder. Sound tuning texts have too few sentences that
-# nothing faces to fit the second: it is set by hand.
-HEARD = Weights(
-    bias=-2.16,
-    ending=0.71,
-    row=-0.01,
-    sentence=-1.09,
-    mark=1.66,
-    fewer=0.0,
-    lost=1.03,
-    kept=-0.13,
-    weakest=-0.63,
-)
-HEARD_OMITTED = Weights(
-    bias=-2.5,
-    ending=0.0,
-    row=-0.5,
-    sentence=0.0,
-    mark=0.0,
-    fewer=0.0,
-    lost=0.5,
-    kept=-0.7,
-    untold=8.0,
-)
 PROBABLE, CERTAIN = 0.5, 0.95
 # A sentence inside a paragraph is seldom the one that was cut.
-INSIDE, HEARD_INSIDE = -1.0, -1.94
+INSIDE = -1.0
 # A sentence is short for sure where its row is, by this many standard deviations; elsewhere its
 # shortness counts up to a bound.
 SHORT_ROW, LEAST_SHORT = -0.5, -1.0
 # z-scores are read within these bounds: a long sentence is no proof of a whole one.
 LOWEST, HIGHEST = -8.0, 0.5
-# Source sentences that nothing faces are left out whole from this share of lost words on.
-LEFT_OUT = 0.5
 # Names and figures are counted up to so many.
 MOST_ANCHORS = 3
 
@@ -117,13 +85,8 @@ class Evidence:
     none is due; `fewer` counts source sentences in excess, `lost` and `kept`
     the names and figures that the version lost there and kept in the row.
     `row_share` and `share` are the lengths of the row and of the sentence as
-    shares of what the source leads one to expect.
-
-    Where an encoder aligned the words, `heard` is true: `weakest` is the
-    logarithm of odds that the least supported tenth of the source's words stays
-    below, `untold` the share of its words to expect without a counterpart,
-    `unsaid` the longest run of them. `place` is where a reader should look in
-    the version, a point where the left-out sentence should stand.
+    shares of what the source leads one to expect. `place` is where a reader should
+    look in the version.
     """
 
     pair: Pair
@@ -141,17 +104,9 @@ class Evidence:
     row_share: float
     share: float
     place: Span | None = None
-    heard: bool = False
-    weakest: float = 0.0
-    untold: float = 0.0
-    unsaid: Unsaid | None = None
 
     def probability(self) -> float:
         """How probable it is that words are missing there."""
-        if self.heard:
-            known = HEARD_OMITTED if self.where == "omitted" else HEARD
-            bias = HEARD_INSIDE if self.where == "inside" else 0.0
-            return self._probability(known, self.row, self.sentence, bias)
         if self.where == "omitted":
             return self._probability(OMITTED, self.row, self.sentence)
         short = self.sentence
@@ -176,18 +131,16 @@ class Evidence:
             + weights.fewer * self.fewer
             + weights.lost * self.lost
             + weights.kept * self.kept
-            + weights.weakest * self.weakest
-            + weights.untold * self.untold
         )
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
 def evidence(version: Version) -> Iterator[Evidence]:
-    """The evidence for every sentence of every row that can be compared."""
+    """The evidence for every sentence of every row that has no words aligned."""
     habits = conventions(version)
     model = length_model(version)
     for pair, held in zip(version.pairs, anchors(version), strict=True):
-        if comparable(pair):
+        if comparable(pair) and not pair.words:
             yield from _Row(pair, habits, model, held).sentences()
 
 
@@ -209,34 +162,18 @@ class _Row:
         if not source or not target:
             return
         row = self._row_z()
-        facing = beads(source, target, self.model, self.held, pair.words)
-        if pair.words:
-            yield from self._by_words(facing)
-            return
+        facing = beads(source, target, self.model, self.held)
         final = max(n for n, bead in enumerate(facing) if bead.target)
+        behind = 0
         for number, bead in enumerate(facing[: final + 1]):
             if number == final:
                 yield self._last(bead, source, row, sum(len(b.source) for b in facing[final + 1 :]))
             elif bead.target and bead.source:
                 yield self._inside(bead)
             if len(bead.source) > len(bead.target) and (number < final or bead.target):
-                yield self._omitted(bead, left_out(bead, self.model, self.held), row)
-
-    def _by_words(self, facing: Sequence[Sentences]) -> Iterator[Evidence]:
-        """The same where words tell which sentences face which: those left out are no guess."""
-        said = [bead for bead in facing if bead.source and bead.target]
-        left = [Span(bead.source[0].start, bead.source[-1].end) for bead in _gone(facing)]
-        row = self._row_z(sum(span.end - span.start for span in left))
-        # Sentences left out stand after what their neighbours before them are told in.
-        end = 0
-        for bead in _together(facing):
+                yield self._omitted(bead, left_out(bead, self.model, self.held), row, behind)
             if bead.target:
-                end = bead.target[-1].end
-            if bead.source and bead.target:
-                there = Span(bead.source[0].start, bead.source[-1].end)
-                yield self._faced(bead, there, "last" if bead is said[-1] else "inside", row, 0)
-            elif bead.source and said:
-                yield self._omitted(bead, bead.source, self._row_z(), Span(end, end))
+                behind = bead.target[-1].end
 
     def _last(self, bead: Sentences, source: tuple[Span, ...], row: float, left: int) -> Evidence:
         start = bead.source[0].start if bead.source else source[-1].start
@@ -254,7 +191,7 @@ class _Row:
         whole = Span(bead.target[0].start, bead.target[-1].end)
         prose = ends_sentence(pair)
         closed = ending(bead.target[-1].of(pair.target), profile(pair.language))
-        found = Evidence(
+        return Evidence(
             pair=pair,
             source=there,
             target=bead.target[-1],
@@ -271,15 +208,15 @@ class _Row:
             share=self._share(there, whole),
             place=bead.target[-1],
         )
-        return _heard(found)
 
     def _omitted(
-        self, bead: Sentences, gone: tuple[Span, ...], row: float, place: Span | None = None
+        self, bead: Sentences, gone: tuple[Span, ...], row: float, behind: int
     ) -> Evidence:
+        """The evidence for source sentences left out; they should stand `behind` that place."""
         around = Span(gone[0].start, gone[-1].end)
         there = Span(bead.source[0].start, bead.source[-1].end)
         here = Span(bead.target[0].start, bead.target[-1].end) if bead.target else None
-        found = Evidence(
+        return Evidence(
             pair=self.pair,
             source=around,
             target=here,
@@ -294,16 +231,14 @@ class _Row:
             kept=self._kept(around),
             row_share=self._row_share(),
             share=self._share(there, here),
-            place=here or place,
+            place=here or Span(behind, behind),
         )
-        return _heard(found)
 
     def _z(self, source: Span, target: Span) -> float:
         return _bounded(self.model.z(source.end - source.start, target.end - target.start))
 
-    def _row_z(self, left_out_: int = 0) -> float:
-        source = max(1, size(self.pair.source) - left_out_)
-        return _bounded(self.model.z(source, size(self.pair.target)))
+    def _row_z(self) -> float:
+        return _bounded(self.model.z(size(self.pair.source), size(self.pair.target)))
 
     def _share(self, source: Span, target: Span | None) -> float:
         if target is None:
@@ -323,39 +258,6 @@ class _Row:
 
     def _lost(self, there: Span) -> int:
         return min(MOST_ANCHORS, sum(there.start <= s.start < there.end for s in self.held.lost))
-
-
-def _gone(facing: Sequence[Sentences]) -> list[Sentences]:
-    return [bead for bead in facing if bead.source and not bead.target]
-
-
-def _together(facing: Sequence[Sentences]) -> Iterator[Sentences]:
-    """The beads, neighbouring source sentences that nothing faces in one."""
-    for alone, run in groupby(facing, key=lambda bead: not bead.target):
-        if alone:
-            yield Sentences(tuple(span for bead in run for span in bead.source), ())
-        else:
-            yield from run
-
-
-def _heard(found: Evidence) -> Evidence:
-    """The evidence with what the words of the source say, where an encoder aligned them."""
-    words = found.pair.words
-    said = told(words.source, words.source_support, found.source) if words else None
-    if words is None or said is None:
-        return found
-    text = found.pair.source
-    lost = unsaid(text, words, found.source)
-    if found.where == "omitted" and said.lost >= LEFT_OUT:
-        # What its neighbours say too is left out with it.
-        lost = shown(text, found.source)
-    return replace(
-        found,
-        heard=True,
-        weakest=said.weakest,
-        untold=said.lost,
-        unsaid=lost,
-    )
 
 
 def _missing_mark(pair: Pair, habits: Conventions) -> float:

@@ -28,6 +28,7 @@ from evalkit.evaluation.records import (
     FindingRecord,
     Input,
     ParagraphRecord,
+    RiskRecord,
     RowRecord,
     ScoreRecord,
     StatisticsRecord,
@@ -61,6 +62,7 @@ class Evaluation:
     finding_records: tuple[FindingRecord, ...]
     manifest: Mapping[str, Any]
     statistics_records: tuple[StatisticsRecord, ...] = ()
+    risk_records: tuple[RiskRecord, ...] = ()
 
     @cached_property
     def versions(self) -> tuple[Input, ...]:
@@ -79,12 +81,18 @@ class Evaluation:
         return {cell: tuple(found) for cell, found in cells.items()}
 
     @cached_property
+    def risks_by_cell(self) -> Mapping[tuple[int, str], RiskRecord]:
+        """The risks of each (row, version); none where no check was run."""
+        return {(risk.row, risk.version): risk for risk in self.risk_records}
+
+    @cached_property
     def paragraph_records(self) -> tuple[ParagraphRecord, ...]:
         values = {(s.row, s.version, s.metric): s.value for s in self.score_records}
         records = []
         for row in self.rows:
             for version, target in row.targets.items():
                 found = self.findings_by_cell.get((row.row, version), ())
+                risk = self.risks_by_cell.get((row.row, version))
                 points = sum(PENALTY[f.severity] for f in found)
                 records.append(
                     ParagraphRecord(
@@ -96,8 +104,8 @@ class Evaluation:
                         source=row.source,
                         target=target.text,
                         metrics={m: values.get((row.row, version, m)) for m in self.metrics},
-                        omission_risk=None,
-                        addition_risk=None,
+                        omission_risk=risk.omission_risk if risk else None,
+                        addition_risk=risk.addition_risk if risk else None,
                         findings=len(found),
                         worst_severity=worst(f.severity for f in found),
                         penalty=per_hundred_words(points, words(row.source or target.text)),
@@ -184,6 +192,7 @@ class Evaluation:
             "summary": [asdict(s) for s in self.summary_records],
             "comparisons": [asdict(c) for c in self.comparison_records],
             "statistics": [asdict(s) for s in self.statistics_records],
+            "risks": [asdict(r) for r in self.risk_records],
             "manifest": self.manifest,
         }
         return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -218,6 +227,7 @@ class Evaluation:
                 finding_records=tuple(_record(FindingRecord, f) for f in table["findings"]),
                 manifest=table["manifest"],
                 statistics_records=tuple(_statistics(s) for s in table.get("statistics", ())),
+                risk_records=tuple(_record(RiskRecord, r) for r in table.get("risks", ())),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise InputError(

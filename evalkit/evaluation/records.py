@@ -98,6 +98,21 @@ class StatisticsRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskRecord:
+    """How probable it is (0 to 1) that a row of a version leaves something out, or adds something.
+
+    `omission_evidence` and `addition_evidence` say in words what that rests on.
+    """
+
+    row: int
+    version: str
+    omission_risk: float
+    addition_risk: float
+    omission_evidence: tuple[str, ...] = ()
+    addition_evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRecord:
     """A finding with its quotes cut out and its identity fixed.
 

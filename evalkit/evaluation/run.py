@@ -17,6 +17,7 @@ from evalkit import metrics as metric_registry
 from evalkit._version import __version__
 from evalkit.alignment import Article, Pair, Version
 from evalkit.checks.base import ArticleCheck, Check, Finding, PairCheck, Span, VersionCheck
+from evalkit.checks.risk import risks
 from evalkit.document import Document
 from evalkit.evaluation.attribution import attribute
 from evalkit.evaluation.evaluation import Evaluation
@@ -26,6 +27,7 @@ from evalkit.evaluation.inputs import Gathered, Reading, gather
 from evalkit.evaluation.records import (
     FindingRecord,
     Input,
+    RiskRecord,
     RowRecord,
     ScoreRecord,
     StatisticsRecord,
@@ -130,6 +132,7 @@ def evaluate(
         clock.lap("word alignment")
     report("checking")
     findings = _findings(finders, checked)
+    known_risks = _risks(checked) if finders else ()
     clock.lap("checks")
     return Evaluation(
         article=article,
@@ -143,6 +146,7 @@ def evaluate(
             gathered.inputs, chosen, selected, glossary, reading, signatures, clock, understood
         ),
         statistics_records=tuple(statistics),
+        risk_records=known_risks,
     )
 
 
@@ -190,6 +194,14 @@ def _findings(checks: Iterable[Check], article: Article) -> list[Finding]:
     folded = fold(run_checks(checks, article), lengths)
     judged = attribute(folded, _reader_names(article.versions))
     return sorted(judged, key=lambda f: (f.row, order[f.version], *_place(f)))
+
+
+def _risks(article: Article) -> tuple[RiskRecord, ...]:
+    return tuple(
+        RiskRecord(pair.row, version.id, risk.omission, risk.addition, risk.omitted, risk.added)
+        for version in article.versions
+        for pair, risk in zip(version.pairs, risks(version), strict=True)
+    )
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:

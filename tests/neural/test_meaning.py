@@ -18,7 +18,9 @@ class Tokens:
         spans = places(text)
         self.places = np.array(spans, np.int64).reshape(-1, 2)
         # A word's vector depends on its letters alone: equal words face each other.
-        self.vectors = np.array([_vector(text[a:b]) for a, b in spans], np.float32).reshape(-1, 1, 8)
+        self.vectors = np.array([_vector(text[a:b]) for a, b in spans], np.float32).reshape(
+            -1, 1, 8
+        )
 
 
 def _vector(word: str) -> Any:

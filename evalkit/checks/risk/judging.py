@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.length import ratio_in_words, size
+from evalkit.checks.links import Gap, gaps
 from evalkit.checks.risk.model import Models, fitted, probability
 from evalkit.checks.risk.rows import Row, rows, says
 
@@ -37,8 +39,12 @@ class Risk:
 @lru_cache(maxsize=4)
 def risks(version: Version) -> tuple[Risk, ...]:
     """The risks of every row, in order; computed once for all that read them."""
+    lost: dict[int, list[Gap]] = defaultdict(list)
+    for gap in gaps(version):
+        if gap.lost:
+            lost[gap.pair.row].append(gap)
     return tuple(
-        _risk(row) if row else _one_sided(pair)
+        _risk(row, lost[pair.row]) if row else _one_sided(pair)
         for pair, row in zip(version.pairs, rows(version), strict=True)
     )
 
@@ -51,12 +57,18 @@ def _one_sided(pair: Pair) -> Risk:
     return Risk(0.0, 0.0)
 
 
-def _risk(row: Row) -> Risk:
+def _risk(row: Row, gaps_: Sequence[Gap]) -> Risk:
     known = fitted()
+    omitted = list(_omitted(row))
+    kept = 1 - probability(odds(known.omission, row))
+    if gaps_:
+        # Words that went with a link leave a space behind, which no training text shows.
+        kept *= 1 - max(gap.probability for gap in gaps_)
+        omitted.append("words seem to be lost with a link")
     return Risk(
-        round(probability(odds(known.omission, row)), DIGITS),
+        round(1 - kept, DIGITS),
         round(probability(odds(known.addition, row)), DIGITS),
-        tuple(_omitted(row)),
+        tuple(omitted),
         tuple(_added(row)),
     )
 

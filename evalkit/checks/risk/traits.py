@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from evalkit.alignment.rows import Pair
 from evalkit.checks.anchors import Anchors
+from evalkit.checks.base import Span
 from evalkit.checks.conventions import Conventions, ends_sentence, final_mark
 from evalkit.checks.endings import ending
 from evalkit.checks.length import LengthModel, size
-from evalkit.checks.sentence_beads import split
+from evalkit.checks.sentence_beads import beads, split
+from evalkit.checks.support import inside
 from evalkit.languages import profile
+from evalkit.neural.words import Place
 
 TEXT = (
     "short", "very_short", "long", "ending", "left_open", "never_ends", "mark", "fewer", "more",
-    "lost", "kept", "none_kept", "length", "several",
+    "lost", "kept", "none_kept", "length", "several", "inner_ending", "sentence_short",
 )  # fmt: skip
 """Features that need no encoder.
 
@@ -27,13 +30,15 @@ or an open bracket. never_ends: it ends on a word that no sentence ends on. mark
 the log-odds for a missing sentence end. fewer, more: sentences of the source without
 a place, and the other way round. lost, kept: names and figures. none_kept: there
 were some, and all are lost. length: of the source, the logarithm of its characters
-over that of 120. several: the source has more than one sentence.
+over that of 120. several: the source has more than one sentence. inner_ending: the
+log-odds of the worst ending of a sentence before the last one. sentence_short: the
+deviations under the expected length of the shortest sentence, by what faces what.
 """
 WORDS = (
     "untold", "untold_words", "weakest", "weak_quarter", "weak_half", "run", "run_share", "tail",
     "tail_weak", "three", "alien", "alien_words", "alien_quarter", "alien_run", "alien_share",
     "alien_tail", "weakest_short", "untold_short", "run_short", "ending_tail", "lopsided",
-    "weakest_several", "quarter_short",
+    "weakest_several", "quarter_short", "sentence_untold", "sentence_alien",
 )  # fmt: skip
 """Features of the word alignment; words are those of the source, "alien" the version's own.
 
@@ -42,11 +47,15 @@ to expect. weakest, weak_quarter, weak_half: the log-odds of loss that a tenth, 
 quarter, half of the words exceed. run: the sum of log-odds of the run of words
 where it is highest; run_share: its share of the words. tail: words lost at the very
 end; tail_weak: the mean log-odds of the last four. three: of the three weakest.
-lopsided: how many more words are untold than alien. The rest are products. Counts
+lopsided: how many more words are untold than alien. sentence_untold: the share of
+words to expect lost in the sentence that lost most; sentence_alien: the same of the
+version's sentences. The rest are products. Counts
 and sums are read as log(1 + x).
 """
 LARGEST = 8.0
 MOST = 3
+FEW = 4
+"""So many words make a sentence worth asking about."""
 USUAL_LENGTH = 4.8
 SURELY, HARDLY = 4.0, -7.0
 """Log-odds of loss are read within these bounds, within a run from -SURELY on."""
@@ -65,8 +74,8 @@ def text_traits(
     short = max(0.0, -z)
     prose = ends_sentence(pair)
     closed = ending(pair.target, profile(pair.language))
-    ours = len(split(pair.source, pair.source_language))
-    theirs = len(split(pair.target, pair.language))
+    ours = split(pair.source, pair.source_language)
+    theirs = split(pair.target, pair.language)
     left_open = closed.open_mark and pair.source.rstrip()[-1:] not in (
         closed.open_mark, ",", ";", ":",
     )  # fmt: skip
@@ -82,14 +91,42 @@ def text_traits(
         "left_open": float(bool(left_open)),
         "never_ends": float(closed.kind == "open"),
         "mark": missing,
-        "fewer": float(min(MOST, max(0, ours - theirs))),
-        "more": float(min(MOST, max(0, theirs - ours))),
+        "fewer": float(min(MOST, max(0, len(ours) - len(theirs)))),
+        "more": float(min(MOST, max(0, len(theirs) - len(ours)))),
         "lost": float(min(MOST, lost)),
         "kept": float(min(MOST, held.kept)),
         "none_kept": float(lost > 0 and not held.kept),
         "length": math.log(max(5, size(pair.source))) - USUAL_LENGTH,
-        "several": float(ours > 1),
+        "several": float(len(ours) > 1),
+        "inner_ending": _inner(pair, theirs) if prose else 0.0,
+        "sentence_short": _shortest(pair, ours, theirs, model, held),
     }
+
+
+def _inner(pair: Pair, sentences: Sequence[Span]) -> float:
+    """The worst ending of the sentences before the last, 0 where all are whole."""
+    known = profile(pair.language)
+    endings = [-ending(s.of(pair.target), known).evidence for s in sentences[:-1]]
+    return max([0.0, *endings])
+
+
+def _shortest(
+    pair: Pair,
+    source: Sequence[Span],
+    target: Sequence[Span],
+    model: LengthModel,
+    held: Anchors,
+) -> float:
+    """How far the sentence falls under its length that falls farthest; 0 in a row of one."""
+    if len(source) < 2 or len(target) < 2:
+        return 0.0
+    found = [0.0]
+    for bead in beads(source, target, model, held, pair.words):
+        if bead.source and bead.target:
+            ours = bead.source[-1].end - bead.source[0].start
+            theirs = bead.target[-1].end - bead.target[0].start
+            found.append(min(LARGEST, -model.z(ours, theirs)))
+    return max(found)
 
 
 def word_traits(pair: Pair, text: Traits) -> dict[str, float] | None:
@@ -123,7 +160,23 @@ def word_traits(pair: Pair, text: Traits) -> dict[str, float] | None:
         "lopsided": math.log1p(ours.words) - math.log1p(theirs.words),
         "weakest_several": (ours.weakest - HARDLY) * text["several"],
         "quarter_short": (ours.quarter - HARDLY) * short / 5,
+        "sentence_untold": _worst(
+            words.source, words.source_support, split(pair.source, pair.source_language)
+        ),
+        "sentence_alien": _worst(
+            words.target, words.target_support, split(pair.target, pair.language)
+        ),
     }
+
+
+def _worst(words: Sequence[Place], support: Sequence[float], sentences: Sequence[Span]) -> float:
+    """The mean loss of the sentence that lost most, of those with words enough."""
+    shares = [
+        math.fsum(1 - support[n] for n in here) / len(here)
+        for sentence in sentences
+        if len(here := inside(words, sentence)) >= FEW
+    ]
+    return max(shares, default=0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,159 @@
+"""Where words are missing in a row whose words an encoder aligned, and what kind of loss it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+from evalkit.alignment.rows import Pair, Version
+from evalkit.checks.anchors import Anchors, anchors
+from evalkit.checks.base import Span
+from evalkit.checks.conventions import Conventions, conventions, ends_sentence, final_mark
+from evalkit.checks.endings import Ending, ending
+from evalkit.checks.length import LengthModel, comparable, length_model
+from evalkit.checks.risk import Risk, risks
+from evalkit.checks.sentence_beads import Sentences, beads, split
+from evalkit.checks.support import Lost, inside, longest
+from evalkit.languages import profile
+from evalkit.neural.words import WordAlignment
+
+PROBABLE = 0.5
+"""From this omission risk on a row is told of."""
+FEWEST = 1.5
+"""Words to expect lost, from which on a place can be named."""
+WHOLE = 0.75
+"""A sentence of which this share of words is lost is left out as a whole."""
+EDGE = 1
+"""So many words may stand between a loss and the sentence's end that it still reaches."""
+NEAR = 4
+"""Words on either side of a loss whose counterparts show where it should stand."""
+
+Kind = Literal["tail", "head", "words", "sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Words of the source that a row of the version seems to lack.
+
+    `kind` says what a reader will see: a sentence of the version that breaks off
+    ("tail") or lacks its beginning ("head"), words missing inside one ("words"), or
+    whole sentences that are not there ("sentence"). `source` are the missing words,
+    `place` the sentence that breaks off or the point where they should stand.
+    `closed` is how the sentence at the place ends, `unended` whether its sentence
+    end is missing too. `words` counts the words to expect lost at `source`.
+    """
+
+    pair: Pair
+    risk: Risk
+    kind: Kind
+    source: Span
+    place: Span
+    words: float
+    closed: Ending | None = None
+    unended: bool = False
+
+
+def missing(version: Version) -> Iterator[Missing]:
+    """The probable losses of a version, at most one a row, rows without words left out."""
+    if not any(pair.words for pair in version.pairs):
+        return
+    habits, model = conventions(version), length_model(version)
+    for pair, risk, held in zip(version.pairs, risks(version), anchors(version), strict=True):
+        if pair.words and comparable(pair) and risk.omission >= PROBABLE:
+            found = _placed(pair, pair.words, risk, habits, model, held)
+            if found:
+                yield found
+
+
+def _placed(
+    pair: Pair,
+    words: WordAlignment,
+    risk: Risk,
+    habits: Conventions,
+    model: LengthModel,
+    held: Anchors,
+) -> Missing | None:
+    source = split(pair.source, pair.source_language)
+    target = split(pair.target, pair.language)
+    run = longest(words.source, words.source_support, Span(0, len(pair.source)))
+    if run is None or run.words < FEWEST or not source or not target:
+        return None
+    facing = beads(source, target, model, held, words)
+    gone = [s for s in source if _lost_share(words, s) >= WHOLE and s.overlaps(run.span)]
+    if gone and len(gone) < len(source):
+        around = Span(gone[0].start, gone[-1].end)
+        if _lost(words, run.span) - _lost(words, _common(run.span, around)) < FEWEST:
+            return Missing(
+                pair, risk, "sentence", around, _between(around, facing), _lost(words, around)
+            )
+        # The sentence beside the missing ones breaks off as well.
+        whole = Span(min(run.span.start, around.start), max(run.span.end, around.end))
+        run = Lost(whole, _lost(words, whole))
+        facing = [bead for bead in facing if bead.target] or facing
+    bead = _owner(run.span, facing)
+    if bead is None or not bead.target:
+        return Missing(pair, risk, "sentence", run.span, _between(run.span, facing), run.words)
+    here = bead.target[-1]
+    closed = ending(here.of(pair.target), profile(pair.language))
+    last = here == target[-1]
+    prose = ends_sentence(pair) or not last
+    unended = last and prose and not final_mark(pair.target) and math.log(0.5 / habits.missing) > 0
+    broken = (prose and closed.evidence < 0) or unended or bool(closed.open_mark)
+    whole = Span(bead.source[0].start, bead.source[-1].end)
+    point = _point(words, run.span, whole, here, pair.target)
+    many = inside(words.source, whole)
+    hit = inside(words.source, run.span)
+    if broken or (hit and many and many[-1] - hit[-1] <= EDGE):
+        return Missing(pair, risk, "tail", run.span, here, run.words, closed, unended)
+    if hit and many and hit[0] - many[0] <= EDGE and len(bead.target) == 1:
+        return Missing(pair, risk, "head", run.span, here, run.words, closed)
+    return Missing(pair, risk, "words", run.span, Span(point, point), run.words, closed)
+
+
+def _common(one: Span, other: Span) -> Span:
+    start = max(one.start, other.start)
+    return Span(start, max(start, min(one.end, other.end)))
+
+
+def _lost(words: WordAlignment, there: Span) -> float:
+    return math.fsum(1 - words.source_support[n] for n in inside(words.source, there))
+
+
+def _lost_share(words: WordAlignment, there: Span) -> float:
+    many = len(inside(words.source, there))
+    return _lost(words, there) / many if many else 0.0
+
+
+def _owner(span: Span, facing: Sequence[Sentences]) -> Sentences | None:
+    """The bead whose source sentences hold most of a span."""
+
+    def shared(bead: Sentences) -> int:
+        return sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in bead.source)
+
+    best = max(facing, key=shared, default=None)
+    return best if best and shared(best) else None
+
+
+def _between(gone: Span, facing: Sequence[Sentences]) -> Span:
+    """The point behind what the sentences before the missing ones are told in."""
+    before = [b for b in facing if b.target and b.source and b.source[0].start < gone.start]
+    point = max((bead.target[-1].end for bead in before), default=0)
+    return Span(point, point)
+
+
+def _point(words: WordAlignment, run: Span, whole: Span, here: Span, text: str) -> int:
+    """Where in a sentence the missing words should stand: beside their neighbours' counterparts."""
+    there, hit = inside(words.source, whole), inside(words.source, run)
+    near = {n for n in there if 0 < hit[0] - n <= NEAR or 0 < n - hit[-1] <= NEAR}
+    ends = sorted(
+        words.target[link.target][1]
+        for link in words.links
+        if link.source in near and here.start <= words.target[link.target][0] < here.end
+    )
+    if not ends:
+        return min(here.end, len(text))
+    wanted = median(ends)
+    return min((end for _, end in words.target), key=lambda end: abs(end - wanted))

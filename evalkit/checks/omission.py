@@ -1,0 +1,44 @@
+"""Words of the source that a version leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evalkit.alignment.rows import Version
+from evalkit.checks.base import Finding, VersionCheck
+from evalkit.checks.length import comparable
+from evalkit.checks.verdicts import verdicts
+
+
+class Omission(VersionCheck):
+    """Words, clauses or whole sentences of the source that are not in the version."""
+
+    id = "omission"
+    name = "Words left out"
+    description = (
+        "Words of the source are left out: a clause inside a sentence, or whole sentences of a "
+        "paragraph. The missing English words are marked, and in the version the point where they "
+        "should stand. Where an encoder is at hand, the words that nothing in the version stands "
+        "for tell, together with length, number of sentences, names and figures; without one only "
+        "missing sentences are seen. Terse translations, and repetitions that a translator rightly "
+        "spares the reader, raise false alarms; clauses of a few words often stay unseen."
+    )
+    category = "Accuracy/Omission"
+    severity = "major"
+    reads_words = True
+
+    def applies(self, version: Version) -> bool:
+        return any(comparable(pair) for pair in version.pairs)
+
+    def find(self, version: Version) -> Iterable[Finding]:
+        for found in verdicts(version):
+            if found.omits:
+                yield self.finding(
+                    found.pair,
+                    found.message,
+                    target=found.target,
+                    source=found.source,
+                    severity=found.severity,
+                    confidence=found.confidence,
+                    symptoms=found.symptoms,
+                )
