@@ -90,6 +90,7 @@ class FindingRecord:
 
     `start`, `end` count code points in the row's target text, `source_start`,
     `source_end` in its source text; None where there is nothing to point at.
+    `more_source` are the source places ("30-42") of symptoms that lie elsewhere.
     """
 
     fingerprint: str
@@ -112,6 +113,7 @@ class FindingRecord:
     attribution_reason: str = ""
     symptoms: tuple[str, ...] = ()
     suggestion: str = ""
+    more_source: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

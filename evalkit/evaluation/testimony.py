@@ -1,0 +1,362 @@
+"""What one version says of a place of the source that another version is blamed for.
+
+A version is asked in this order: does it have the row at all; does a finding of
+its own lie at the place; does it have the name or figure that stands there; do
+its words support the words of the place; and, where no encoder aligned the
+words, is there a sentence that faces the place. It may not know: then it says so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from evalkit.alignment.rows import Pair, Version
+from evalkit.checks.anchors import Anchors, anchors
+from evalkit.checks.base import PENALTY, Finding, Span
+from evalkit.checks.length import LengthModel, length_model
+from evalkit.checks.sentence_beads import Sentences, beads, split
+from evalkit.checks.support import inside, told
+from evalkit.evaluation.places import common, covered, named, source_words
+from evalkit.neural.words import places
+
+Says = Literal["kept", "lost", "unknown"]
+
+# Findings that say: this content of the source is not in the version.
+LOSSES = frozenset(
+    {
+        "missing-paragraph", "empty", "omission", "truncated-sentence", "link-text-lost",
+        "length-outlier", "name-missing", "number-mismatch",
+    }
+)  # fmt: skip
+# Those whose place is a name or a figure: the support of its words says little, for an encoder
+# finds some word that a lost name may stand for.
+ANCHORED = frozenset({"name-missing", "number-mismatch"})
+# Those whose place is a sentence that may be told in all but its last words.
+INCOMPLETE = frozenset({"truncated-sentence", "link-text-lost"})
+# Those that say that the row's text is none of its language: it testifies to nothing.
+NO_TRANSLATION = frozenset({"untranslated", "wrong-language", "broken-encoding", "hallucination"})
+# Places of marks: two lie at one place where they lie in one sentence.
+MARKS = frozenset(
+    {
+        "doubled-punctuation", "dangling-space", "final-punctuation", "unbalanced-quote",
+        "unbalanced-bracket", "invisible-character",
+    }
+)  # fmt: skip
+# These point at the version's words alone: without word links nobody can say whether another
+# version errs at the same place of the source.
+UNPLACED = frozenset({"error-span"})
+# A finding of the other version lies at the place if it covers so much of it; of two findings of
+# one check the shorter one is measured.
+SAME_PLACE = 0.5
+# The share of a place's words to expect lost, up to which it is kept and from which it is lost.
+# Chosen on the tuning documents of NTREX, bn and pa (benchmarks.witnesses --tuning).
+KEPT, LOST = 0.2, 0.5
+# A place of fewer words is asked for as a name is: by anchors first.
+FEW_WORDS = 3
+# A name takes at least this share of the place that is asked about as a name.
+ANCHOR_SHARE = 0.5
+# Without an encoder, a sentence faces the place if its length is this likely (in deviations).
+USUAL_LENGTH = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What `version` says of a place: it kept it, lost it (errs there too), or does not know.
+
+    `marked` says that a finding of its own tells so. `why` follows the
+    version's name where it does not know: "has nothing in this row".
+    """
+
+    version: str
+    says: Says
+    marked: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One version with what was found in it, ready to be asked."""
+
+    version: Version
+    findings: Mapping[int, tuple[Finding, ...]]
+
+    @classmethod
+    def of(cls, version: Version, findings: Iterable[Finding]) -> Witness:
+        by_row: dict[int, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            if finding.version == version.id:
+                by_row[finding.row].append(finding)
+        return cls(version, {row: tuple(found) for row, found in by_row.items()})
+
+    @cached_property
+    def pairs(self) -> Mapping[int, Pair]:
+        return {pair.row: pair for pair in self.version.pairs}
+
+    @cached_property
+    def anchors(self) -> Mapping[int, Anchors]:
+        return dict(zip(self.pairs, anchors(self.version), strict=True))
+
+    @cached_property
+    def lengths(self) -> LengthModel:
+        return length_model(self.version)
+
+    def in_row(self, row: int, checks: frozenset[str]) -> list[Finding]:
+        return [f for f in self.findings.get(row, ()) if f.check in checks]
+
+
+def is_loss(finding: Finding) -> bool:
+    """Whether a finding says that content of the source is lost, and where."""
+    return (
+        finding.source is not None
+        and finding.category != "Accuracy/Addition"
+        and (finding.check in LOSSES or finding.category == "Accuracy/Omission")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a version is asked: about a loss of another, at a place that `what` puts in words.
+
+    `pair` is the row of the version that is asked, `own` that of the one blamed.
+    """
+
+    witness: Witness
+    finding: Finding
+    own: Pair
+    pair: Pair
+    place: Span
+    what: str
+
+    def answer(self, says: Says, *, marked: bool = False, why: str = "") -> Testimony:
+        return Testimony(self.witness.version.id, says, marked, why)
+
+    @property
+    def losses(self) -> list[Finding]:
+        found = self.witness.findings.get(self.pair.row, ())
+        return [f for f in found if f.source is not None and is_loss(f)]
+
+    @property
+    def marked(self) -> list[Finding]:
+        return [f for f in self.losses if _the_same(self.finding, f, self.place)]
+
+
+def of_loss(witness: Witness, finding: Finding, own: Pair, what: str) -> Testimony:
+    """What a version says of the source words that another is blamed to have lost.
+
+    `own` is the row of the version that is blamed, `what` the place in words, for
+    the answer.
+    """
+    pair = witness.pairs.get(finding.row)
+    if finding.source is None or pair is None:
+        return Testimony(witness.version.id, "unknown", why="has no such row")
+    question = _Question(witness, finding, own, pair, finding.source, what)
+    answers = (ask(question) for ask in _ASKED)
+    return next((said for said in answers if said is not None), _not_known(question))
+
+
+def _not_known(question: _Question) -> Testimony:
+    why = f"cannot be asked about {question.what}: no encoder aligned its words"
+    return question.answer("unknown", why=why)
+
+
+def of_fault(witness: Witness, finding: Finding, pair: Pair) -> Testimony:
+    """Whether a version has the fault that another is blamed for, at the same place.
+
+    `pair` is the row of the version that is blamed.
+    """
+    says = witness.version.id
+    there = witness.pairs.get(finding.row)
+    alike = witness.in_row(finding.row, frozenset({finding.check}))
+    if any(_at_one_place(finding, pair, f, there) for f in alike):
+        return Testimony(says, "lost", marked=True)
+    if alike:
+        unsure = finding.check in UNPLACED and not _placed(finding, pair)
+        where = "it may be at another place" if unsure else "at another place"
+        return Testimony(says, "unknown", why=f"has a like fault in this row, {where}")
+    if there is None or (pair.source.strip() and not there.target.strip()):
+        return Testimony(says, "unknown", why="has nothing in this row")
+    return Testimony(says, "kept")
+
+
+def _the_same(ours: Finding, theirs: Finding, place: Span) -> bool:
+    """Whether a loss of another version is the loss at this place, or takes it in."""
+    if theirs.source is None:
+        return False
+    if theirs.check == ours.check:
+        shorter = min(place.end - place.start, theirs.source.end - theirs.source.start)
+        return common(place, theirs.source) >= SAME_PLACE * max(1, shorter)
+    return covered(place, theirs.source) >= SAME_PLACE
+
+
+def _around(finding: Finding, place: Span) -> bool:
+    """Whether a finding names a whole sentence around a place, of which it need not miss all."""
+    span = finding.source
+    return (
+        finding.check in INCOMPLETE
+        and span is not None
+        and place.end - place.start < SAME_PLACE * (span.end - span.start)
+    )
+
+
+def _by_row(question: _Question) -> Testimony | None:
+    """Where the version has nothing in the row, everything in it is lost."""
+    if question.pair.target.strip():
+        return None
+    return question.answer("lost", marked=question.pair.row in question.witness.findings)
+
+
+def _by_findings(question: _Question) -> Testimony | None:
+    if all(_around(f, question.place) for f in question.marked):
+        return None
+    return _marked(question)
+
+
+def _marked(question: _Question) -> Testimony:
+    """A finding lies at the place: it is the same loss unless the words tell two fates."""
+    here, there = (_told_lost(pair, question.place) for pair in (question.own, question.pair))
+    if here is not None and there is not None and here >= LOST and there <= KEPT:
+        why = f"tells the words of {question.what}, and yet a check marks them there too"
+        return question.answer("unknown", why=why)
+    return question.answer("lost", marked=True)
+
+
+def _told_lost(pair: Pair, place: Span) -> float | None:
+    found = pair.words and told(pair.words.source, pair.words.source_support, place)
+    return found.lost if found else None
+
+
+def _by_language(question: _Question) -> Testimony | None:
+    """A row that is no translation testifies to nothing."""
+    whole = Span(0, len(question.pair.target))
+    for finding in question.witness.in_row(question.pair.row, NO_TRANSLATION):
+        if finding.target is None or covered(whole, finding.target) >= SAME_PLACE:
+            return question.answer("unknown", why="is no translation in this row")
+    return None
+
+
+def _by_anchor(question: _Question) -> Testimony | None:
+    """By the name or figure that takes most of the place, if the version's are known."""
+    alone = question.finding.check in ANCHORED
+    if not alone and _size(question.pair, question.place) >= FEW_WORDS:
+        return None
+    held = question.witness.anchors[question.pair.row]
+    if any(_takes(span, question.place) for span in held.lost):
+        return question.answer("lost")
+    if any(_takes(span, question.place) for facing in held.facing for span in facing.source):
+        return question.answer("kept")
+    if alone and not question.marked:
+        why = f"may say {question.what} in words that cannot be compared"
+        return question.answer("unknown", why=why)
+    return None
+
+
+def _by_findings_around(question: _Question) -> Testimony | None:
+    """By a finding that names the sentence around the place, or one that names part of it."""
+    if question.marked:
+        return _marked(question)
+    place, source = question.place, question.pair.source
+    for finding in question.losses:
+        span = finding.source
+        if span is not None and PENALTY[finding.severity] and common(place, span):
+            within = Span(max(place.start, span.start), min(place.end, span.end))
+            part, _ = named(source, within, split(source, question.pair.source_language))
+            why = f"keeps only part of {question.what}: {part} is lost there"
+            return question.answer("unknown", why=why)
+    return None
+
+
+def _by_words(question: _Question) -> Testimony | None:
+    lost = _told_lost(question.pair, question.place)
+    if lost is None:
+        return None
+    if lost <= KEPT:
+        return question.answer("kept")
+    if lost >= LOST:
+        return question.answer("lost")
+    return question.answer("unknown", why=f"tells only some words of {question.what} for sure")
+
+
+def _by_sentences(question: _Question) -> Testimony | None:
+    """Without an encoder: by what faces the sentences of the place, and by names and figures."""
+    witness, pair, place = question.witness, question.pair, question.place
+    held = witness.anchors[pair.row]
+    lost = any(common(place, span) for span in held.lost)
+    kept = any(common(place, span) for facing in held.facing for span in facing.source)
+    sources = split(pair.source, pair.source_language)
+    targets = split(pair.target, pair.language)
+    facing = [
+        bead
+        for bead in beads(sources, targets, witness.lengths, held)
+        if any(covered(sentence, place) >= SAME_PLACE for sentence in bead.source)
+    ]
+    if facing and not any(bead.target for bead in facing):
+        return None if kept else question.answer("lost")
+    if lost or not (facing or kept):
+        return None
+    usual = all(_usual(bead, witness.lengths) for bead in facing)
+    return question.answer("kept") if usual else None
+
+
+def _usual(bead: Sentences, lengths: LengthModel) -> bool:
+    """Whether one sentence of the source has a counterpart that is not too short for it."""
+    if len(bead.source) != 1 or not bead.target:
+        return False
+    length = bead.target[-1].end - bead.target[0].start
+    return lengths.z(bead.source[0].end - bead.source[0].start, length) >= -USUAL_LENGTH
+
+
+_ASKED: tuple[Callable[[_Question], Testimony | None], ...] = (
+    _by_row,
+    _by_findings,
+    _by_language,
+    _by_anchor,
+    _by_findings_around,
+    _by_words,
+    _by_sentences,
+)
+
+
+def _size(pair: Pair, place: Span) -> int:
+    words = pair.words.source if pair.words else places(pair.source)
+    return len(inside(words, place))
+
+
+def _takes(anchor: Span, place: Span) -> bool:
+    return covered(place, anchor) >= ANCHOR_SHARE
+
+
+def _placed(finding: Finding, pair: Pair) -> bool:
+    return finding.source is not None or bool(source_words(finding, pair))
+
+
+def _at_one_place(ours: Finding, here: Pair, theirs: Finding, there: Pair | None) -> bool:
+    """Whether two faults of one check lie at one place of the source, as far as can be told."""
+    if ours.source is not None and theirs.source is not None:
+        return common(ours.source, theirs.source) > 0
+    if ours.check in MARKS:
+        return _in_one_sentence(ours, here, theirs, there)
+    one, other = source_words(ours, here), there and source_words(theirs, there)
+    if one and other:
+        return not one.isdisjoint(other)
+    return ours.check not in UNPLACED
+
+
+def _in_one_sentence(ours: Finding, here: Pair, theirs: Finding, there: Pair | None) -> bool:
+    one, other = _sentences(ours, here), there and _sentences(theirs, there)
+    return not (one and other) or not one.isdisjoint(other)
+
+
+def _sentences(finding: Finding, pair: Pair) -> frozenset[int]:
+    """The numbers of the source sentences that a fault lies in, by word links."""
+    words = pair.words
+    if words is None:
+        return frozenset()
+    starts = [words.source[n][0] for n in source_words(finding, pair)]
+    sentences = split(pair.source, pair.source_language)
+    return frozenset(
+        n for n, s in enumerate(sentences) if any(s.start <= start < s.end for start in starts)
+    )
