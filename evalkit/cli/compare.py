@@ -69,8 +69,8 @@ def compare(
 ) -> int:
     """Compare two or more VERSIONS of an article with its source, for a reviewer.
 
-    Writes report.html, paragraphs.csv, findings.csv, scores.csv, summary.csv
-    and evaluation.json into DIR.
+    Writes report.html, paragraphs.csv, findings.csv, scores.csv, summary.csv,
+    witnesses.csv and evaluation.json into DIR.
     """
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from

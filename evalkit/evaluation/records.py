@@ -1,7 +1,7 @@
 """What an evaluation is made of once it is done: flat records, ready for any report.
 
-The field names of `ScoreRecord`, `FindingRecord` and `SummaryRecord` are the
-columns of the CSV files, in their order.
+The field names of `ScoreRecord`, `FindingRecord`, `SummaryRecord` and
+`WitnessRecord` are the columns of the CSV files, in their order.
 """
 
 from __future__ import annotations
@@ -118,7 +118,12 @@ class FindingRecord:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRecord:
-    """One version in one line. `penalty` is MQM points per 100 source words."""
+    """One version in one line. `penalty` is MQM points per 100 source words.
+
+    `attributed_*` count the findings above neutral by their verdict; `strip` is a
+    character per row, `two_by_two` for exactly two versions the rows that each
+    check marks: both/only this/only the other/neither (`evaluation.witnesses`).
+    """
 
     article: str
     version: str
@@ -134,7 +139,26 @@ class SummaryRecord:
     minor: int
     neutral: int
     penalty: float
+    attributed_version: int
+    attributed_pipeline: int
+    attributed_unclear: int
+    strip: str
+    two_by_two: str
     metrics: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessRecord:
+    """In how many rows a check marks both of two versions, one of them, or neither."""
+
+    article: str
+    check: str
+    version: str
+    against: str
+    both: int
+    only_version: int
+    only_against: int
+    neither: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ LOSSES = frozenset(
 ANCHORED = frozenset({"name-missing", "number-mismatch"})
 # Those whose place is a sentence that may be told in all but its last words.
 INCOMPLETE = frozenset({"truncated-sentence", "link-text-lost"})
+# Those inferred from lengths and words: the words of another version may contradict them.
+INFERRED = frozenset({"truncated-sentence", "length-outlier", "omission"})
 # Those that say that the row's text is none of its language: it testifies to nothing.
 NO_TRANSLATION = frozenset({"untranslated", "wrong-language", "broken-encoding", "hallucination"})
 # Places of marks: two lie at one place where they lie in one sentence.
@@ -218,7 +220,8 @@ def _by_findings(question: _Question) -> Testimony | None:
 def _marked(question: _Question) -> Testimony:
     """A finding lies at the place: it is the same loss unless the words tell two fates."""
     here, there = (_told_lost(pair, question.place) for pair in (question.own, question.pair))
-    if here is not None and there is not None and here >= LOST and there <= KEPT:
+    told_apart = here is not None and there is not None and here >= LOST and there <= KEPT
+    if told_apart and all(f.check in INFERRED for f in question.marked):
         why = f"tells the words of {question.what}, and yet a check marks them there too"
         return question.answer("unknown", why=why)
     return question.answer("lost", marked=True)

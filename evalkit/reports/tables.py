@@ -12,10 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit.evaluation.evaluation import Evaluation, columns, flat
-from evalkit.evaluation.records import FindingRecord, ParagraphRecord, ScoreRecord, SummaryRecord
+from evalkit.evaluation.records import (
+    FindingRecord,
+    ParagraphRecord,
+    ScoreRecord,
+    SummaryRecord,
+    WitnessRecord,
+)
 
 Cell = str | int | float | None
-TEXT_NAMES = ("paragraphs", "findings", "scores", "summary")
+TEXT_NAMES = ("paragraphs", "findings", "scores", "summary", "witnesses")
 
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 # Spreadsheets trim white space and drop marks of no width before they look for a formula.
@@ -33,13 +39,14 @@ class Table:
 
 
 def tables(evaluation: Evaluation) -> tuple[Table, ...]:
-    """paragraphs, findings, scores and summary of one evaluation."""
+    """paragraphs, findings, scores, summary and witnesses of one evaluation."""
     metrics = evaluation.metrics
     return (
         _table("paragraphs", ParagraphRecord, evaluation.paragraph_records, metrics),
         _table("findings", FindingRecord, evaluation.finding_records),
         _table("scores", ScoreRecord, evaluation.score_records),
         _table("summary", SummaryRecord, evaluation.summary_records, metrics),
+        _table("witnesses", WitnessRecord, evaluation.witness_records),
     )
 
 

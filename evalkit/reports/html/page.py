@@ -16,7 +16,7 @@ from evalkit._version import __version__
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import SummaryRecord
 from evalkit.reports.charts import charts
-from evalkit.reports.html import overview, view, words
+from evalkit.reports.html import overview, view, witnesses, words
 from evalkit.reports.html.marks import shown
 from evalkit.reports.html.readings import readings
 from evalkit.reports.scorecard import scorecard
@@ -33,7 +33,7 @@ def report(evaluation: Evaluation) -> str:
     rows = view.rows(evaluation, readings(evaluation, card))
     return _render(
         "report.html",
-        ("base.css", "scripts.css", "report.css", "scores.css", "rows.css", "print.css"),
+        ("base.css", "scripts.css", "report.css", "scores.css", "rows.css", "witnesses.css", "print.css"),
         ("report.js",),
         article=evaluation.article,
         heading=overview.heading(evaluation),
@@ -50,6 +50,8 @@ def report(evaluation: Evaluation) -> str:
         unjudged=overview.unjudged(evaluation),
         checks_run=len(evaluation.checks),
         bands=[rows[i : i + BAND] for i in range(0, len(rows), BAND)],
+        two_by_two=witnesses.two_by_two(evaluation),
+        most_open=witnesses.MOST_PAIRS,
         charts=charts(evaluation, words.check_name),
         rows=view.worst_first(rows),
         total=len(rows),
@@ -114,6 +116,7 @@ def _environment() -> Environment:
 
     names = (
         "report.html", "index.html", "overview.html", "scores.html", "rows.html", "macros.html",
+        "witnesses.html",
     )  # fmt: skip
     made = Environment(
         loader=DictLoader({name: _asset(name) for name in names}),
