@@ -206,10 +206,10 @@ def _document(texts: Sequence[str], language: str) -> Document:
 
 
 def _about(judged: Evaluation, row: int, version: str, place: Span) -> list[FindingRecord]:
-    """The findings above neutral that name what was taken away."""
+    """The findings, neutral ones too, that name what was taken away."""
     found = []
     for finding in judged.findings_by_cell.get((row, version), ()):
-        if finding.severity == "neutral" or finding.source_start is None:
+        if finding.source_start is None:
             continue
         span = Span(finding.source_start, finding.source_end or 0)
         shorter = min(span.end - span.start, place.end - place.start)

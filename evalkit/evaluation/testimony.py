@@ -18,7 +18,7 @@ from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.anchors import Anchors, anchors
 from evalkit.checks.base import PENALTY, Finding, Span
 from evalkit.checks.length import LengthModel, length_model
-from evalkit.checks.sentence_beads import Sentences, beads, split
+from evalkit.checks.sentence_beads import Sentences, beads, left_out, split
 from evalkit.checks.support import inside, told
 from evalkit.evaluation.places import common, covered, named, source_words
 from evalkit.neural.words import places
@@ -296,20 +296,31 @@ def _by_sentences(question: _Question) -> Testimony | None:
         for bead in beads(sources, targets, witness.lengths, held)
         if any(covered(sentence, place) >= SAME_PLACE for sentence in bead.source)
     ]
-    if facing and not any(bead.target for bead in facing):
+    if facing and all(_left_out(bead, place, witness.lengths, held) for bead in facing):
         return None if kept else question.answer("lost")
     if lost or not (facing or kept):
         return None
-    usual = all(_usual(bead, witness.lengths) for bead in facing)
+    usual = all(
+        len(bead.source) == 1 and _deviation(bead, witness.lengths) >= -USUAL_LENGTH
+        for bead in facing
+    )
     return question.answer("kept") if usual else None
 
 
-def _usual(bead: Sentences, lengths: LengthModel) -> bool:
-    """Whether one sentence of the source has a counterpart that is not too short for it."""
-    if len(bead.source) != 1 or not bead.target:
-        return False
+def _left_out(bead: Sentences, place: Span, lengths: LengthModel, held: Anchors) -> bool:
+    """Whether the sentences of a bead at the place are those that nothing faces."""
+    gone = left_out(bead, lengths, held)
+    asked = [s for s in bead.source if covered(s, place) >= SAME_PLACE]
+    short = _deviation(bead, lengths) < -USUAL_LENGTH
+    return short and len(bead.source) > len(bead.target) and all(s in gone for s in asked)
+
+
+def _deviation(bead: Sentences, lengths: LengthModel) -> float:
+    """How many deviations the bead's counterpart is too long; far too short where there is none."""
+    if not bead.target:
+        return float("-inf")
     length = bead.target[-1].end - bead.target[0].start
-    return lengths.z(bead.source[0].end - bead.source[0].start, length) >= -USUAL_LENGTH
+    return lengths.z(bead.source[-1].end - bead.source[0].start, length)
 
 
 _ASKED: tuple[Callable[[_Question], Testimony | None], ...] = (

@@ -33,7 +33,15 @@ def report(evaluation: Evaluation) -> str:
     rows = view.rows(evaluation, readings(evaluation, card))
     return _render(
         "report.html",
-        ("base.css", "scripts.css", "report.css", "scores.css", "rows.css", "witnesses.css", "print.css"),
+        (
+            "base.css",
+            "scripts.css",
+            "report.css",
+            "scores.css",
+            "rows.css",
+            "witnesses.css",
+            "print.css",
+        ),
         ("report.js",),
         article=evaluation.article,
         heading=overview.heading(evaluation),
