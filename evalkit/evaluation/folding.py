@@ -15,7 +15,7 @@ from typing import Literal
 import regex
 
 from evalkit.checks.base import PENALTY, Finding, Span
-from evalkit.evaluation.places import covered
+from evalkit.evaluation.places import common, covered
 
 _CONTENT = frozenset(
     {
@@ -201,11 +201,11 @@ def _in_row(_cause: Finding, _symptom: Finding, _source: str) -> bool:
 
 
 def _at_place(cause: Finding, symptom: Finding, source: str) -> bool:
-    if _touch(cause.target, symptom.target) or _touch(cause.source, symptom.source):
+    if _touch(cause.target, symptom.target):
         return True
     ours, theirs = cause.source, symptom.source
-    if not source or ours is None or theirs is None:
-        return False
+    if not source or ours is None or theirs is None or common(ours, theirs):
+        return _touch(ours, theirs)
     between = source[min(ours.end, theirs.end) : max(ours.start, theirs.start)]
     return not _CLAUSE_END.search(between)
 

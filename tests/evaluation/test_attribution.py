@@ -194,22 +194,32 @@ def test_a_figure_that_another_version_kept_testifies_against_this_one() -> None
     assert attribute([year], whole, TWO)[0].attribution_reason == "Punjabi keeps “1998”"
 
 
-def test_without_an_encoder_a_sentence_that_nothing_faces_is_lost() -> None:
-    source = "The roof was mended in 1998 at last. Mina Roy thanked all of the helpers warmly."
-    whole = article(
-        [source],
-        bn=["১৯৯৮ সালে অবশেষে ছাদ মেরামত করা হয়েছিল।"],
-        pa=["ਅਖੀਰ 1998 ਵਿੱਚ ਛੱਤ ਦੀ ਮੁਰੰਮਤ ਕੀਤੀ ਗਈ ਸੀ। ਮੀਨਾ ਰਾਏ ਨੇ ਸਾਰੇ ਸਹਾਇਕਾਂ ਦਾ ਧੰਨਵਾਦ ਕੀਤਾ।"],
-    )
-    lost = found("bn", source=Span(37, len(source)))
-    assert attribute([lost], whole, TWO)[0].attribution_reason == (
-        "Punjabi keeps the second sentence"
-    )
-    alike = article([source], bn=[whole.versions[0].pairs[0].target], pa=[
-        "ਅਖੀਰ 1998 ਵਿੱਚ ਛੱਤ ਦੀ ਮੁਰੰਮਤ ਕੀਤੀ ਗਈ ਸੀ।"
-    ])  # fmt: skip
-    judged = attribute([lost], alike, TWO)[0]
-    assert judged.attribution == "source-or-pipeline"
+MENDED = ("The roof was mended in 1998 at last.", "ਅਖੀਰ 1998 ਵਿੱਚ ਛੱਤ ਦੀ ਮੁਰੰਮਤ ਕੀਤੀ ਗਈ ਸੀ।")
+THANKED = ("Ursula Beck thanked all helpers.", "ਉਰਸੁਲਾ ਬੇਕ ਨੇ ਸਾਰੇ ਸਹਾਇਕਾਂ ਦਾ ਧੰਨਵਾਦ ਕੀਤਾ।")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "verdict", "reason"),
+    [
+        (f"{MENDED[1]} {THANKED[1]}", "version", "Punjabi keeps the second sentence"),
+        (
+            MENDED[1],
+            "source-or-pipeline",
+            "the second sentence is incomplete in both, though no check marks it in Punjabi",
+        ),
+        (f"{MENDED[1]} ਧੰਨਵਾਦ।", "unclear", "Punjabi cannot be asked about the second sentence: "
+         "no encoder aligned its words"),
+    ],
+)  # fmt: skip
+def test_without_an_encoder_the_sentences_that_face_a_place_are_asked(
+    theirs: str, verdict: str, reason: str
+) -> None:
+    rows = [f"{MENDED[0]} {THANKED[0]}", *(MENDED[0], THANKED[0]) * 4]
+    punjabi = [theirs, *(MENDED[1], THANKED[1]) * 4]
+    whole = article(rows, bn=[TARGET] * len(rows), pa=punjabi)
+    lost = found("bn", source=Span(len(MENDED[0]) + 1, len(rows[0])))
+    judged = attribute([lost], whole, TWO)[0]
+    assert (judged.attribution, judged.attribution_reason) == (verdict, reason)
 
 
 # Word 5 of the version stands for source word 5 ("night"), 9 for 12 ("traffic").

@@ -21,7 +21,9 @@ COLUMNS = {
     "message, quote, start, end, source_quote, source_start, source_end, also_in, attribution",
     "scores": "article, row, version, metric, value, state, reason, signature, low, high, detail, "
     "windows, covered, worst, worst_source_start, worst_source_end, worst_start, worst_end",
-    "summary": "article, version, language",
+    "summary": "article, version, language, language_name, file, paragraphs, rows, "
+    "rows_with_findings, findings, critical, major, minor, neutral, penalty",
+    "witnesses": "article, check, version, against, both, only_version, only_against, neither",
 }
 
 
