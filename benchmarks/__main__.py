@@ -19,6 +19,7 @@ SCRIPTS = (
     "similarity",
     "encoder",
     "comet",
+    "witnesses",
 )
 
 

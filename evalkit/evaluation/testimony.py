@@ -52,7 +52,7 @@ MARKS = frozenset(
 # version errs at the same place of the source.
 UNPLACED = frozenset({"error-span"})
 # A finding of the other version lies at the place if it covers so much of it; of two findings of
-# one check the shorter one is measured.
+# one check that does not guess its place the shorter one is measured.
 SAME_PLACE = 0.5
 # The share of a place's words to expect lost, up to which it is kept and from which it is lost.
 # Chosen on the tuning documents of NTREX, bn and pa (benchmarks.witnesses --tuning).
@@ -188,7 +188,7 @@ def _the_same(ours: Finding, theirs: Finding, place: Span) -> bool:
     """Whether a loss of another version is the loss at this place, or takes it in."""
     if theirs.source is None:
         return False
-    if theirs.check == ours.check:
+    if theirs.check == ours.check and ours.check not in INFERRED:
         shorter = min(place.end - place.start, theirs.source.end - theirs.source.start)
         return common(place, theirs.source) >= SAME_PLACE * max(1, shorter)
     return covered(place, theirs.source) >= SAME_PLACE
@@ -219,12 +219,22 @@ def _by_findings(question: _Question) -> Testimony | None:
 
 def _marked(question: _Question) -> Testimony:
     """A finding lies at the place: it is the same loss unless the words tell two fates."""
-    here, there = (_told_lost(pair, question.place) for pair in (question.own, question.pair))
-    told_apart = here is not None and there is not None and here >= LOST and there <= KEPT
-    if told_apart and all(f.check in INFERRED for f in question.marked):
-        why = f"tells the words of {question.what}, and yet a check marks them there too"
+    if all(f.check in INFERRED for f in question.marked) and _told_apart(question):
+        why = f"tells words of {question.what} that are lost here, and yet a check marks them"
         return question.answer("unknown", why=why)
     return question.answer("lost", marked=True)
+
+
+def _told_apart(question: _Question) -> bool:
+    """Whether some sentence of the place is lost in one version and told in the other."""
+    source, place = question.pair.source, question.place
+    sentences = split(source, question.pair.source_language)
+    parts = [s for s in sentences if covered(s, place) >= SAME_PLACE] or [place]
+    for part in parts:
+        here, there = _told_lost(question.own, part), _told_lost(question.pair, part)
+        if here is not None and there is not None and here >= LOST and there <= KEPT:
+            return True
+    return False
 
 
 def _told_lost(pair: Pair, place: Span) -> float | None:

@@ -122,8 +122,15 @@ def test_words_that_are_told_leave_a_guess_about_them_open() -> None:
     both = attribute([found("bn"), found("pa")], asked({"bn": GONE, "pa": KEPT}), TWO)
     assert (both[0].attribution, both[0].also_in) == ("unclear", ())
     assert both[0].attribution_reason == (
-        "Punjabi tells the words of the second sentence, and yet a check marks them there too"
+        "Punjabi tells words of the second sentence that are lost here, and yet a check marks them"
     )
+
+
+def test_two_sentences_marked_in_both_may_be_one_of_each() -> None:
+    whole = asked({"bn": told([SENTENCES[0]]), "pa": told([SENTENCES[1]])})
+    wide = Span(SENTENCES[0].start, SENTENCES[1].end)
+    judged = attribute([found(v, source=wide) for v in TWO], whole, TWO)
+    assert {f.attribution for f in judged} == {"unclear"}
 
 
 def test_a_lost_link_is_seen_in_the_text_and_needs_no_words_to_prove_it() -> None:
@@ -207,7 +214,7 @@ THANKED = ("Ursula Beck thanked all helpers.", "ਉਰਸੁਲਾ ਬੇਕ ਨ
             "source-or-pipeline",
             "the second sentence is incomplete in both, though no check marks it in Punjabi",
         ),
-        (f"{MENDED[1]} ਧੰਨਵਾਦ।", "unclear", "Punjabi cannot be asked about the second sentence: "
+        (f"{MENDED[1]} ਫਿਰ ਸਭ ਦਾ ਧੰਨਵਾਦ।", "unclear", "Punjabi cannot be asked about the second sentence: "
          "no encoder aligned its words"),
     ],
 )  # fmt: skip

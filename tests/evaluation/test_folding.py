@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.checks.base import PENALTY, Finding, Severity, Span
+from evalkit.checks.base import PENALTY, Attribution, Finding, Severity, Span
 from evalkit.evaluation.folding import FOLDS, fold
 
 
@@ -98,7 +98,8 @@ def test_a_wrong_number_does_not_explain_all_that_a_model_marks_around_it() -> N
     assert checks(fold([number, marked], {(1, "bn"): 80})) == ["number-mismatch", "error-span"]
 
 
-PIPELINE, OWN = "source-or-pipeline", "version"
+PIPELINE: Attribution = "source-or-pipeline"
+OWN: Attribution = "version"
 
 
 def test_an_omission_takes_in_the_names_and_figures_it_took_along() -> None:

@@ -163,7 +163,7 @@ def test_the_workbook_holds_the_same_tables() -> None:
     openpyxl = pytest.importorskip("openpyxl")
     made = tables(sample.evaluation())
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(made)))
-    assert book.sheetnames == ["paragraphs", "findings", "scores", "summary"]
+    assert book.sheetnames == ["paragraphs", "findings", "scores", "summary", "witnesses"]
     for table in made:
         sheet = book[table.name]
         assert sheet.freeze_panes == "A2"
