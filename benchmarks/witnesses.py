@@ -30,6 +30,7 @@ from evalkit.document import Document, Paragraph
 from evalkit.evaluation import Evaluation, Reading, evaluate
 from evalkit.evaluation.places import common
 from evalkit.evaluation.records import FindingRecord
+from evalkit.evaluation.testimony import LOSSES
 from evalkit.neural.resources import BUILT_IN, NONE, Resources
 from evalkit.store import open_memory
 
@@ -207,16 +208,15 @@ def _document(texts: Sequence[str], language: str) -> Document:
 
 
 def _about(judged: Evaluation, row: int, version: str, place: Span) -> list[FindingRecord]:
-    """The findings, neutral ones too, that name what was taken away."""
+    """The losses, neutral ones too, that name what was taken away."""
     found = []
     for finding in judged.findings_by_cell.get((row, version), ()):
-        if finding.source_start is None:
+        start, end = finding.source_start, finding.source_end
+        if finding.check not in LOSSES or start is None or end is None:
             continue
-        span = Span(finding.source_start, finding.source_end or 0)
-        shorter = min(span.end - span.start, place.end - place.start)
-        if common(span, place) >= ABOUT * max(1, shorter) and finding.category != (
-            "Accuracy/Addition"
-        ):
+        shorter = min(end - start, place.end - place.start)
+        long = finding.category == "Accuracy/Addition"
+        if not long and common(Span(start, end), place) >= ABOUT * max(1, shorter):
             found.append(finding)
     return found
 
