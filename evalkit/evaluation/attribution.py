@@ -54,7 +54,7 @@ def _judge(finding: Finding, witnesses: Mapping[str, Witness], names: Mapping[st
     if finding.source is not None and is_loss(finding):
         sentences = split(pair.source, pair.source_language)
         what, plural = named(pair.source, finding.source, sentences)
-        heard = [of_loss(witness, finding, pair, what) for witness in others]
+        heard = [of_loss(witness, finding, witnesses[finding.version], what) for witness in others]
         whole = not what.startswith("“")
         gone = "incomplete" if finding.check in INCOMPLETE and whole else "lost"
         reason = _of_loss(what, f"{'are' if plural else 'is'} {gone}", heard, names)

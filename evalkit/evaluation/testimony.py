@@ -125,12 +125,12 @@ def is_loss(finding: Finding) -> bool:
 class _Question:
     """What a version is asked: about a loss of another, at a place that `what` puts in words.
 
-    `pair` is the row of the version that is asked, `own` that of the one blamed.
+    `blamed` is the version with the finding, `pair` the row of the one that is asked.
     """
 
+    blamed: Witness
     witness: Witness
     finding: Finding
-    own: Pair
     pair: Pair
     place: Span
     what: str
@@ -148,16 +148,16 @@ class _Question:
         return [f for f in self.losses if _the_same(self.finding, f, self.place)]
 
 
-def of_loss(witness: Witness, finding: Finding, own: Pair, what: str) -> Testimony:
+def of_loss(witness: Witness, finding: Finding, blamed: Witness, what: str) -> Testimony:
     """What a version says of the source words that another is blamed to have lost.
 
-    `own` is the row of the version that is blamed, `what` the place in words, for
-    the answer.
+    `blamed` is the version with the finding, `what` the place in words, for the
+    answer.
     """
     pair = witness.pairs.get(finding.row)
     if finding.source is None or pair is None:
         return Testimony(witness.version.id, "unknown", why="has no such row")
-    question = _Question(witness, finding, own, pair, finding.source, what)
+    question = _Question(blamed, witness, finding, pair, finding.source, what)
     answers = (ask(question) for ask in _ASKED)
     return next((said for said in answers if said is not None), _not_known(question))
 
@@ -228,15 +228,30 @@ def _marked(question: _Question) -> Testimony:
 
 
 def _told_apart(question: _Question) -> bool:
-    """Whether some sentence of the place is lost in one version and told in the other."""
+    """Whether what is lost of the place in the blamed version is told in the other.
+
+    Whether, that is, the other has a name or figure of the place that the blamed
+    one lost, or a sentence of it is lost in the blamed one by its words, and not
+    in the other.
+    """
     source, place = question.pair.source, question.place
+    if _kept_what_was_lost(question):
+        return True
     sentences = split(source, question.pair.source_language)
     parts = [s for s in sentences if covered(s, place) >= SAME_PLACE] or [place]
+    own = question.blamed.pairs[question.pair.row]
     for part in parts:
-        here, there = _told_lost(question.own, part), _told_lost(question.pair, part)
-        if here is not None and there is not None and here - there >= APART:
+        here, there = _told_lost(own, part), _told_lost(question.pair, part)
+        if here is not None and there is not None and here >= LOST and here - there >= APART:
             return True
     return False
+
+
+def _kept_what_was_lost(question: _Question) -> bool:
+    row, place = question.pair.row, question.place
+    lost = [span for span in question.blamed.anchors[row].lost if common(span, place)]
+    kept = [span for facing in question.witness.anchors[row].facing for span in facing.source]
+    return any(common(one, other) for one in lost for other in kept)
 
 
 def _told_lost(pair: Pair, place: Span) -> float | None:
@@ -290,7 +305,7 @@ def _by_words(question: _Question) -> Testimony | None:
         return None
     if lost <= KEPT:
         return question.answer("kept")
-    if lost >= LOST:
+    if lost >= LOST and not _kept_what_was_lost(question):
         return question.answer("lost")
     return question.answer("unknown", why=f"tells only some words of {question.what} for sure")
 

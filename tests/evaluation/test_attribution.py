@@ -139,6 +139,13 @@ def test_a_lost_link_is_seen_in_the_text_and_needs_no_words_to_prove_it() -> Non
     assert {f.attribution for f in judged} == {"source-or-pipeline"}
 
 
+def test_a_name_that_one_kept_tells_two_guesses_apart() -> None:
+    whole = article([NAMED], bn=["সবাই হাততালি দিল।"], pa=["ਮੀਨਾ ਰਾਏ ਦਾ ਧੰਨਵਾਦ ਕੀਤਾ।"])
+    first = Span(0, 36)
+    judged = attribute([found(v, source=first) for v in TWO], whole, TWO)
+    assert judged[0].attribution == "unclear"
+
+
 def test_half_told_words_leave_the_verdict_open() -> None:
     half = told([Span(28, 43)])
     judged = attribute([found("bn")], asked({"bn": GONE, "pa": half}), TWO)[0]
