@@ -1,15 +1,16 @@
 """How often the verdict of two versions as witnesses is right, and how often it is wrong.
 
-    python -m benchmarks.witnesses [--tuning] [--encoder builtin|none] [--most N] [--show]
+    python -m benchmarks.witnesses [--tuning] [--encoder builtin|none] [--language bn pa]
+                                   [--most N] [--show]
 
-Every NTREX document stands in Bengali and Punjabi as paragraphs of three
-segments. In one row of each document one thing is done at a time: the same segment
-dropped in both versions; in one of them only; different ones in each; a name
-taken out of both; out of one. All goes through `evaluate` line by line, and the
-findings of that row about what was taken away are read (those whose source span
-shares most of it). Right is "source-or-pipeline" where both lost it and
-"version" where one did; "unclear" is counted apart, and so are damages that no
-finding marks: they have no verdict.
+Every NTREX document stands in two languages as paragraphs of three segments. In
+one row of each document one thing is done at a time: the same segment dropped in
+both versions; in one of them only; different ones in each; a name taken out of
+both; out of one. All goes through `evaluate` line by line, and the losses found
+in that row that name what was taken away are read (those whose source span
+shares half of the shorter of the two). Right is "source-or-pipeline" where both
+lost it and "version" where one did; "unclear" is counted apart, and so are
+damages that no finding marks: they have no verdict.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 
 import regex
 
-from benchmarks.data import Segments, held_out, ntrex, tuning
+from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
 from benchmarks.false_alarms import wilson
 from evalkit.alignment.rows import Article
 from evalkit.checks import PENALTY, Span
@@ -34,7 +35,6 @@ from evalkit.evaluation.testimony import LOSSES
 from evalkit.neural.resources import BUILT_IN, NONE, Resources
 from evalkit.store import open_memory
 
-LANGUAGES = ("bn", "pa")
 SIZE = 3
 # A finding is about what was taken away if it shares this much of the shorter of the two places.
 ABOUT = 0.5
@@ -57,16 +57,19 @@ def main() -> None:
         "--tuning", action="store_true", help="the documents thresholds are chosen on"
     )
     parser.add_argument("--encoder", choices=(BUILT_IN, NONE), default=BUILT_IN)
+    parser.add_argument("--language", nargs=2, default=["bn", "pa"], choices=sorted(NTREX_COLUMNS))
     parser.add_argument("--most", type=int, default=1000, help="so many documents at most")
     parser.add_argument("--show", action="store_true", help="print every wrong verdict")
     options = parser.parse_args()
     keep = tuning if options.tuning else held_out
-    measure(keep, options.encoder, options.most, options.show)
+    measure(keep, options.language, options.encoder, options.most, options.show)
 
 
-def measure(keep: Callable[[str], bool], encoder: str, most: int, show: bool) -> None:
+def measure(
+    keep: Callable[[str], bool], languages: Sequence[str], encoder: str, most: int, show: bool
+) -> None:
     verdicts: dict[str, Counter[str]] = defaultdict(Counter)
-    documents = list(_documents(keep))[:most]
+    documents = list(_documents(keep, languages))[:most]
     memory = open_memory()
     for number, document in enumerate(documents):
         source, texts = _paragraphs(document)
@@ -74,7 +77,7 @@ def measure(keep: Callable[[str], bool], encoder: str, most: int, show: bool) ->
         row = (2 * number + 1) % len(source)
         for damage in _damages(document, row, texts):
             judged = evaluate(
-                [_document(damage.texts[v], v) for v in LANGUAGES],
+                [_document(damage.texts[v], v) for v in languages],
                 [_document(source, "en")],
                 metrics=["similarity"] if encoder != NONE else [],
                 reading=Reading(aligned=True),
@@ -87,7 +90,7 @@ def measure(keep: Callable[[str], bool], encoder: str, most: int, show: bool) ->
                 verdicts[damage.kind][said] += 1
                 if show and said == "wrong":
                     _show(damage, row, document[version].name, found)
-    print(f"{len(documents)} documents, encoder {encoder}")
+    print(f"{' and '.join(languages)}: {len(documents)} documents, encoder {encoder}")
     for kind, counts in verdicts.items():
         given = counts["right"] + counts["unclear"] + counts["wrong"]
         print(f"{kind}: {sum(counts.values())} damages, {given} found")
@@ -97,10 +100,12 @@ def measure(keep: Callable[[str], bool], encoder: str, most: int, show: bool) ->
             print(f"  {word:8} {share:7.1%}  of {given}  ({low:.1%} to {high:.1%})")
 
 
-def _documents(keep: Callable[[str], bool]) -> Iterator[dict[str, Segments]]:
+def _documents(
+    keep: Callable[[str], bool], languages: Sequence[str]
+) -> Iterator[dict[str, Segments]]:
     """Documents that stand in both languages, segment for segment."""
-    by_name = {v: {d.name: d for d in ntrex(v, keep)} for v in LANGUAGES}
-    first, *rest = LANGUAGES
+    by_name = {v: {d.name: d for d in ntrex(v, keep)} for v in languages}
+    first, *rest = languages
     for name, document in by_name[first].items():
         others = {v: by_name[v].get(name) for v in rest}
         if all(o is not None and o.source == document.source for o in others.values()):
@@ -123,23 +128,24 @@ def _paragraphs(
 def _damages(
     document: dict[str, Segments], row: int, texts: dict[str, tuple[str, ...]]
 ) -> Iterator[Damage]:
+    versions = tuple(document)
     for which in range(SIZE):
-        gone = {v: _without(document, v, row, which) for v in LANGUAGES}
+        gone = {v: _without(document, v, row, which) for v in versions}
         place = _segment(document, row, which)
         yield _damage("same segment dropped in both", texts, row, gone, dict.fromkeys(gone, place))
-        one = LANGUAGES[which % 2]
+        one = versions[which % 2]
         yield _damage("segment dropped in one", texts, row, {one: gone[one]}, {one: place})
         other = (which + 1) % SIZE
         apart = {
-            LANGUAGES[0]: gone[LANGUAGES[0]],
-            LANGUAGES[1]: _without(document, LANGUAGES[1], row, other),
+            versions[0]: gone[versions[0]],
+            versions[1]: _without(document, versions[1], row, other),
         }
-        places = {LANGUAGES[0]: place, LANGUAGES[1]: _segment(document, row, other)}
+        places = {versions[0]: place, versions[1]: _segment(document, row, other)}
         yield _damage("different segments dropped", texts, row, apart, places)
     for name, forms in _names(document, row, texts):
-        named = {v: _cut(texts[v][row], forms[v]) for v in LANGUAGES}
+        named = {v: _cut(texts[v][row], forms[v]) for v in versions}
         yield _damage("name taken out of both", texts, row, named, dict.fromkeys(named, name))
-        one = LANGUAGES[name.start % 2]
+        one = versions[name.start % 2]
         yield _damage("name taken out of one", texts, row, {one: named[one]}, {one: name})
 
 
@@ -150,10 +156,10 @@ def _damage(
     changed: dict[str, str],
     lost: dict[str, Span],
 ) -> Damage:
-    verdict = BOTH if len(set(lost.values())) == 1 and len(lost) == len(LANGUAGES) else ONE
+    verdict = BOTH if len(set(lost.values())) == 1 and len(lost) == len(texts) else ONE
     after = {
         v: tuple(changed.get(v, t) if n == row else t for n, t in enumerate(texts[v]))
-        for v in LANGUAGES
+        for v in texts
     }
     return Damage(kind, lost, verdict, after)
 
@@ -176,14 +182,15 @@ def _names(
 ) -> Iterator[tuple[Span, dict[str, list[Span]]]]:
     """A name of the row that both versions write once as the source does, and its places."""
     source, _ = _paragraphs(document)
+    versions = tuple(document)
     mentions = {}
-    for version in LANGUAGES:
+    for version in versions:
         made = _article(source, texts[version], version).versions[0]
         mentions[version] = {m.name.key: m for m in ledger(made).rows[row] if m.written}
-    for key, mention in mentions[LANGUAGES[0]].items():
-        if key not in mentions[LANGUAGES[1]] or source[row].count(mention.name.text) != 1:
+    for key, mention in mentions[versions[0]].items():
+        if key not in mentions[versions[1]] or source[row].count(mention.name.text) != 1:
             continue
-        forms = {v: [p.span for p in mentions[v][key].written] for v in LANGUAGES}
+        forms = {v: [p.span for p in mentions[v][key].written] for v in versions}
         yield mention.name.span, forms
         return
 

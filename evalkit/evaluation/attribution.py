@@ -13,15 +13,9 @@ from dataclasses import replace
 from evalkit.alignment.rows import Article
 from evalkit.checks.base import Finding
 from evalkit.checks.sentence_beads import split
+from evalkit.evaluation.losses import of_loss
 from evalkit.evaluation.places import named
-from evalkit.evaluation.testimony import (
-    INCOMPLETE,
-    Testimony,
-    Witness,
-    is_loss,
-    of_fault,
-    of_loss,
-)
+from evalkit.evaluation.testimony import INCOMPLETE, Testimony, Witness, is_loss, of_fault
 
 # Checks that look at a version's own habits say nothing about other versions.
 _OWN_HABITS = frozenset({"inconsistent-name", "inconsistent-spelling", "mixed-digits"})
