@@ -125,7 +125,11 @@ def _by_findings(question: _Question) -> Testimony | None:
 
 def _marked(question: _Question) -> Testimony:
     """A finding lies at the place: it is the same loss unless the words tell two fates."""
-    if all(f.check in INFERRED for f in question.marked) and _told_apart(question):
+    guessed = all(f.check in INFERRED for f in question.marked)
+    if guessed and question.pair.words is None and not _lost_alike(question):
+        why = f"may have lost {question.what} too: lengths alone cannot tell which words are gone"
+        return question.answer("unknown", why=why)
+    if guessed and _told_apart(question):
         why = f"tells words of {question.what} that are lost here, and yet a check marks them"
         return question.answer("unknown", why=why)
     return question.answer("lost", marked=True)
@@ -149,6 +153,13 @@ def _told_apart(question: _Question) -> bool:
         if here is not None and there is not None and here >= LOST and here - there >= APART:
             return True
     return False
+
+
+def _lost_alike(question: _Question) -> bool:
+    """Whether both versions lost one name or figure of the place."""
+    row, place = question.pair.row, question.place
+    here, there = question.blamed.anchors[row].lost, question.witness.anchors[row].lost
+    return any(common(one, other) and common(one, place) for one in here for other in there)
 
 
 def _kept_what_was_lost(question: _Question) -> bool:

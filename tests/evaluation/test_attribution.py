@@ -146,6 +146,14 @@ def test_a_name_that_one_kept_tells_two_guesses_apart() -> None:
     assert judged[0].attribution == "unclear"
 
 
+def test_lengths_alone_do_not_prove_one_loss_a_name_that_both_lost_does() -> None:
+    sources = [NAMED.replace("Mina Roy", "the helpers").replace(" in 1998", ""), NAMED]
+    for source, verdict in zip(sources, ("unclear", "source-or-pipeline"), strict=True):
+        whole = article([source], bn=["সবাই হাততালি দিল।"], pa=["ਸਭ ਨੇ ਤਾੜੀਆਂ ਵਜਾਈਆਂ।"])
+        guesses = [found(v, source=Span(0, source.index(".") + 1)) for v in TWO]
+        assert {f.attribution for f in attribute(guesses, whole, TWO)} == {verdict}
+
+
 def test_half_told_words_leave_the_verdict_open() -> None:
     half = told([Span(28, 43)])
     judged = attribute([found("bn")], asked({"bn": GONE, "pa": half}), TWO)[0]
