@@ -20,6 +20,7 @@ SCRIPTS = (
     "similarity",
     "encoder",
     "comet",
+    "witnesses",
 )
 
 

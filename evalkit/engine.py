@@ -33,7 +33,8 @@ DEFAULT_REFERENCE = "en"
 SETTINGS = "article.toml"
 KNOWN_SETTINGS = frozenset({"reference", "glossary"})
 ALWAYS_WRITTEN = (
-    "report.html", "paragraphs.csv", "findings.csv", "scores.csv", "summary.csv", "evaluation.json",
+    "report.html", "paragraphs.csv", "findings.csv", "scores.csv", "summary.csv", "witnesses.csv",
+    "evaluation.json",
 )  # fmt: skip
 BACK_TRANSLATION = "backtranslation"
 REFERENCE = "reference"

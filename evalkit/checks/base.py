@@ -54,6 +54,7 @@ class Finding:
     reads: one English sentence that needs no knowledge of the script.
     `confidence` is 0 to 1. `symptoms` lists the findings folded into this one.
     `suggestion` is a corrected wording of the marked span where one is sure.
+    `more_source` are the places in the source of symptoms that lie elsewhere.
     """
 
     check: str
@@ -70,6 +71,7 @@ class Finding:
     attribution: Attribution = ""
     attribution_reason: str = ""
     suggestion: str = ""
+    more_source: tuple[Span, ...] = ()
 
 
 class Check(ABC):

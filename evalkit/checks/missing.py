@@ -92,7 +92,7 @@ def _placed(
         # The sentence beside the missing ones breaks off as well.
         whole = Span(min(run.span.start, around.start), max(run.span.end, around.end))
         run = Lost(whole, _lost(words, whole))
-        facing = [bead for bead in facing if bead.target] or facing
+        facing = tuple(bead for bead in facing if bead.target) or facing
     bead = _owner(run.span, facing)
     if bead is None or not bead.target:
         return Missing(pair, risk, "sentence", run.span, _between(run.span, facing), run.words)

@@ -69,9 +69,9 @@ def compare(
 ) -> int:
     """Compare two or more VERSIONS of an article with its source, for a reviewer.
 
-    Writes report.html, paragraphs.csv, findings.csv, scores.csv, summary.csv
-    and evaluation.json into DIR, and comparisons.csv where two versions are in
-    one language.
+    Writes report.html, paragraphs.csv, findings.csv, scores.csv, summary.csv,
+    witnesses.csv and evaluation.json into DIR, and comparisons.csv where two
+    versions are in one language.
     """
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from

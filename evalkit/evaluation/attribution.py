@@ -1,81 +1,114 @@
 """Versions as witnesses: is a fault one version's own, or did they all inherit it?
 
-What is wrong at the same place in every version points to the source or to the
-pipeline that fed them; what is wrong in one, while the others kept it, to that
-version.
+What every other version lost too points to the source or to the pipeline that
+fed them; what every other version kept, to the one that lost it. A version that
+neither kept nor lost it for sure leaves the verdict open.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from evalkit.alignment.rows import Article
 from evalkit.checks.base import Finding
+from evalkit.checks.sentence_beads import split
+from evalkit.evaluation.losses import of_loss
+from evalkit.evaluation.places import named
+from evalkit.evaluation.testimony import INCOMPLETE, Testimony, Witness, is_loss, of_fault
 
 # Checks that look at a version's own habits say nothing about other versions.
 _OWN_HABITS = frozenset({"inconsistent-name", "inconsistent-spelling", "mixed-digits"})
-# These point at the version's words alone: whether another version errs at the same place of the
-# source, they cannot tell.
-_UNPLACED = frozenset({"error-span"})
 
 
-def attribute(findings: Iterable[Finding], names: Mapping[str, str]) -> list[Finding]:
+def attribute(
+    findings: Iterable[Finding], article: Article, names: Mapping[str, str]
+) -> list[Finding]:
     """The findings with `also_in`, `attribution` and its reason filled in.
 
-    `names` gives the versions' names for readers, by id, in order. A single
-    version has no witness: its findings stay "unclear".
+    Each finding is judged by what the other versions of the article say of its
+    place; symptoms that are yet to be folded into one finding keep their own
+    verdicts. `names` gives the versions' names for readers, by id, in order. A
+    single version has no witness: its findings stay "unclear".
     """
     findings = list(findings)
-    places: dict[tuple[int, str], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        places[finding.row, finding.check].append(finding)
-    return [_judge(f, places[f.row, f.check], names) for f in findings]
+    witnesses = {v.id: Witness.of(v, findings) for v in article.versions}
+    return [_judge(finding, witnesses, names) for finding in findings]
 
 
-def _judge(finding: Finding, alike: Sequence[Finding], names: Mapping[str, str]) -> Finding:
-    others = [v for v in names if v != finding.version]
+def _judge(finding: Finding, witnesses: Mapping[str, Witness], names: Mapping[str, str]) -> Finding:
+    others = [witnesses[v] for v in names if v != finding.version and v in witnesses]
     if not others:
-        return replace(
-            finding, attribution="unclear", attribution_reason="there is no other version to ask"
-        )
+        return replace(finding, attribution="unclear", attribution_reason="no other version to ask")
     if finding.check in _OWN_HABITS:
         return replace(
             finding, attribution="version", attribution_reason="a habit of this version's own"
         )
-    shared = tuple(
-        v for v in others if any(f.version == v and _same_thing(finding, f) for f in alike)
-    )
-    near = {f.version for f in alike} - {finding.version} - set(shared)
-    if len(shared) == len(others):
-        return replace(
-            finding,
-            also_in=shared,
-            attribution="source-or-pipeline",
-            attribution_reason=f"{_list(shared, names)} the same fault at the same place",
-        )
-    if shared or near:
-        where = "it may be at another place" if finding.check in _UNPLACED else "at another place"
-        reason = (
-            f"{_list(shared, names)} it too, but not every version does"
-            if shared
-            else f"{_list(sorted(near), names)} a like fault in this row, {where}"
-        )
-        return replace(finding, also_in=shared, attribution="unclear", attribution_reason=reason)
-    quiet = " and ".join(names[v] for v in others)
-    verb = "is" if len(others) == 1 else "are"
+    pair = witnesses[finding.version].pairs[finding.row]
+    if finding.source is not None and is_loss(finding):
+        sentences = split(pair.source, pair.source_language)
+        what, plural = named(pair.source, finding.source, sentences)
+        heard = [of_loss(witness, finding, witnesses[finding.version], what) for witness in others]
+        whole = not what.startswith("“")
+        gone = "incomplete" if finding.check in INCOMPLETE and whole else "lost"
+        reason = _of_loss(what, f"{'are' if plural else 'is'} {gone}", heard, names)
+    else:
+        heard = [of_fault(witness, finding, pair) for witness in others]
+        reason = _of_fault(heard, names)
+    shared = tuple(testimony.version for testimony in heard if testimony.says == "lost")
+    said = {testimony.says for testimony in heard}
     return replace(
-        finding, attribution="version", attribution_reason=f"{quiet} {verb} quiet at this place"
+        finding,
+        also_in=shared,
+        attribution=(
+            "source-or-pipeline"
+            if said == {"lost"}
+            else "version"
+            if said == {"kept"}
+            else "unclear"
+        ),
+        attribution_reason=reason,
     )
 
 
-def _same_thing(one: Finding, other: Finding) -> bool:
-    """The same check in the same row, pointing at the same source words if at any."""
-    if one.source is not None and other.source is not None:
-        return one.source.overlaps(other.source)
-    return one.check not in _UNPLACED
+def _of_loss(what: str, is_gone: str, heard: Sequence[Testimony], names: Mapping[str, str]) -> str:
+    """Who kept and who lost the words that a finding misses: "Punjabi keeps “Red Hat”"."""
+    kept, lost, unsure = _sorted(heard, names)
+    unmarked = [names[t.version] for t in heard if t.says == "lost" and not t.marked]
+    parts = []
+    if kept:
+        parts.append(f"{_listed(kept)} {'keeps' if len(kept) == 1 else 'keep'} {what}")
+    if lost and len(lost) == len(heard):
+        everywhere = "both" if len(heard) == 1 else f"all {len(heard) + 1} versions"
+        parts.append(f"{what} {is_gone} in {everywhere}")
+    elif lost:
+        parts.append(f"{what} {is_gone} in {_listed(lost)} too")
+    if unmarked:
+        parts[-1] += f", though no check marks it in {_listed(unmarked)}"
+    return "; ".join([*parts, *(f"{name} {why}" for name, why in unsure)])
 
 
-def _list(versions: Sequence[str], names: Mapping[str, str]) -> str:
-    listed = " and ".join(names[v] for v in versions)
-    return f"{listed} {'has' if len(versions) == 1 else 'have'}"
+def _of_fault(heard: Sequence[Testimony], names: Mapping[str, str]) -> str:
+    kept, lost, unsure = _sorted(heard, names)
+    parts = []
+    if lost:
+        have = "has" if len(lost) == 1 else "have"
+        parts.append(f"{_listed(lost)} {have} the same fault at the same place")
+    if kept:
+        parts.append(f"{_listed(kept)} {'is' if len(kept) == 1 else 'are'} quiet at this place")
+    return "; ".join([*parts, *(f"{name} {why}" for name, why in unsure)])
+
+
+def _sorted(
+    heard: Sequence[Testimony], names: Mapping[str, str]
+) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+    """The names of those who kept it and of those who lost it, and who does not know, and why."""
+    return (
+        [names[t.version] for t in heard if t.says == "kept"],
+        [names[t.version] for t in heard if t.says == "lost"],
+        [(names[t.version], t.why) for t in heard if t.says == "unknown"],
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -34,7 +34,9 @@ from evalkit.evaluation.records import (
     StatisticsRecord,
     SummaryRecord,
     Target,
+    WitnessRecord,
 )
+from evalkit.evaluation.witnesses import attributed, compact, strip, two_by_two
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,12 +131,17 @@ class Evaluation:
     def summary_records(self) -> tuple[SummaryRecord, ...]:
         values = {(s.row, s.version, s.metric): s.value for s in self.score_records}
         source_words = sum(words(row.source) for row in self.rows)
+        severities = {
+            cell: worst(f.severity for f in found) for cell, found in self.findings_by_cell.items()
+        }
+        two = len(self.versions) == 2
         records = []
         for version in self.versions:
             found = [f for f in self.finding_records if f.version == version.version]
             counts = Counter(f.severity for f in found)
             points = sum(PENALTY[severity] * n for severity, n in counts.items())
             low, high = limits(points_and_words(self, version.version).values())
+            verdicts = attributed(found)
             records.append(
                 SummaryRecord(
                     article=self.article,
@@ -153,10 +160,21 @@ class Evaluation:
                     penalty=per_hundred_words(points, source_words),
                     penalty_low=low,
                     penalty_high=high,
+                    attributed_version=verdicts["version"],
+                    attributed_pipeline=verdicts["source-or-pipeline"],
+                    attributed_unclear=verdicts["unclear"],
+                    strip=strip(self.rows, severities, version.version),
+                    two_by_two=compact(self.witness_records, version.version) if two else "",
                     metrics={m: values.get((None, version.version, m)) for m in self.metrics},
                 )
             )
         return tuple(records)
+
+    @cached_property
+    def witness_records(self) -> tuple[WitnessRecord, ...]:
+        """Per check and pair of versions, in how many rows it marks both, one, or neither."""
+        ids = [version.version for version in self.versions]
+        return two_by_two(self.article, self.rows, self.finding_records, ids)
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -193,6 +211,7 @@ class Evaluation:
             "comparisons": [asdict(c) for c in self.comparison_records],
             "statistics": [asdict(s) for s in self.statistics_records],
             "risks": [asdict(r) for r in self.risk_records],
+            "witnesses": [asdict(w) for w in self.witness_records],
             "manifest": self.manifest,
         }
         return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

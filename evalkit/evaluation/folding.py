@@ -8,16 +8,20 @@ times; the finding that explains the others keeps them as its symptoms.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
+
+import regex
 
 from evalkit.checks.base import PENALTY, Finding, Span
+from evalkit.evaluation.places import common, covered
 
 _CONTENT = frozenset(
     {
         "name-missing", "number-mismatch", "length-outlier", "truncated-sentence", "link-text-lost",
         "final-punctuation", "placeholder-mismatch", "url-mismatch", "tag-mismatch", "glossary",
-        "list-marker-mismatch", "error-span",
+        "list-marker-mismatch", "error-span", "omission", "addition", "hallucination",
     }
 )  # fmt: skip
 _SURFACE = frozenset(
@@ -26,101 +30,164 @@ _SURFACE = frozenset(
         "unbalanced-quote", "unbalanced-bracket", "repeated-word",
     }
 )  # fmt: skip
-
-
 _OF_WORDS = frozenset({"inconsistent-name", "inconsistent-spelling"})
+_ANCHORS = frozenset({"name-missing", "number-mismatch"})
 # A model says that something is wrong at a place, these say what. A smaller fault, such as a wrong
 # number, need not be all that the model means.
 _SAYS_WHAT = (
-    "truncated-sentence", "link-text-lost", "repeated-phrase", "untranslated", "wrong-language",
-    "broken-encoding",
+    "truncated-sentence", "link-text-lost", "omission", "addition", "hallucination",
+    "repeated-phrase", "untranslated", "wrong-language", "broken-encoding",
 )  # fmt: skip
+# Slips of a tool rather than of a sentence: the same one all through a document is one cause.
+_OF_A_TOOL = frozenset({"doubled-punctuation", "dangling-space"})
+# So many rows with the same slip are one cause.
+REPEATED = 3
+# Places no farther apart than this, in code points, touch each other.
+ADJACENT = 3
+_CLAUSE_END = regex.compile(r"[,;:.!?—–](?=\s|$)")
+_TOO_SHORT, _TOO_LONG = "Accuracy/Omission", "Accuracy/Addition"
+
+Reach = Literal["row", "place", "fate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """`cause` takes in the `symptoms` of its row, or only those at its place."""
+    """`cause` takes in the `symptoms` of its row that are within its reach.
+
+    The reach is all of the "row"; the cause's "place": overlapping or touching
+    it on either side, or in the same clause of the source; or its "fate": the
+    losses of its row that, like it, every version shares. Symptoms of the
+    category `unless` point the other way and are left alone.
+    """
 
     cause: str
     symptoms: frozenset[str]
-    whole_row: bool
+    reach: Reach
+    unless: str = ""
 
 
 # The order matters: an earlier cause takes its symptoms before a later one can.
 FOLDS: tuple[Fold, ...] = (
-    Fold("missing-paragraph", _CONTENT | _SURFACE | {"empty"}, whole_row=True),
-    Fold("added-paragraph", _CONTENT | _SURFACE | {"wrong-language"}, whole_row=True),
-    Fold("empty", _CONTENT | _SURFACE, whole_row=True),
-    Fold("duplicate-paragraph", _CONTENT, whole_row=True),
-    Fold("broken-encoding", frozenset({"foreign-script", "invisible-character"}), whole_row=False),
+    Fold("missing-paragraph", _CONTENT | _SURFACE | {"empty"}, "row"),
+    Fold("added-paragraph", _CONTENT | _SURFACE | {"wrong-language"}, "row"),
+    Fold("empty", _CONTENT | _SURFACE, "row"),
+    Fold("duplicate-paragraph", _CONTENT, "row"),
+    Fold("hallucination", _CONTENT - {"hallucination"}, "row"),
+    Fold("broken-encoding", frozenset({"foreign-script", "invisible-character"}), "place"),
     Fold(
         "link-text-lost",
-        frozenset({"dangling-space", "truncated-sentence", "name-missing", "final-punctuation"}),
-        whole_row=False,
+        frozenset({"dangling-space", "truncated-sentence", "final-punctuation", "omission"})
+        | _ANCHORS,
+        "place",
     ),
-    Fold("link-text-lost", frozenset({"length-outlier"}), whole_row=True),
+    Fold("link-text-lost", frozenset({"length-outlier"}), "row", unless=_TOO_LONG),
+    Fold("link-text-lost", _ANCHORS | {"omission"}, "fate"),
     Fold(
         "truncated-sentence",
         frozenset(
             {"length-outlier", "final-punctuation", "unbalanced-quote", "unbalanced-bracket"}
         ),
-        whole_row=True,
+        "row",
+        unless=_TOO_LONG,
     ),
+    Fold("truncated-sentence", _ANCHORS | {"omission", "dangling-space"}, "place"),
+    Fold("omission", _ANCHORS | {"length-outlier", "dangling-space"}, "place", unless=_TOO_LONG),
     Fold(
-        "truncated-sentence",
-        frozenset({"name-missing", "number-mismatch", "dangling-space"}),
-        whole_row=False,
+        "addition",
+        _ANCHORS | {"length-outlier", "foreign-script"},
+        "place",
+        unless=_TOO_SHORT,
     ),
-    Fold("repeated-phrase", frozenset({"repeated-word", "length-outlier"}), whole_row=True),
-    Fold("doubled-punctuation", frozenset({"final-punctuation"}), whole_row=False),
-    *(Fold(cause, frozenset({"error-span"}), whole_row=False) for cause in _SAYS_WHAT),
+    Fold("repeated-phrase", frozenset({"repeated-word", "length-outlier"}), "row"),
+    Fold("doubled-punctuation", frozenset({"final-punctuation"}), "place"),
+    *(Fold(cause, frozenset({"error-span"}), "place") for cause in _SAYS_WHAT),
 )
 
 # Causes that explain a row's other findings only when they mark all of it.
 _WHOLE_TEXT: tuple[Fold, ...] = (
-    Fold("untranslated", _CONTENT | _SURFACE | _OF_WORDS | {"wrong-language"}, whole_row=True),
-    Fold("wrong-language", _CONTENT | _SURFACE | _OF_WORDS, whole_row=True),
+    Fold("untranslated", _CONTENT | _SURFACE | _OF_WORDS | {"wrong-language"}, "row"),
+    Fold("wrong-language", _CONTENT | _SURFACE | _OF_WORDS, "row"),
 )
 WHOLE_TEXT_SHARE = 0.8
 
 
-def fold(findings: Iterable[Finding], lengths: dict[tuple[int, str], int]) -> list[Finding]:
+def fold(
+    findings: Iterable[Finding],
+    lengths: Mapping[tuple[int, str], int],
+    sources: Mapping[int, str] | None = None,
+) -> list[Finding]:
     """The findings with symptoms folded away, in the order they came.
 
-    `lengths` gives the target text's length of every (row, version).
+    `lengths` gives the target text's length of every (row, version), `sources`
+    the source text of every row: without it nothing is known of clauses. Of a
+    slip that runs through a version the first one counts; the others stay
+    where they are, as neutral findings.
     """
     cells: dict[tuple[int, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         cells[finding.row, finding.version].append(finding)
-    return [
+    texts = sources or {}
+    folded = [
         finding
         for cell, found in cells.items()
-        for finding in _fold_cell(found, lengths.get(cell, 0))
+        for finding in _fold_cell(found, lengths.get(cell, 0), texts.get(cell[0], ""))
     ]
+    return _once(folded)
 
 
-def _fold_cell(findings: list[Finding], length: int) -> list[Finding]:
+def _fold_cell(findings: list[Finding], length: int, source: str) -> list[Finding]:
     for rule in FOLDS + _WHOLE_TEXT:
-        for cause in [f for f in findings if f.check == rule.cause]:
+        for number in range(len(findings)):
+            if number >= len(findings):
+                break
+            cause = findings[number]
+            if cause.check != rule.cause:
+                continue
             if rule in _WHOLE_TEXT and not _marks_all(cause, length):
                 continue
+            within = _REACHES[rule.reach]
             taken = [
                 f
                 for f in findings
-                if f.check in rule.symptoms and (rule.whole_row or _same_place(cause, f))
+                if f is not cause
+                and f.check in rule.symptoms
+                and not (f.check == "length-outlier" and f.category == rule.unless)
+                and within(cause, f, source)
             ]
-            if not taken:
-                continue
-            whole = replace(
-                cause,
-                symptoms=(*cause.symptoms, *(s for f in taken for s in (f.message, *f.symptoms))),
-                severity=max(
-                    (cause.severity, *(f.severity for f in taken)), key=PENALTY.__getitem__
-                ),
-            )
-            gone = {id(f) for f in taken}
-            findings = [whole if f is cause else f for f in findings if id(f) not in gone]
+            if taken:
+                gone = {id(f) for f in taken}
+                whole = _with(cause, taken)
+                findings = [whole if f is cause else f for f in findings if id(f) not in gone]
     return findings
+
+
+def _with(cause: Finding, taken: Sequence[Finding]) -> Finding:
+    """The cause with what it explains: symptoms, further places, what the witnesses said."""
+    said = [cause.attribution_reason, *(f.attribution_reason for f in taken if _is_place(f))]
+    return replace(
+        cause,
+        symptoms=(*cause.symptoms, *(s for f in taken for s in (f.message, *f.symptoms))),
+        severity=max((cause.severity, *(f.severity for f in taken)), key=PENALTY.__getitem__),
+        more_source=_distinct(cause, taken),
+        attribution_reason="; ".join(dict.fromkeys(filter(None, said))),
+    )
+
+
+def _is_place(finding: Finding) -> bool:
+    return finding.check in _ANCHORS | {"omission"} and finding.source is not None
+
+
+def _distinct(cause: Finding, taken: Sequence[Finding]) -> tuple[Span, ...]:
+    """Places in the source that the symptoms add to the cause's own."""
+    found = list(cause.more_source)
+    for symptom in taken:
+        for span in ([symptom.source] if symptom.source and _is_place(symptom) else []) + list(
+            symptom.more_source
+        ):
+            known = [*found, *([cause.source] if cause.source else [])]
+            if not any(covered(span, other) == 1.0 for other in known):
+                found.append(span)
+    return tuple(found)
 
 
 def _marks_all(finding: Finding, length: int) -> bool:
@@ -129,9 +196,57 @@ def _marks_all(finding: Finding, length: int) -> bool:
     return finding.target.end - finding.target.start >= WHOLE_TEXT_SHARE * length
 
 
-def _same_place(one: Finding, other: Finding) -> bool:
-    return _overlap(one.target, other.target) or _overlap(one.source, other.source)
+def _in_row(_cause: Finding, _symptom: Finding, _source: str) -> bool:
+    return True
 
 
-def _overlap(one: Span | None, other: Span | None) -> bool:
-    return one is not None and other is not None and one.overlaps(other)
+def _at_place(cause: Finding, symptom: Finding, source: str) -> bool:
+    if _touch(cause.target, symptom.target):
+        return True
+    ours, theirs = cause.source, symptom.source
+    if not source or ours is None or theirs is None or common(ours, theirs):
+        return _touch(ours, theirs)
+    between = source[min(ours.end, theirs.end) : max(ours.start, theirs.start)]
+    return not _CLAUSE_END.search(between)
+
+
+def _touch(one: Span | None, other: Span | None) -> bool:
+    if one is None or other is None:
+        return False
+    return max(one.start, other.start) - min(one.end, other.end) <= ADJACENT
+
+
+def _of_one_fate(cause: Finding, symptom: Finding, _source: str) -> bool:
+    return cause.attribution == symptom.attribution == "source-or-pipeline"
+
+
+_REACHES: Mapping[Reach, Callable[[Finding, Finding, str], bool]] = {
+    "row": _in_row,
+    "place": _at_place,
+    "fate": _of_one_fate,
+}
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, of a slip that runs through a version only the first one weighed."""
+    runs: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.check in _OF_A_TOOL:
+            runs[finding.version, finding.check, finding.message].append(finding)
+    changed: dict[int, Finding] = {}
+    for run in runs.values():
+        rows = sorted({finding.row for finding in run})
+        if len(rows) < REPEATED:
+            continue
+        first = min(run, key=lambda f: f.row)
+        for finding in run:
+            if finding is first:
+                listed = f"{', '.join(map(str, rows[1:-1]))} and {rows[-1]}"
+                symptom = f"The same slip stands in rows {listed}; it is counted once, here."
+                changed[id(finding)] = replace(finding, symptoms=(*finding.symptoms, symptom))
+            else:
+                symptom = f"One cause with the same slip in row {first.row}, where it is counted."
+                changed[id(finding)] = replace(
+                    finding, severity="neutral", symptoms=(*finding.symptoms, symptom)
+                )
+    return [changed.get(id(finding), finding) for finding in findings]

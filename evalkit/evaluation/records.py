@@ -1,7 +1,7 @@
 """What an evaluation is made of once it is done: flat records, ready for any report.
 
-The field names of `ScoreRecord`, `FindingRecord` and `SummaryRecord` are the
-columns of the CSV files, in their order.
+The field names of `ScoreRecord`, `FindingRecord`, `SummaryRecord` and
+`WitnessRecord` are the columns of the CSV files, in their order.
 """
 
 from __future__ import annotations
@@ -118,6 +118,7 @@ class FindingRecord:
 
     `start`, `end` count code points in the row's target text, `source_start`,
     `source_end` in its source text; None where there is nothing to point at.
+    `more_source` are the source places ("30-42") of symptoms that lie elsewhere.
     """
 
     fingerprint: str
@@ -140,6 +141,7 @@ class FindingRecord:
     attribution_reason: str = ""
     symptoms: tuple[str, ...] = ()
     suggestion: str = ""
+    more_source: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,10 @@ class SummaryRecord:
     `penalty` is MQM points per 100 source words; `penalty_low` and
     `penalty_high` are its 95 % limits, resampled by paragraph, over a batch by
     document (None: too little to resample).
+
+    `attributed_*` count the findings above neutral by their verdict; `strip` is a
+    character per row, `two_by_two` for exactly two versions the rows that each
+    check marks: both/only this/only the other/neither (`evaluation.witnesses`).
     """
 
     article: str
@@ -167,6 +173,11 @@ class SummaryRecord:
     penalty: float
     penalty_low: float | None
     penalty_high: float | None
+    attributed_version: int
+    attributed_pipeline: int
+    attributed_unclear: int
+    strip: str
+    two_by_two: str
     metrics: Mapping[str, float | None]
 
 
@@ -197,6 +208,20 @@ class ComparisonRecord:
     clusters: int
     unit: Unit
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessRecord:
+    """In how many rows a check marks both of two versions, one of them, or neither."""
+
+    article: str
+    check: str
+    version: str
+    against: str
+    both: int
+    only_version: int
+    only_against: int
+    neither: int
 
 
 @dataclass(frozen=True, slots=True)

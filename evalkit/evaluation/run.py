@@ -191,9 +191,13 @@ def run_checks(checks: Iterable[Check], article: Article) -> list[Finding]:
 def _findings(checks: Iterable[Check], article: Article) -> list[Finding]:
     lengths = {(p.row, v.id): len(p.target) for v in article.versions for p in v.pairs}
     order = {v.id: n for n, v in enumerate(article.versions)}
-    folded = fold(run_checks(checks, article), lengths)
-    judged = attribute(folded, _reader_names(article.versions))
-    return sorted(judged, key=lambda f: (f.row, order[f.version], *_place(f)))
+    sources = {p.row: p.source for v in article.versions for p in v.pairs}
+    # Symptoms are judged before they are folded: a sentence that one version lost may hold a name
+    # that they all lost.
+    judged = attribute(run_checks(checks, article), article, _reader_names(article.versions))
+    return sorted(
+        fold(judged, lengths, sources), key=lambda f: (f.row, order[f.version], *_place(f))
+    )
 
 
 def _risks(article: Article) -> tuple[RiskRecord, ...]:
@@ -317,6 +321,7 @@ def _finding_records(
                 attribution_reason=finding.attribution_reason,
                 symptoms=finding.symptoms,
                 suggestion=finding.suggestion,
+                more_source=tuple(f"{s.start}-{s.end}" for s in finding.more_source),
             )
         )
     return tuple(records)

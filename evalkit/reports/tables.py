@@ -18,10 +18,11 @@ from evalkit.evaluation.records import (
     ParagraphRecord,
     ScoreRecord,
     SummaryRecord,
+    WitnessRecord,
 )
 
 Cell = str | int | float | None
-TEXT_NAMES = ("paragraphs", "findings", "scores", "summary")
+TEXT_NAMES = ("paragraphs", "findings", "scores", "summary", "witnesses")
 
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 # Spreadsheets trim white space and drop marks of no width before they look for a formula.
@@ -39,7 +40,7 @@ class Table:
 
 
 def tables(evaluation: Evaluation) -> tuple[Table, ...]:
-    """paragraphs, findings, scores and summary of one evaluation.
+    """paragraphs, findings, scores, summary and witnesses of one evaluation.
 
     And comparisons, where it has two versions of one language.
     """
@@ -49,6 +50,7 @@ def tables(evaluation: Evaluation) -> tuple[Table, ...]:
         _table("findings", FindingRecord, evaluation.finding_records),
         _table("scores", ScoreRecord, evaluation.score_records),
         summary(evaluation.summary_records, metrics),
+        _table("witnesses", WitnessRecord, evaluation.witness_records),
         *comparisons(evaluation.comparison_records),
     )
 

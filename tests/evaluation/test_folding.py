@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from evalkit.checks.base import Finding, Severity, Span
-from evalkit.evaluation.folding import fold
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evalkit.checks.base import PENALTY, Attribution, Finding, Severity, Span
+from evalkit.evaluation.folding import FOLDS, fold
 
 
 def found(
@@ -90,3 +96,149 @@ def test_a_wrong_number_does_not_explain_all_that_a_model_marks_around_it() -> N
     number = found("number-mismatch", target=Span(10, 12))
     marked = found("error-span", target=Span(0, 40))
     assert checks(fold([number, marked], {(1, "bn"): 80})) == ["number-mismatch", "error-span"]
+
+
+PIPELINE: Attribution = "source-or-pipeline"
+OWN: Attribution = "version"
+
+
+def test_an_omission_takes_in_the_names_and_figures_it_took_along() -> None:
+    lost = found("omission", severity="major", source=Span(20, 60), target=Span(30, 30))
+    name = found("name-missing", source=Span(40, 48))
+    year = found("number-mismatch", source=Span(55, 59))
+    short = replace(found("length-outlier", source=Span(0, 90)), category="Accuracy/Omission")
+    marked = found("error-span", target=Span(25, 35))
+    kept = fold([name, year, lost, short, marked], {(1, "bn"): 60})
+    assert checks(kept) == ["omission"]
+    assert kept[0].symptoms == (
+        "name-missing.", "number-mismatch.", "length-outlier.", "error-span.",
+    )  # fmt: skip
+
+
+def test_a_sentence_that_breaks_off_outranks_what_it_leaves_out() -> None:
+    broken = found("truncated-sentence", severity="major", source=Span(20, 60))
+    lost = found("omission", severity="major", source=Span(40, 60))
+    elsewhere = found("omission", source=Span(90, 120))
+    kept = fold([lost, broken, elsewhere], {(1, "bn"): 80})
+    assert checks(kept) == ["truncated-sentence", "omission"]
+    assert kept[0].symptoms == ("omission.",)
+
+
+def test_a_paragraph_that_is_too_long_is_no_symptom_of_lost_words() -> None:
+    long = replace(found("length-outlier", source=Span(0, 90)), category="Accuracy/Addition")
+    for cause in ("omission", "truncated-sentence", "link-text-lost"):
+        kept = fold([found(cause, source=Span(20, 60)), long], {(1, "bn"): 80})
+        assert checks(kept) == [cause, "length-outlier"]
+
+
+def test_an_addition_takes_in_its_length_and_its_names() -> None:
+    more = found("addition", severity="major", target=Span(40, 80))
+    long = replace(found("length-outlier", target=Span(0, 80)), category="Accuracy/Addition")
+    short = replace(long, category="Accuracy/Omission")
+    figure = found("number-mismatch", target=Span(50, 52))
+    foreign = found("foreign-script", target=Span(60, 66))
+    lost = found("name-missing", source=Span(3, 9))
+    kept = fold([long, more, figure, foreign, lost], {(1, "bn"): 80})
+    assert checks(kept) == ["addition", "name-missing"]
+    assert kept[0].symptoms == ("length-outlier.", "number-mismatch.", "foreign-script.")
+    assert checks(fold([more, short], {(1, "bn"): 80})) == ["addition", "length-outlier"]
+
+
+def test_a_text_that_says_something_else_explains_all_that_is_missing_in_its_row() -> None:
+    other = found("hallucination", severity="critical", target=Span(0, 80))
+    rest = [found("omission", source=Span(0, 9)), found("name-missing"), found("addition")]
+    spelling = found("repeated-word", target=Span(3, 9))
+    kept = fold([*rest, other, spelling], {(1, "bn"): 80})
+    assert checks(kept) == ["hallucination", "repeated-word"]
+
+
+CLAUSES = "Led by Mina Roy, the museum opened the hall; Shelfmark paid for it."
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        (Span(7, 15), False),  # in the clause before
+        (Span(21, 27), True),  # in the clause of what is lost
+        (Span(45, 54), False),  # in the clause after
+    ],
+)
+def test_a_name_in_the_clause_of_what_is_lost_is_lost_with_it(name: Span, folded: bool) -> None:
+    lost = found("omission", source=Span(28, 43))
+    missing = found("name-missing", source=name)
+    kept = fold([lost, missing], {(1, "bn"): 40}, {1: CLAUSES})
+    assert len(kept) == (1 if folded else 2)
+
+
+def test_what_every_version_lost_in_a_row_shares_one_cause() -> None:
+    link = replace(found("link-text-lost", source=Span(50, 80)), attribution=PIPELINE)
+    name = replace(found("name-missing", source=Span(0, 12)), attribution=PIPELINE)
+    whole = fold([name, link], {(1, "bn"): 90})
+    assert checks(whole) == ["link-text-lost"]
+    assert whole[0].more_source == (Span(0, 12),)
+    own = replace(name, attribution=OWN)
+    assert checks(fold([own, link], {(1, "bn"): 90})) == ["name-missing", "link-text-lost"]
+
+
+def test_what_the_witnesses_said_of_a_symptom_is_kept() -> None:
+    cause = replace(
+        found("truncated-sentence", source=Span(0, 60)),
+        attribution=OWN,
+        attribution_reason="Punjabi keeps the first sentence",
+    )
+    name = replace(
+        found("name-missing", source=Span(5, 9)),
+        attribution=PIPELINE,
+        attribution_reason="“Roof” is lost in both",
+    )
+    end = replace(found("final-punctuation"), attribution_reason="Punjabi is quiet at this place")
+    whole = fold([cause, name, end], {(1, "bn"): 40})[0]
+    assert whole.attribution == OWN
+    assert whole.attribution_reason == "Punjabi keeps the first sentence; “Roof” is lost in both"
+    assert whole.more_source == ()
+
+
+def test_a_slip_that_runs_through_a_version_counts_once_and_stays_where_it_is() -> None:
+    slips = [found("doubled-punctuation", row=n, target=Span(n, n + 2)) for n in (2, 5, 9)]
+    kept = fold(slips, {})
+    assert [(f.row, f.severity, f.target) for f in kept] == [
+        (2, "minor", Span(2, 4)),
+        (5, "neutral", Span(5, 7)),
+        (9, "neutral", Span(9, 11)),
+    ]
+    assert kept[0].symptoms == ("The same slip stands in rows 5 and 9; it is counted once, here.",)
+    assert kept[1].symptoms == ("One cause with the same slip in row 2, where it is counted.",)
+    assert fold(slips[:2], {}) == slips[:2]
+
+
+SPANS = st.one_of(
+    st.none(), st.tuples(st.integers(0, 60), st.integers(0, 20)).map(lambda p: Span(p[0], sum(p)))
+)
+FINDINGS = st.lists(
+    st.builds(
+        found,
+        st.sampled_from(sorted({f.cause for f in FOLDS} | {s for f in FOLDS for s in f.symptoms})),
+        row=st.integers(1, 3),
+        severity=st.sampled_from(["neutral", "minor", "major", "critical"]),
+        target=SPANS,
+        source=SPANS,
+    ),
+    max_size=9,
+)
+
+
+@given(FINDINGS)
+def test_no_finding_is_lost_and_none_is_told_twice(findings: list[Finding]) -> None:
+    numbered = [replace(f, message=f"{n}") for n, f in enumerate(findings)]
+    told = [m for f in fold(numbered, {}) for m in (f.message, *f.symptoms)]
+    assert sorted(told) == sorted(f.message for f in numbered)
+
+
+@given(FINDINGS)
+def test_each_row_stays_as_grave_as_its_gravest_finding(findings: list[Finding]) -> None:
+    numbered = [replace(f, message=f"{n}") for n, f in enumerate(findings)]
+
+    def gravest(of: list[Finding]) -> dict[int, int]:
+        return {r: max(PENALTY[f.severity] for f in of if f.row == r) for r in {f.row for f in of}}
+
+    assert gravest(fold(numbered, {})) == gravest(numbered)

@@ -21,7 +21,9 @@ COLUMNS = {
     "message, quote, start, end, source_quote, source_start, source_end, also_in, attribution",
     "scores": "article, row, version, metric, value, state, reason, signature, low, high, detail, "
     "windows, covered, worst, worst_source_start, worst_source_end, worst_start, worst_end",
-    "summary": "article, version, language",
+    "summary": "article, version, language, language_name, file, paragraphs, rows, "
+    "rows_with_findings, findings, critical, major, minor, neutral, penalty",
+    "witnesses": "article, check, version, against, both, only_version, only_against, neither",
 }
 
 
@@ -161,7 +163,7 @@ def test_the_workbook_holds_the_same_tables() -> None:
     openpyxl = pytest.importorskip("openpyxl")
     made = tables(sample.evaluation())
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(made)))
-    assert book.sheetnames == ["paragraphs", "findings", "scores", "summary"]
+    assert book.sheetnames == ["paragraphs", "findings", "scores", "summary", "witnesses"]
     for table in made:
         sheet = book[table.name]
         assert sheet.freeze_panes == "A2"

@@ -17,7 +17,7 @@ from evalkit.reports import workbook, write, write_index
 from tests.reports import sample
 from tests.reports.reading import find, parse
 
-CSV = {"paragraphs.csv", "findings.csv", "scores.csv", "summary.csv"}
+CSV = {"paragraphs.csv", "findings.csv", "scores.csv", "summary.csv", "witnesses.csv"}
 
 
 def names(directory: Path) -> set[str]:

@@ -17,7 +17,7 @@ from evalkit._version import __version__
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
 from evalkit.reports.charts import charts
-from evalkit.reports.html import comparisons, overview, view, words
+from evalkit.reports.html import comparisons, overview, view, witnesses, words
 from evalkit.reports.html.marks import shown
 from evalkit.reports.html.readings import readings
 from evalkit.reports.scorecard import scorecard
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BAND = 25  # rows in one band of the map
 STYLES = (
     "base.css", "scripts.css", "report.css", "scores.css", "comparisons.css", "rows.css",
-    "print.css",
+    "witnesses.css", "print.css",
 )  # fmt: skip
 
 
@@ -60,6 +60,8 @@ def report(evaluation: Evaluation) -> str:
         unjudged=overview.unjudged(evaluation),
         checks_run=len(evaluation.checks),
         bands=[rows[i : i + BAND] for i in range(0, len(rows), BAND)],
+        two_by_two=witnesses.two_by_two(evaluation),
+        most_open=witnesses.MOST_PAIRS,
         charts=charts(evaluation, words.check_name),
         rows=view.worst_first(rows, evaluation.queue),
         total=len(rows),
@@ -136,7 +138,7 @@ def _environment() -> Environment:
 
     names = (
         "report.html", "index.html", "overview.html", "scores.html", "rows.html", "macros.html",
-        "comparisons.html", "pooled.html",
+        "comparisons.html", "pooled.html", "witnesses.html",
     )  # fmt: skip
     made = Environment(
         loader=DictLoader({name: _asset(name) for name in names}),

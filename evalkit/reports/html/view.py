@@ -121,6 +121,9 @@ def _row(evaluation: Evaluation, record: RowRecord, scores: Cells) -> Row:
             source_tag = f"{finding.version} {number}" if several else str(number)
             in_target += _mark(finding, finding.start, finding.end, str(number))
             in_source += _mark(finding, finding.source_start, finding.source_end, source_tag)
+            for place in finding.more_source:
+                start, end = map(int, place.split("-"))
+                in_source += _mark(finding, start, end, source_tag)
         cells.append(_cell(record, version, notes, in_target, read))
     return Row(
         row=record.row,
