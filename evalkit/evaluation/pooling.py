@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 ADDED = (
     "paragraphs", "rows", "rows_with_findings", "findings", "critical", "major", "minor", "neutral",
+    "attributed_version", "attributed_pipeline", "attributed_unclear",
 )  # fmt: skip
 
 
 def pooled(evaluations: Sequence[Evaluation]) -> tuple[SummaryRecord, ...]:
-    """A line per version over all articles: `article` and `file` are "".
+    """A line per version over all articles: `article` and `file` are "",
+    so are `strip` and `two_by_two`, which are about rows.
 
     Counts add up. The penalty is points per 100 words of all the articles'
     sources together, its limits are resampled by document. A metric's value is
@@ -45,6 +47,8 @@ def pooled(evaluations: Sequence[Evaluation]) -> tuple[SummaryRecord, ...]:
                 penalty=per_hundred_words(points, int(words)),
                 penalty_low=low,
                 penalty_high=high,
+                strip="",
+                two_by_two="",
                 metrics={m: _value(m, own, version) for m in metrics},
             )
         )

@@ -11,7 +11,7 @@ from evalkit.evaluation.records import FindingRecord, RowRecord, WitnessRecord
 
 MARKS: Mapping[str, str] = {"": ".", "neutral": "n", "minor": "m", "major": "M", "critical": "C"}
 """The character of a strip for the worst severity of a row's findings ("" for none)."""
-MISSING, ADDED, NOTHING = "-", "+", " "
+MISSING, ADDED, NOTHING = "o", "a", "_"
 
 
 def two_by_two(
@@ -73,7 +73,7 @@ def strip(
 ) -> str:
     """A version in one line, a character for every row.
 
-    ``-`` is a paragraph that is missing, ``+`` an added one, a space a row in which
+    ``o`` is a paragraph that is missing, ``a`` an added one, ``_`` a row in which
     only another version has something; else the worst severity by `MARKS`.
     `worst` gives it for every (row, version) with findings.
     """

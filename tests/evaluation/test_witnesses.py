@@ -34,15 +34,15 @@ ROWS = (
 def test_a_version_is_one_line_with_a_character_for_every_row() -> None:
     worst = {(1, "bn"): "minor", (2, "pa"): "major", (4, "bn"): "critical", (4, "pa"): "neutral",
              (5, "pa"): "major"}  # fmt: skip
-    assert strip(ROWS, worst, "bn") == "m. C."
-    assert strip(ROWS, worst, "pa") == ".-+nM"
+    assert strip(ROWS, worst, "bn") == "m._C."
+    assert strip(ROWS, worst, "pa") == ".oanM"
 
 
 def test_the_strips_of_two_versions_line_up() -> None:
     bengali, punjabi = sample.evaluation().summary_records
     assert len(bengali.strip) == len(punjabi.strip) == len(sample.evaluation().rows)
-    assert punjabi.strip[6] == "-"
-    assert (bengali.strip[10], punjabi.strip[10]) == (" ", "+")
+    assert punjabi.strip[6] == "o"
+    assert (bengali.strip[10], punjabi.strip[10]) == ("_", "a")
 
 
 def test_each_row_counts_once_for_a_check_in_both_in_one_or_in_neither() -> None:
