@@ -43,14 +43,14 @@ test: $(STAMP) ## run the tests
 	@$(BIN)/python -m pytest $(TESTS)
 
 lint: $(STAMP) ## ruff, mypy --strict and the layers
-	$(BIN)/ruff format --check evalkit tests benchmarks
-	$(BIN)/ruff check evalkit tests benchmarks
+	$(BIN)/ruff format --check evalkit tests benchmarks training
+	$(BIN)/ruff check evalkit tests benchmarks training
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(STAMP) ## put the code in ruff's form
-	$(BIN)/ruff format evalkit tests benchmarks
-	$(BIN)/ruff check --fix evalkit tests benchmarks
+	$(BIN)/ruff format evalkit tests benchmarks training
+	$(BIN)/ruff check --fix evalkit tests benchmarks training
 
 bench: $(STAMP) ## print every figure of the README, from the measuring data
 	@$(BIN)/python -m benchmarks

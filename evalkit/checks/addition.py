@@ -14,7 +14,7 @@ from evalkit.checks.support import inside, longest
 from evalkit.neural.words import WordAlignment
 
 # From this addition risk on a row is told of, and from this on as a major fault.
-PROBABLE, GRAVE = 0.5, 0.9
+PROBABLE, GRAVE = 0.3, 0.5
 # So many words to expect without a counterpart are worth telling, and so many are a major fault.
 FEWEST, GRAVE_WORDS = 2.5, 4.0
 # A sentence of which this share of words is alien is an addition as a whole.

@@ -16,16 +16,21 @@ from evalkit.checks.endings import Ending, ending
 from evalkit.checks.length import LengthModel, comparable, length_model
 from evalkit.checks.risk import Risk, risks
 from evalkit.checks.sentence_beads import Sentences, beads, split
-from evalkit.checks.support import Lost, inside, longest
+from evalkit.checks.support import Lost, inside
 from evalkit.languages import profile
 from evalkit.neural.words import WordAlignment
 
-PROBABLE = 0.5
+PROBABLE = 0.3
 """From this omission risk on a row is told of."""
 FEWEST = 1.5
 """Words to expect lost, from which on a place can be named."""
 WHOLE = 0.75
 """A sentence of which this share of words is lost is left out as a whole."""
+UNSURE, BRIDGED = 0.7, 5
+"""Words with less support than this may belong to a loss that is known to be there, and so many
+words between two of them do not part it: chosen on the tuning documents of NTREX."""
+BESIDE = 0.35
+"""Another run with this share of the longest one's lost words belongs to the same loss."""
 EDGE = 1
 """So many words may stand between a loss and the sentence's end that it still reaches."""
 NEAR = 4
@@ -78,7 +83,7 @@ def _placed(
 ) -> Missing | None:
     source = split(pair.source, pair.source_language)
     target = split(pair.target, pair.language)
-    run = longest(words.source, words.source_support, Span(0, len(pair.source)))
+    run = _loss(words)
     if run is None or run.words < FEWEST or not source or not target:
         return None
     facing = beads(source, target, model, held, words)
@@ -111,6 +116,26 @@ def _placed(
     if hit and many and hit[0] - many[0] <= EDGE and len(bead.target) == 1:
         return Missing(pair, risk, "head", run.span, here, run.words, closed)
     return Missing(pair, risk, "words", run.span, Span(point, point), run.words, closed)
+
+
+def _loss(words: WordAlignment) -> Lost | None:
+    """From the first to the last of the words that a row, known to lack some, seems to lack."""
+    runs: list[list[int]] = []
+    for n, support in enumerate(words.source_support):
+        if support >= UNSURE:
+            continue
+        if runs and n - runs[-1][-1] - 1 <= BRIDGED:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    if not runs:
+        return None
+    lost = [math.fsum(1 - words.source_support[n] for n in run) for run in runs]
+    least = max(FEWEST, BESIDE * max(lost))
+    here = [run for run, value in zip(runs, lost, strict=True) if value >= least]
+    here = here or [runs[lost.index(max(lost))]]
+    span = Span(words.source[here[0][0]][0], words.source[here[-1][-1]][1])
+    return Lost(span, _lost(words, span))
 
 
 def _common(one: Span, other: Span) -> Span:

@@ -26,7 +26,7 @@ BETWEEN_SENTENCES = 3
 # Shares of the expected length below this are worth telling.
 SHORT = 0.88
 # From this omission risk on, and with so many words lost, a loss is major.
-GRAVE, GRAVE_WORDS = 0.8, 2.5
+GRAVE, GRAVE_WORDS = 0.5, 2.5
 
 _WHAT = {
     "tail": "This sentence seems to break off at its end: ",

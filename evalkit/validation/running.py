@@ -108,7 +108,7 @@ def _signed(metric: str) -> Signed:
 def _computed(choice: Choice, checks: Sequence[str]) -> tuple[str, ...]:
     """The metrics to compute: those chosen, and the one that has an encoder read for the checks.
 
-    An evaluation asks for no encoder unless a metric needs one; checks are to be
+    An evaluation asks for no encoder unless a metric or a check needs one; others are to be
     measured as compare runs them, which scores similarity. `fast` is without.
     """
     reads = any(check_registry.load_class(check).reads_words for check in checks)

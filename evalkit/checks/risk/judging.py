@@ -19,6 +19,12 @@ SHORT = 1.0
 """So many deviations under or over the expected length are worth telling."""
 FEWEST = 1.0
 """So many words without a counterpart are."""
+KEPT = 0.7
+"""log(1 + words) that another version kept, from which on that is worth telling."""
+LINKED = 2.0
+"""What a space that a link seems to have left behind adds to the log-odds, if it surely lost words.
+
+Set by hand: no training text shows such spaces."""
 DIGITS = 4
 
 
@@ -60,13 +66,12 @@ def _one_sided(pair: Pair) -> Risk:
 def _risk(row: Row, gaps_: Sequence[Gap]) -> Risk:
     known = fitted()
     omitted = list(_omitted(row))
-    kept = 1 - probability(odds(known.omission, row))
+    omission = odds(known.omission, row)
     if gaps_:
-        # Words that went with a link leave a space behind, which no training text shows.
-        kept *= 1 - max(gap.probability for gap in gaps_)
+        omission += LINKED * max(gap.probability for gap in gaps_)
         omitted.append("words seem to be lost with a link")
     return Risk(
-        round(1 - kept, DIGITS),
+        round(probability(omission), DIGITS),
         round(probability(odds(known.addition, row)), DIGITS),
         tuple(omitted),
         tuple(_added(row)),
@@ -78,7 +83,7 @@ def odds(models: Models, row: Row) -> float:
     if row.words is None:
         return models.text.odds(row.text)
     found = models.words.odds({**row.text, **row.words})
-    if row.witness is None:
+    if row.witness is None or models.witnessed is None:
         return found
     return models.witnessed.odds({"odds": found, **row.witness})
 
@@ -103,7 +108,7 @@ def _omitted(row: Row) -> Iterator[str]:
     if row.text["lost"]:
         anchors = _many(int(row.text["lost"]), "name or figure", "names or figures")
         yield f"{anchors} cannot be found"
-    if row.witness and row.witness["kept_elsewhere"] > row.witness["lost_elsewhere"] > 0:
+    if row.witness and row.witness["kept_elsewhere"] >= KEPT:
         yield "another version has counterparts for most of what is missing"
 
 

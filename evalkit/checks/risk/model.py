@@ -39,12 +39,12 @@ class Models:
 
     `text` reads what needs no encoder, `words` that and the word alignment;
     `witnessed` reads the odds of one of these and what other versions say of the
-    same words.
+    same words; None where they have nothing to say.
     """
 
     text: Logistic
     words: Logistic
-    witnessed: Logistic
+    witnessed: Logistic | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def fitted() -> Fitted:
 
 
 def _models(table: Mapping[str, Mapping[str, float]]) -> Models:
-    return Models(*(_logistic(table[name]) for name in ("text", "words", "witnessed")))
+    witnessed = _logistic(table["witnessed"]) if "witnessed" in table else None
+    return Models(_logistic(table["text"]), _logistic(table["words"]), witnessed)
 
 
 def _logistic(table: Mapping[str, float]) -> Logistic:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from evalkit.neural.words import WordAlignment
 
-WITNESSED = ("odds", "kept_elsewhere", "lost_elsewhere")
+WITNESSED = ("odds", "kept_elsewhere")
 """Features where other versions translate the same row.
 
-odds: the risk's log-odds without witnesses. kept_elsewhere: words without a
-counterpart here that some other version has one for; lost_elsewhere: those that none
-has one for. Both count words to expect, read as log(1 + x).
+odds: the risk's log-odds without witnesses. kept_elsewhere: how many words without a
+counterpart here some other version has one for, beyond those that none has one for,
+read as log(1 + x). What is lost in every version is no evidence against a loss: the
+source or the pipeline may have lost it.
 """
 
 
@@ -21,9 +22,8 @@ def testimony(words: WordAlignment, others: Sequence[WordAlignment]) -> dict[str
 
     >>> here = WordAlignment(((0, 1), (2, 3)), ((0, 1),), (1.0, 0.0), (1.0,), ())
     >>> there = WordAlignment(((0, 1), (2, 3)), ((0, 1),), (1.0, 1.0), (1.0,), ())
-    >>> found = testimony(here, [there])
-    >>> round(found["kept_elsewhere"], 3), found["lost_elsewhere"]
-    (0.693, 0.0)
+    >>> {name: round(value, 3) for name, value in testimony(here, [there]).items()}
+    {'kept_elsewhere': 0.693}
     """
     heard = [other.source_support for other in others if other.source == words.source]
     if not heard:
@@ -32,4 +32,4 @@ def testimony(words: WordAlignment, others: Sequence[WordAlignment]) -> dict[str
     for mine, *theirs in zip(words.source_support, *heard, strict=True):
         kept += (1 - mine) * max(theirs)
         lost += (1 - mine) * (1 - max(theirs))
-    return {"kept_elsewhere": math.log1p(kept), "lost_elsewhere": math.log1p(lost)}
+    return {"kept_elsewhere": math.log1p(max(0.0, kept - lost))}
