@@ -39,8 +39,6 @@ PREVALENCE = 0.05
 HUMAN = 0.5
 """What a row that people judged weighs beside one of NTREX."""
 RIDGE = 5.0
-ONE_IN = 3
-"""Of so many damaged rows one is taken to have lost its words in every version."""
 PARTS = 4
 """Into so many parts the documents fall for the areas that are printed."""
 EDGES = (0.0, -0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -3.5, -4.0, -5.0, -6.0)
@@ -142,7 +140,7 @@ def witnessed(examples: Sequence[Example], words: Logistic) -> Logistic:
 
     A witness is asked for the rows of NTREX alone: the other sets have one version each.
     """
-    heard = [_as_in_a_pipeline(n, e) for n, e in enumerate(examples) if e.witness]
+    heard = [e for e in examples if e.witness]
     return logistic(
         heard,
         WITNESSED,
@@ -150,13 +148,6 @@ def witnessed(examples: Sequence[Example], words: Logistic) -> Logistic:
         lambda e: {"odds": words.odds(e.traits), **(e.witness or {})},
         OMISSION_SIGNS,
     )
-
-
-def _as_in_a_pipeline(number: int, example: Example) -> Example:
-    """The example, or, for every third that was damaged, with a witness that lost the same."""
-    if number % ONE_IN or not example.kind:
-        return example
-    return replace(example, witness={"kept_elsewhere": 0.0})
 
 
 def left_out(

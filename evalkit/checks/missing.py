@@ -12,6 +12,7 @@ from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.anchors import Anchors, anchors
 from evalkit.checks.base import Span
 from evalkit.checks.conventions import Conventions, conventions, ends_sentence, final_mark
+from evalkit.checks.coordinators import coordinators
 from evalkit.checks.endings import Ending, ending
 from evalkit.checks.length import LengthModel, comparable, length_model
 from evalkit.checks.risk import Risk, risks
@@ -31,6 +32,9 @@ UNSURE, BRIDGED = 0.7, 5
 words between two of them do not part it: chosen on the tuning documents of NTREX."""
 BESIDE = 0.35
 """Another run with this share of the longest one's lost words belongs to the same loss."""
+LIKELY = 0.5
+LONE = 0.25
+"""A word of a loss that others part from the rest has less support than this."""
 EDGE = 1
 """So many words may stand between a loss and the sentence's end that it still reaches."""
 NEAR = 4
@@ -48,7 +52,8 @@ class Missing:
     whole sentences that are not there ("sentence"). `source` are the missing words,
     `place` the sentence that breaks off or the point where they should stand.
     `closed` is how the sentence at the place ends, `unended` whether its sentence
-    end is missing too. `words` counts the words to expect lost at `source`.
+    end is missing too. `beside` are whole sentences that are left out beside the one that
+    breaks off. `words` counts the words to expect lost.
     """
 
     pair: Pair
@@ -59,6 +64,7 @@ class Missing:
     words: float
     closed: Ending | None = None
     unended: bool = False
+    beside: Span | None = None
 
 
 def missing(version: Version) -> Iterator[Missing]:
@@ -87,6 +93,7 @@ def _placed(
     if run is None or run.words < FEWEST or not source or not target:
         return None
     facing = beads(source, target, model, held, words)
+    beside: Span | None = None
     gone = [s for s in source if _lost_share(words, s) >= WHOLE and s.overlaps(run.span)]
     if gone and len(gone) < len(source):
         around = Span(gone[0].start, gone[-1].end)
@@ -95,8 +102,7 @@ def _placed(
                 pair, risk, "sentence", around, _between(around, facing), _lost(words, around)
             )
         # The sentence beside the missing ones breaks off as well.
-        whole = Span(min(run.span.start, around.start), max(run.span.end, around.end))
-        run = Lost(whole, _lost(words, whole))
+        run, beside = _apart(words, run.span, around), around
         facing = tuple(bead for bead in facing if bead.target) or facing
     bead = _owner(run.span, facing)
     if bead is None or not bead.target:
@@ -112,7 +118,9 @@ def _placed(
     many = inside(words.source, whole)
     hit = inside(words.source, run.span)
     if broken or (hit and many and many[-1] - hit[-1] <= EDGE):
-        return Missing(pair, risk, "tail", run.span, here, run.words, closed, unended)
+        lost = _behind_conjunction(pair, words, run.span, closed)
+        many_lost = _lost(words, lost) + (_lost(words, beside) if beside else 0.0)
+        return Missing(pair, risk, "tail", lost, here, many_lost, closed, unended, beside)
     if hit and many and hit[0] - many[0] <= EDGE and len(bead.target) == 1:
         return Missing(pair, risk, "head", run.span, here, run.words, closed)
     return Missing(pair, risk, "words", run.span, Span(point, point), run.words, closed)
@@ -132,9 +140,39 @@ def _loss(words: WordAlignment) -> Lost | None:
         return None
     lost = [math.fsum(1 - words.source_support[n] for n in run) for run in runs]
     least = max(FEWEST, BESIDE * max(lost))
-    here = [run for run, value in zip(runs, lost, strict=True) if value >= least]
-    here = here or [runs[lost.index(max(lost))]]
-    span = Span(words.source[here[0][0]][0], words.source[here[-1][-1]][1])
+    several = [run for run, value in zip(runs, lost, strict=True) if value >= least]
+    here = [n for run in several or [runs[lost.index(max(lost))]] for n in run]
+    # It begins and ends with words that are more likely lost than not, and a lone word before or
+    # after the rest is part of it only where it is surely lost.
+    while len(here) > 1 and words.source_support[here[0]] >= LIKELY:
+        del here[0]
+    while len(here) > 1 and words.source_support[here[-1]] >= LIKELY:
+        del here[-1]
+    while len(here) > 1 and here[1] - here[0] > 1 and words.source_support[here[0]] > LONE:
+        del here[0]
+    while len(here) > 1 and here[-1] - here[-2] > 1 and words.source_support[here[-1]] > LONE:
+        del here[-1]
+    span = Span(words.source[here[0]][0], words.source[here[-1]][1])
+    return Lost(span, _lost(words, span))
+
+
+def _behind_conjunction(pair: Pair, words: WordAlignment, lost: Span, closed: Ending) -> Span:
+    """The loss without the "and" it begins with, where the broken sentence still ends on one."""
+    here = inside(words.source, lost)
+    if closed.word is None or closed.word.key not in coordinators(pair.language) or len(here) < 2:
+        return lost
+    start, end = words.source[here[0]]
+    joins = pair.source[start:end].casefold() in coordinators(pair.source_language)
+    return Span(words.source[here[1]][0], lost.end) if joins else lost
+
+
+def _apart(words: WordAlignment, run: Span, gone: Span) -> Lost:
+    """The larger part of a loss that lies before or behind whole sentences that are gone."""
+    before = Span(run.start, max(run.start, min(run.end, gone.start)))
+    behind = Span(min(run.end, max(run.start, gone.end)), run.end)
+    part = max(before, behind, key=lambda span: _lost(words, span))
+    here = inside(words.source, part)
+    span = Span(words.source[here[0]][0], words.source[here[-1]][1]) if here else part
     return Lost(span, _lost(words, span))
 
 

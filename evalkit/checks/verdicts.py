@@ -59,7 +59,11 @@ class Verdict:
 def verdicts(version: Version) -> tuple[Verdict, ...]:
     """Every loss of a version but those that went with a link, which are told as such."""
     claimed = [(gap.pair.row, gap.place) for gap in gaps(version) if gap.lost]
-    heard = [_heard(found) for found in missing(version)]
+    # Words lost with a link already explain why a row lacks some.
+    explained = {row for row, _ in claimed}
+    heard = [
+        _heard(m) for m in missing(version) if m.kind != "words" or m.pair.row not in explained
+    ]
     found = [v for v in heard if not _claimed(v.pair.row, v.target, claimed)]
     found += _joined(_by_evidence(version, claimed))
     return tuple(sorted(found, key=lambda v: (v.pair.row, v.target.start if v.target else -1)))
@@ -70,7 +74,11 @@ def _claimed(row: int, place: Span | None, claimed: Iterable[tuple[int, Span]]) 
 
 
 def _heard(found: Missing) -> Verdict:
-    symptoms = [shown(found.pair.source, found.source).symptom]
+    text, source = found.pair.source, found.source
+    symptoms = [shown(text, source).symptom]
+    if found.beside:
+        symptoms.append(f"beside it, {shown(text, found.beside).symptom}")
+        source = Span(min(source.start, found.beside.start), max(source.end, found.beside.end))
     if found.kind == "tail" and found.closed:
         symptoms += _ending_in_words(found.closed, found.closed.evidence)
     symptoms += found.risk.omitted
@@ -80,7 +88,7 @@ def _heard(found: Missing) -> Verdict:
         omits=found.kind in ("words", "sentence"),
         message=_WHAT[found.kind] + ", ".join(symptoms) + ".",
         target=found.place,
-        source=found.source,
+        source=source,
         severity="major" if grave else "minor",
         confidence=found.risk.omission,
         symptoms=tuple(symptoms),

@@ -42,6 +42,8 @@ _SAYS_WHAT = (
 _OF_A_TOOL = frozenset({"doubled-punctuation", "dangling-space"})
 # So many rows with the same slip are one cause.
 REPEATED = 3
+# A place of which so much is covered by others adds none of its own.
+MOSTLY = 0.5
 # Places no farther apart than this, in code points, touch each other.
 ADJACENT = 3
 _CLAUSE_END = regex.compile(r"[,;:.!?—–](?=\s|$)")
@@ -163,7 +165,12 @@ def _fold_cell(findings: list[Finding], length: int, source: str) -> list[Findin
 
 def _with(cause: Finding, taken: Sequence[Finding]) -> Finding:
     """The cause with what it explains: symptoms, further places, what the witnesses said."""
-    said = [cause.attribution_reason, *(f.attribution_reason for f in taken if _is_place(f))]
+    elsewhere = [
+        f
+        for f in taken
+        if _is_place(f) and (f.check in _ANCHORS or not _told(f.source, [cause.source]))
+    ]
+    said = [cause.attribution_reason, *(f.attribution_reason for f in elsewhere)]
     return replace(
         cause,
         symptoms=(*cause.symptoms, *(s for f in taken for s in (f.message, *f.symptoms))),
@@ -184,10 +191,14 @@ def _distinct(cause: Finding, taken: Sequence[Finding]) -> tuple[Span, ...]:
         for span in ([symptom.source] if symptom.source and _is_place(symptom) else []) + list(
             symptom.more_source
         ):
-            known = [*found, *([cause.source] if cause.source else [])]
-            if not any(covered(span, other) == 1.0 for other in known):
+            if not _told(span, [cause.source, *found]):
                 found.append(span)
     return tuple(found)
+
+
+def _told(place: Span | None, others: Sequence[Span | None]) -> bool:
+    """Whether most of a place is already pointed at."""
+    return place is not None and any(o and covered(place, o) >= MOSTLY for o in others)
 
 
 def _marks_all(finding: Finding, length: int) -> bool:

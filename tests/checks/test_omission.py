@@ -21,9 +21,9 @@ class TestOmission(CheckCase):
     )
     faulty = (
         Faulty(
-            [*ROWS, (f"{EN[0]} {EN[1]} {EN[2]}", BN[0])],
-            [(6, "", f"{EN[1]} {EN[2]}")],
-            why="two of three sentences are gone",
+            [*ROWS, (f"{EN[0]} {EN[1]} {EN[2]}", f"{BN[0]} {BN[2]}")],
+            [(6, "", EN[1])],
+            why="the second of three sentences is gone",
         ),
     )
 

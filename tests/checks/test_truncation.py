@@ -141,14 +141,14 @@ class TestWithWords:
         assert found.target is not None
         assert found.target.of(CUT_BN + "।") == CUT_BN + "।"
 
-    def test_lost_words_raise_the_confidence_and_told_ones_lower_it(self) -> None:
+    def test_lost_words_decide_and_not_the_length_alone(self) -> None:
         text = "নতুন একটি সেন্সরের দাম ত্রিশ ডলারের কম।"
         rows = version([*ROWS, (EN[3], text)])
         facing = [(EN[3], text)]
         lost = align(EN[3], text, facing, ["works for two years on one battery"])
-        (unheard,) = TruncatedSentence().find(rows)
         (worse,) = TruncatedSentence().find(with_words(rows, row6=lost))
-        assert worse.confidence > unheard.confidence
+        assert worse.severity == "major"
+        assert worse.confidence > 0.8
         assert not list(TruncatedSentence().find(with_words(rows)))
 
     def test_what_is_left_out_beside_a_broken_sentence_is_quoted(self) -> None:
@@ -158,5 +158,8 @@ class TestWithWords:
         subject = with_words(version([*ROWS, (source, target)]), row6=words)
         (found,) = TruncatedSentence().find(subject)
         assert f"nothing in the version stands for “{lost}" in found.message
+        assert "beside it, nothing in the version stands for “The engineers measured" in (
+            found.message
+        )
         assert found.source is not None
         assert found.source.of(source) == f"{lost}. {EN[0]}"
