@@ -23,7 +23,6 @@ from dataclasses import dataclass
 import regex
 
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from benchmarks.false_alarms import wilson
 from evalkit.alignment.rows import Article
 from evalkit.checks import PENALTY, Span
 from evalkit.checks.ledger import ledger
@@ -34,6 +33,7 @@ from evalkit.evaluation.records import FindingRecord
 from evalkit.evaluation.testimony import LOSSES
 from evalkit.neural.resources import BUILT_IN, NONE, Resources
 from evalkit.store import open_memory
+from evalkit.validation.intervals import wilson
 
 SIZE = 3
 # A finding is about what was taken away if it shares this much of the shorter of the two places.

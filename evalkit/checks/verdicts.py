@@ -17,6 +17,7 @@ from evalkit.checks.breaks import CERTAIN, PROBABLE, Evidence, evidence
 from evalkit.checks.endings import Ending
 from evalkit.checks.links import gaps
 from evalkit.checks.missing import Missing, missing
+from evalkit.checks.risk.judging import LENGTH
 from evalkit.checks.support import shown
 
 # A comma or an open bracket at the very end tells on its own.
@@ -81,12 +82,13 @@ def _heard(found: Missing) -> Verdict:
         source = Span(min(source.start, found.beside.start), max(source.end, found.beside.end))
     if found.kind == "tail" and found.closed:
         symptoms += _ending_in_words(found.closed, found.closed.evidence)
+    told = [*symptoms, *(said for said in found.risk.omitted if said.startswith(LENGTH))]
     symptoms += found.risk.omitted
     grave = found.risk.omission >= GRAVE and found.words >= GRAVE_WORDS
     return Verdict(
         pair=found.pair,
         omits=found.kind in ("words", "sentence"),
-        message=_WHAT[found.kind] + ", ".join(symptoms) + ".",
+        message=_WHAT[found.kind] + ", ".join(told) + ".",
         target=found.place,
         source=source,
         severity="major" if grave else "minor",

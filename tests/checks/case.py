@@ -9,7 +9,7 @@ as text) is asserted here once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,7 +18,9 @@ import pytest
 from evalkit.alignment.rows import Version
 from evalkit.checks import CHECKS, PENALTY, load_class
 from evalkit.checks.base import ArticleCheck, Check, Finding, PairCheck, VersionCheck
+from evalkit.neural.words import WordAlignment
 from tests.builders import pair, version
+from tests.checks.aligned import with_words
 
 CATEGORIES = (
     "Accuracy/Omission",
@@ -45,7 +47,9 @@ class Sound:
 class Faulty:
     """A version in which the check must fire once per entry of `expected`.
 
-    An entry is (row, quote in the version or None, quote in the source or None).
+    An entry is (row, quote in the version or None, quote in the source or None). Where
+    the check reads what an encoder says, `aligned` gives the words of some rows
+    ("row6"); those of the others are told in full.
     """
 
     rows: Sequence[tuple[str, str]]
@@ -53,6 +57,11 @@ class Faulty:
     language: str = "bn"
     severity: str | None = None
     why: str = ""
+    aligned: Mapping[str, WordAlignment] | None = None
+
+    def version(self) -> Version:
+        made = version(self.rows, self.language)
+        return made if self.aligned is None else with_words(made, **self.aligned)
 
 
 def run(check: Check, subject: Version) -> list[Finding]:
@@ -109,7 +118,7 @@ class CheckCase:
 
     def test_faults_are_found_in_their_place(self) -> None:
         for case in self.faulty:
-            subject = version(case.rows, case.language)
+            subject = case.version()
             found = run(self.make(), subject)
             assert quotes(found, subject) == list(case.expected), case.why
             if case.severity:
@@ -117,7 +126,7 @@ class CheckCase:
 
     def test_findings_are_whole(self) -> None:
         for case in self.faulty:
-            subject = version(case.rows, case.language)
+            subject = case.version()
             for finding in run(self.make(), subject):
                 facing = subject.pairs[finding.row - 1]
                 assert finding.check == self.check

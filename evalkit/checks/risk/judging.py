@@ -25,6 +25,8 @@ LINKED = 2.0
 """What a space that a link seems to have left behind adds to the log-odds, if it surely lost words.
 
 Set by hand: no training text shows such spaces."""
+LENGTH = "it is"
+"""How the evidence of length begins."""
 DIGITS = 4
 
 
@@ -90,7 +92,8 @@ def odds(models: Models, row: Row) -> float:
 
 def _omitted(row: Row) -> Iterator[str]:
     if row.text["short"] >= SHORT:
-        yield f"it is {_share(row)} of the length its source leads one to expect; {rare(row)}"
+        expected = "of the length its source leads one to expect"
+        yield f"{LENGTH} {_share(row)} {expected} ({rare(row)})"
     if row.text["fewer"]:
         yield f"it has {_many(int(row.text['fewer']), 'sentence')} fewer than its source"
     words = row.pair.words
@@ -114,7 +117,7 @@ def _omitted(row: Row) -> Iterator[str]:
 
 def _added(row: Row) -> Iterator[str]:
     if row.text["long"] >= SHORT:
-        yield f"it is {_share(row)} of the length its source leads one to expect"
+        yield f"{LENGTH} {_share(row)} of the length its source leads one to expect"
     if row.text["more"]:
         yield f"it has {_many(int(row.text['more']), 'sentence')} more than its source"
     words = row.pair.words

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from evalkit.checks.base import PENALTY, Severity
 from evalkit.evaluation.evaluation import Evaluation, worst
-from evalkit.evaluation.records import FindingRecord, Input, RowRecord, Target
+from evalkit.evaluation.records import FindingRecord, Input, RiskRecord, RowRecord, Target
 from evalkit.languages import profile
-from evalkit.reports.html import words
+from evalkit.reports.html import risks, words
 from evalkit.reports.html.marks import Mark, Stretch, marked
 from evalkit.reports.html.readings import Cells, Reading
 
@@ -61,6 +61,7 @@ class Cell:
     worst: str
     tally: str
     readings: tuple[Reading, ...]
+    risks: tuple[risks.RiskLine, ...]
     target: Target
 
 
@@ -124,7 +125,8 @@ def _row(evaluation: Evaluation, record: RowRecord, scores: Cells) -> Row:
             for place in finding.more_source:
                 start, end = map(int, place.split("-"))
                 in_source += _mark(finding, start, end, source_tag)
-        cells.append(_cell(record, version, notes, in_target, read))
+        risk = evaluation.risks_by_cell.get((record.row, version.version))
+        cells.append(_cell(record, version, notes, in_target, read, risk))
     return Row(
         row=record.row,
         kind=KIND_WORDS.get(record.kind, ""),
@@ -143,6 +145,7 @@ def _cell(
     notes: Sequence[Note],
     marks: Sequence[Mark],
     read: Sequence[Reading],
+    risk: RiskRecord | None,
 ) -> Cell:
     target = record.targets.get(version.version, NOTHING)
     sources, targets = _shape(target.alignment)
@@ -157,6 +160,7 @@ def _cell(
         worst=worst(n.finding.severity for n in notes),
         tally=words.severities(n.finding.severity for n in notes),
         readings=tuple(read),
+        risks=risks.lines(risk),
         target=target,
     )
 
