@@ -15,7 +15,7 @@ STAMP   := $(VENV)/.installed
 OPTIONS := $(foreach m,$(METRICS),-m $(m)) $(foreach c,$(CHECKS),--checks $(c))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup evaluate score report test lint format bench pictures clean
+.PHONY: help setup evaluate score report test lint format bench train pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,13 @@ format: $(STAMP) ## put the code in ruff's form
 
 bench: $(STAMP) ## print every figure of the README, from the measuring data
 	@$(BIN)/python -m benchmarks
+
+train: $(STAMP) ## fit again what ships: the network of counterparts and the risks (an hour)
+	@mkdir -p build
+	$(BIN)/python -m training.counterparts
+	$(BIN)/python -m training.counterparts --fold 0 -o build/fold0.npz
+	$(BIN)/python -m training.counterparts --fold 1 -o build/fold1.npz
+	$(BIN)/python -m training.risk --folds build/fold0.npz build/fold1.npz
 
 pictures: evaluate ## take the README's pictures from the sample's report (wants a Chromium)
 	@sh docs/pictures.sh "$(REPORTS)/flood-warning"

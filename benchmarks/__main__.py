@@ -15,6 +15,7 @@ SCRIPTS = (
     "numbers",
     "names",
     "truncation",
+    "drift",
     "links",
     "words",
     "similarity",

@@ -6,9 +6,9 @@
 Every NTREX document stands as it is, as single sentences and as paragraphs of
 three; in a copy, one unit in eight has lost the last `share` of its words, (a)
 with no sentence end left, (b) with the sentence end put back. A unit counts as
-found when truncated-sentence or length-outlier says something above neutral.
+found when truncated-sentence, omission or length-outlier says something above neutral.
 With an encoder the checks see which words face each other. `--fit` prints the
-weights of truncated-sentence, fitted on the tuning documents.
+weights that decide where no encoder does, fitted on the tuning documents.
 """
 
 from __future__ import annotations
@@ -16,16 +16,18 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 
 from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from benchmarks.false_alarms import Reading, as_version, reading
+from benchmarks.false_alarms import Reading, as_version, reading, unread
 from evalkit.alignment.rows import Version
 from evalkit.checks.base import PENALTY, Span
 from evalkit.checks.breaks import Evidence, evidence
 from evalkit.checks.conventions import ends_sentence, final_mark
 from evalkit.checks.length import LengthOutlier
+from evalkit.checks.omission import Omission
 from evalkit.checks.truncation import TruncatedSentence
 from evalkit.neural.resources import BUILT_IN, NONE
 
@@ -72,7 +74,11 @@ def damaged(
 
 def flagged(version: Version) -> tuple[set[int], set[int]]:
     """Rows with a finding above neutral, and with a major one."""
-    found = [*TruncatedSentence().find(version), *LengthOutlier().find(version)]
+    found = [
+        *TruncatedSentence().find(version),
+        *Omission().find(version),
+        *LengthOutlier().find(version),
+    ]
     return (
         {f.row for f in found if PENALTY[f.severity]},
         {f.row for f in found if PENALTY[f.severity] >= PENALTY["major"]},
@@ -129,18 +135,18 @@ def measure(language: str, keep: Callable[[str], bool], share: float, read: Read
                 told, placed = told + len(named), placed + sum(named.values())
     print(f"{language}, paragraphs of three without their first or second sentence")
     print(f"  found                            {hit / total:7.1%}  of {total}")
-    print(f"  … by truncated-sentence          {told / total:7.1%}")
+    print(f"  … by omission or truncated-sentence {told / total:4.1%}")
     print(f"  … which names that sentence      {placed / max(1, told):7.1%}  of {told}")
 
 
 def pointed(document: Segments, broken: Version, which: int, rows: set[int]) -> dict[int, bool]:
-    """Rows with truncated-sentence, and whether it marks the sentence that is gone.
+    """Rows with truncated-sentence or omission, and whether it marks the sentence that is gone.
 
     It does where its span in the source covers most of that sentence, and most
     of the span lies in it.
     """
     found: dict[int, bool] = {}
-    for finding in TruncatedSentence().find(broken):
+    for finding in chain(Omission().find(broken), TruncatedSentence().find(broken)):
         if finding.row not in rows or not PENALTY[finding.severity]:
             continue
         before = document.source[3 * (finding.row - 1) : 3 * (finding.row - 1) + which]
@@ -238,8 +244,8 @@ def main() -> None:
     if options.fit:
         documents = [d for name in options.language for d in ntrex(name, tuning)]
         documents = [d for d in documents if len(d.source) >= 3]
-        fit("WEIGHTS", cut_examples(documents, read))
-        fit("OMITTED", omission_examples(documents, read))
+        fit("WEIGHTS", cut_examples(documents, unread))
+        fit("OMITTED", omission_examples(documents, unread))
         return
     for language in options.language:
         measure(language, tuning if options.tuning else held_out, options.share, read)
