@@ -291,6 +291,11 @@ def test_an_integer_in_native_digits_comes_back(whole: int, language: str) -> No
     assert values("".join(digits[int(d)] for d in str(whole)), language) == [whole]
 
 
+def test_a_digit_younger_than_python_s_tables_has_its_value() -> None:
+    # Kawi digits, Unicode 15: U+11F50 is nought.
+    assert [n.value for n in numbers("\U00011f52\U00011f50", "bn")] == [20]
+
+
 @settings(deadline=None, max_examples=50)
 @given(st.text(max_size=200), st.sampled_from(codes()))
 def test_any_text_is_read_without_harm(text: str, language: str) -> None:

@@ -32,6 +32,7 @@ _SURFACE = frozenset(
 )  # fmt: skip
 _OF_WORDS = frozenset({"inconsistent-name", "inconsistent-spelling"})
 _ANCHORS = frozenset({"name-missing", "number-mismatch"})
+_LOSSES = frozenset({"link-text-lost", "truncated-sentence", "omission"})
 # A model says that something is wrong at a place, these say what. A smaller fault, such as a wrong
 # number, need not be all that the model means.
 _SAYS_WHAT = (
@@ -153,6 +154,7 @@ def _fold_cell(findings: list[Finding], length: int, source: str) -> list[Findin
                 for f in findings
                 if f is not cause
                 and f.check in rule.symptoms
+                and not (rule.cause in _LOSSES and _says_otherwise(f))
                 and not (f.check == "length-outlier" and f.category == rule.unless)
                 and within(cause, f, source)
             ]
@@ -161,6 +163,11 @@ def _fold_cell(findings: list[Finding], length: int, source: str) -> list[Findin
                 whole = _with(cause, taken)
                 findings = [whole if f is cause else f for f in findings if id(f) not in gone]
     return findings
+
+
+def _says_otherwise(finding: Finding) -> bool:
+    """Whether a number stands there and is another one: no loss explains that."""
+    return finding.check == "number-mismatch" and finding.target is not None
 
 
 def _with(cause: Finding, taken: Sequence[Finding]) -> Finding:

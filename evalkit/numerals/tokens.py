@@ -93,6 +93,7 @@ def _said(entry: Entry, start: int, end: int) -> Item:
     return Item(entry.role, entry.value, start, end, "words", kind)
 
 
+_DIGIT = regex.compile(r"\p{Nd}")
 _ELIDED = regex.compile(r"([^'’]{1,20})['’](.+)")
 
 
@@ -120,7 +121,21 @@ def joined(gap: str) -> bool:
 
 
 def _integer(digits: str) -> Fraction:
-    return Fraction(int("".join(str(unicodedata.decimal(d)) for d in digits[:_LONGEST_RUN])))
+    return Fraction(int("".join(str(_digit(d)) for d in digits[:_LONGEST_RUN])))
+
+
+def _digit(character: str) -> int:
+    """The value of a digit, also of one that is younger than Python's own tables.
+
+    Digits of a script stand in tens, from nought on.
+    """
+    value = unicodedata.decimal(character, -1)
+    if value >= 0:
+        return value
+    first = ord(character)
+    while _DIGIT.match(chr(first - 1)):
+        first -= 1
+    return (ord(character) - first) % 10
 
 
 def _time(written: str, start: int) -> Iterator[Item]:

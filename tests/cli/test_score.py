@@ -51,7 +51,7 @@ def test_reasons_and_remarks_stand_below_once() -> None:
         f"COMET desk-2026: {sample.UNKNOWN}",
         "COMET desk-2026: 1 row longer than the model's window, scored in pieces: 2",
         "COMET desk-2026: 1 row not covered in full: 2",
-        "encoder: multilingual-e5-small-q4 (alignment, similarity, 3 checks)",
+        "encoder: multilingual-e5-small-q4 (alignment, similarity, 6 checks)",
     ):
         assert printed.splitlines().count(line) == 1, line
 

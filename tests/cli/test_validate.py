@@ -64,7 +64,7 @@ def test_csv_has_a_line_per_figure(run: Run, esa: Path) -> None:
 def test_json(run: Run, esa: Path) -> None:
     table = json.loads(run("validate", esa, "-m", "chrf", *FAST, "--format", "json").out)
     assert table["schema_version"] == 1
-    assert {"metric", "check"} == {figure["subject"] for figure in table["figures"]}
+    assert {"metric", "check", "risk"} == {figure["subject"] for figure in table["figures"]}
 
 
 def test_into_a_file(run: Run, esa: Path, tmp_path: Path) -> None:

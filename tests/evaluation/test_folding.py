@@ -242,3 +242,12 @@ def test_each_row_stays_as_grave_as_its_gravest_finding(findings: list[Finding])
         return {r: max(PENALTY[f.severity] for f in of if f.row == r) for r in {f.row for f in of}}
 
     assert gravest(fold(numbered, {})) == gravest(numbered)
+
+
+@pytest.mark.parametrize("cause", ["link-text-lost", "truncated-sentence", "omission"])
+def test_a_number_that_stands_there_and_is_another_one_is_no_symptom_of_a_loss(cause: str) -> None:
+    loss = found(cause, target=Span(30, 40), source=Span(20, 60))
+    changed = found("number-mismatch", target=Span(32, 34), source=Span(25, 27))
+    missing = found("number-mismatch", source=Span(25, 27))
+    assert checks(fold([loss, changed], {(1, "bn"): 80})) == [cause, "number-mismatch"]
+    assert checks(fold([loss, missing], {(1, "bn"): 80})) == [cause]
