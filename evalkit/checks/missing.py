@@ -21,7 +21,7 @@ from evalkit.checks.support import Lost, inside
 from evalkit.languages import profile
 from evalkit.neural.words import WordAlignment
 
-PROBABLE = 0.3
+PROBABLE = 0.2
 """From this omission risk on a row is told of."""
 FEWEST = 1.5
 """Words to expect lost, from which on a place can be named."""
@@ -53,7 +53,8 @@ class Missing:
     `place` the sentence that breaks off or the point where they should stand.
     `closed` is how the sentence at the place ends, `unended` whether its sentence
     end is missing too. `beside` are whole sentences that are left out beside the one that
-    breaks off. `words` counts the words to expect lost.
+    breaks off. `words` counts the words to expect lost, 0 where none can be named and
+    `source` is the whole sentence.
     """
 
     pair: Pair
@@ -89,10 +90,12 @@ def _placed(
 ) -> Missing | None:
     source = split(pair.source, pair.source_language)
     target = split(pair.target, pair.language)
-    run = _loss(words)
-    if run is None or run.words < FEWEST or not source or not target:
+    if not source or not target:
         return None
+    run = _loss(words, source, held.lost)
     facing = beads(source, target, model, held, words)
+    if run is None or run.words < FEWEST:
+        return _without_words(pair, risk, habits, facing)
     beside: Span | None = None
     gone = [s for s in source if _lost_share(words, s) >= WHOLE and s.overlaps(run.span)]
     if gone and len(gone) < len(source):
@@ -107,27 +110,77 @@ def _placed(
     bead = _owner(run.span, facing)
     if bead is None or not bead.target:
         return Missing(pair, risk, "sentence", run.span, _between(run.span, facing), run.words)
-    here = bead.target[-1]
-    closed = ending(here.of(pair.target), profile(pair.language))
-    last = here == target[-1]
-    prose = ends_sentence(pair) or not last
-    unended = last and prose and not final_mark(pair.target) and math.log(0.5 / habits.missing) > 0
-    broken = (prose and closed.evidence < 0) or unended or bool(closed.open_mark)
+    end = _end(pair, bead.target[-1], bead.target[-1] == target[-1], habits)
+    return _inside(pair, words, risk, bead, end, run, beside)
+
+
+def _inside(
+    pair: Pair,
+    words: WordAlignment,
+    risk: Risk,
+    bead: Sentences,
+    end: _End,
+    run: Lost,
+    beside: Span | None,
+) -> Missing:
+    """A loss inside a sentence that the version has: at its end, at its beginning, or within."""
+    here, closed = bead.target[-1], end.closed
     whole = Span(bead.source[0].start, bead.source[-1].end)
     point = _point(words, run.span, whole, here, pair.target)
     many = inside(words.source, whole)
     hit = inside(words.source, run.span)
-    if broken or (hit and many and many[-1] - hit[-1] <= EDGE):
+    if end.broken or (hit and many and many[-1] - hit[-1] <= EDGE):
         lost = _behind_conjunction(pair, words, run.span, closed)
         many_lost = _lost(words, lost) + (_lost(words, beside) if beside else 0.0)
-        return Missing(pair, risk, "tail", lost, here, many_lost, closed, unended, beside)
+        return Missing(pair, risk, "tail", lost, here, many_lost, closed, end.unended, beside)
     if hit and many and hit[0] - many[0] <= EDGE and len(bead.target) == 1:
         return Missing(pair, risk, "head", run.span, here, run.words, closed)
     return Missing(pair, risk, "words", run.span, Span(point, point), run.words, closed)
 
 
-def _loss(words: WordAlignment) -> Lost | None:
-    """From the first to the last of the words that a row, known to lack some, seems to lack."""
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How a sentence ends, and whether its sentence end is missing where one is due."""
+
+    closed: Ending
+    prose: bool
+    unended: bool
+
+    @property
+    def broken(self) -> bool:
+        return (
+            (self.prose and self.closed.evidence < 0) or self.unended or bool(self.closed.open_mark)
+        )
+
+
+def _end(pair: Pair, here: Span, last: bool, habits: Conventions) -> _End:
+    prose = ends_sentence(pair) or not last
+    due = last and prose and math.log(0.5 / habits.missing) > 0
+    closed = ending(here.of(pair.target), profile(pair.language))
+    return _End(closed, prose, due and not final_mark(pair.target))
+
+
+def _without_words(
+    pair: Pair, risk: Risk, habits: Conventions, facing: Sequence[Sentences]
+) -> Missing | None:
+    """A row whose last sentence breaks off by its end alone: no words can be named."""
+    told = [bead for bead in facing if bead.source and bead.target]
+    if not told:
+        return None
+    source, here = told[-1].source, told[-1].target[-1]
+    end = _end(pair, here, last=True, habits=habits)
+    if not end.broken:
+        return None
+    whole = Span(source[0].start, source[-1].end)
+    return Missing(pair, risk, "tail", whole, here, 0.0, end.closed, end.unended)
+
+
+def _loss(words: WordAlignment, sentences: Sequence[Span], anchors_: Sequence[Span]) -> Lost | None:
+    """From the first to the last of the words that a row, known to lack some, seems to lack.
+
+    Of the sentences that the longest run of such words touches, not of others; a lost name
+    that it touches belongs to it as a whole.
+    """
     runs: list[list[int]] = []
     for n, support in enumerate(words.source_support):
         if support >= UNSURE:
@@ -140,8 +193,17 @@ def _loss(words: WordAlignment) -> Lost | None:
         return None
     lost = [math.fsum(1 - words.source_support[n] for n in run) for run in runs]
     least = max(FEWEST, BESIDE * max(lost))
-    several = [run for run, value in zip(runs, lost, strict=True) if value >= least]
-    here = [n for run in several or [runs[lost.index(max(lost))]] for n in run]
+    best = runs[lost.index(max(lost))]
+    touched = Span(words.source[best[0]][0], words.source[best[-1]][1])
+    around = [s for s in sentences if s.start < touched.end and touched.start < s.end] or [touched]
+    several = [
+        run
+        for run, value in zip(runs, lost, strict=True)
+        if value >= least
+        and around[0].start <= words.source[run[0]][0]
+        and words.source[run[-1]][1] <= around[-1].end
+    ]
+    here = [n for run in several or [best] for n in run]
     # It begins and ends with words that are more likely lost than not, and a lone word before or
     # after the rest is part of it only where it is surely lost.
     while len(here) > 1 and words.source_support[here[0]] >= LIKELY:
@@ -153,6 +215,9 @@ def _loss(words: WordAlignment) -> Lost | None:
     while len(here) > 1 and here[-1] - here[-2] > 1 and words.source_support[here[-1]] > LONE:
         del here[-1]
     span = Span(words.source[here[0]][0], words.source[here[-1]][1])
+    for name in anchors_:
+        if name.start < span.end and span.start < name.end:
+            span = Span(min(span.start, name.start), max(span.end, name.end))
     return Lost(span, _lost(words, span))
 
 

@@ -26,8 +26,8 @@ LEFT_OPEN = 0.7
 BETWEEN_SENTENCES = 3
 # Shares of the expected length below this are worth telling.
 SHORT = 0.88
-# From this omission risk on, and with so many words lost, a loss is major.
-GRAVE, GRAVE_WORDS = 0.5, 2.5
+# From this omission risk on a loss is major, with so many words lost, or with fewer.
+GRAVE, GRAVE_WORDS, GRAVE_UNNAMED = 0.5, 2.5, 0.8
 
 _WHAT = {
     "tail": "This sentence seems to break off at its end: ",
@@ -76,7 +76,7 @@ def _claimed(row: int, place: Span | None, claimed: Iterable[tuple[int, Span]]) 
 
 def _heard(found: Missing) -> Verdict:
     text, source = found.pair.source, found.source
-    symptoms = [shown(text, source).symptom]
+    symptoms = [shown(text, source).symptom] if found.words else []
     if found.beside:
         symptoms.append(f"beside it, {shown(text, found.beside).symptom}")
         source = Span(min(source.start, found.beside.start), max(source.end, found.beside.end))
@@ -84,7 +84,9 @@ def _heard(found: Missing) -> Verdict:
         symptoms += _ending_in_words(found.closed, found.closed.evidence)
     told = [*symptoms, *(said for said in found.risk.omitted if said.startswith(LENGTH))]
     symptoms += found.risk.omitted
-    grave = found.risk.omission >= GRAVE and found.words >= GRAVE_WORDS
+    # Where no words can be named, the end and the length must be the surer.
+    sure = GRAVE if found.words >= GRAVE_WORDS else GRAVE_UNNAMED
+    grave = found.risk.omission >= sure
     return Verdict(
         pair=found.pair,
         omits=found.kind in ("words", "sentence"),
