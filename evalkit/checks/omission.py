@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from evalkit.alignment.rows import Version
-from evalkit.checks.base import Finding, VersionCheck
-from evalkit.checks.length import comparable
-from evalkit.checks.verdicts import verdicts
+from evalkit.checks.verdicts import LossCheck
 
 
-class Omission(VersionCheck):
+class Omission(LossCheck):
     """Words, clauses or whole sentences of the source that are not in the version."""
 
     id = "omission"
@@ -23,22 +18,4 @@ class Omission(VersionCheck):
         "missing sentences are seen. Terse translations, and repetitions that a translator rightly "
         "spares the reader, raise false alarms; clauses of a few words often stay unseen."
     )
-    category = "Accuracy/Omission"
-    severity = "major"
-    reads_words = True
-
-    def applies(self, version: Version) -> bool:
-        return any(comparable(pair) for pair in version.pairs)
-
-    def find(self, version: Version) -> Iterable[Finding]:
-        for found in verdicts(version):
-            if found.omits:
-                yield self.finding(
-                    found.pair,
-                    found.message,
-                    target=found.target,
-                    source=found.source,
-                    severity=found.severity,
-                    confidence=found.confidence,
-                    symptoms=found.symptoms,
-                )
+    omits = True

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from evalkit.alignment.rows import Version
-from evalkit.checks.base import Finding, VersionCheck
-from evalkit.checks.length import comparable
-from evalkit.checks.verdicts import verdicts
+from evalkit.checks.verdicts import LossCheck
 
 
-class TruncatedSentence(VersionCheck):
+class TruncatedSentence(LossCheck):
     """A sentence that breaks off before its source does, or lacks its beginning."""
 
     id = "truncated-sentence"
@@ -25,22 +20,4 @@ class TruncatedSentence(VersionCheck):
         "on an afterthought raise false alarms; a cut that leaves a whole clause of nearly full "
         "length is not seen without an encoder."
     )
-    category = "Accuracy/Omission"
-    severity = "major"
-    reads_words = True
-
-    def applies(self, version: Version) -> bool:
-        return any(comparable(pair) for pair in version.pairs)
-
-    def find(self, version: Version) -> Iterable[Finding]:
-        for found in verdicts(version):
-            if not found.omits:
-                yield self.finding(
-                    found.pair,
-                    found.message,
-                    target=found.target,
-                    source=found.source,
-                    severity=found.severity,
-                    confidence=found.confidence,
-                    symptoms=found.symptoms,
-                )
+    omits = False

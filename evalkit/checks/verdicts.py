@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import ClassVar
 
 from evalkit.alignment.rows import Pair, Version
-from evalkit.checks.base import PENALTY, Severity, Span
+from evalkit.checks.base import PENALTY, Finding, Severity, Span, VersionCheck
 from evalkit.checks.breaks import CERTAIN, PROBABLE, Evidence, evidence
 from evalkit.checks.endings import Ending
+from evalkit.checks.length import comparable
 from evalkit.checks.links import gaps
 from evalkit.checks.missing import Missing, missing
 from evalkit.checks.risk.judging import LENGTH
@@ -54,6 +56,31 @@ class Verdict:
     severity: Severity
     confidence: float
     symptoms: tuple[str, ...]
+
+
+class LossCheck(VersionCheck):
+    """A check that tells one sort of loss: those whose `Verdict.omits` is its own."""
+
+    omits: ClassVar[bool]
+    category = "Accuracy/Omission"
+    severity = "major"
+    reads_words = True
+
+    def applies(self, version: Version) -> bool:
+        return any(comparable(pair) for pair in version.pairs)
+
+    def find(self, version: Version) -> Iterable[Finding]:
+        for found in verdicts(version):
+            if found.omits == self.omits:
+                yield self.finding(
+                    found.pair,
+                    found.message,
+                    target=found.target,
+                    source=found.source,
+                    severity=found.severity,
+                    confidence=found.confidence,
+                    symptoms=found.symptoms,
+                )
 
 
 @lru_cache(maxsize=4)
