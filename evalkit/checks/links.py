@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -58,8 +59,12 @@ class Gap:
         return self.loss is not None and self.probability >= PROBABLE
 
 
+@lru_cache(maxsize=4)
 def gaps(version: Version) -> tuple[Gap, ...]:
-    """Every space before a mark, or inside a hyphenation, that is not the document's habit."""
+    """Every space before a mark, or inside a hyphenation, that is not the document's habit.
+
+    Computed once for all that read it.
+    """
     found = list(_spaced(version))
     judged = [gap.loss.odds() for gap in found if gap.loss is not None]
     probable = iter(probabilities(judged, PRIOR, PRIOR_PLACES))
