@@ -51,10 +51,9 @@ class Missing:
     ("tail") or lacks its beginning ("head"), words missing inside one ("words"), or
     whole sentences that are not there ("sentence"). `source` are the missing words,
     `place` the sentence that breaks off or the point where they should stand.
-    `closed` is how the sentence at the place ends, `unended` whether its sentence
-    end is missing too. `beside` are whole sentences that are left out beside the one that
-    breaks off. `words` counts the words to expect lost, 0 where none can be named and
-    `source` is the whole sentence.
+    `closed` is how the sentence at the place ends. `beside` are whole sentences that
+    are left out beside the one that breaks off. `words` counts the words to expect
+    lost, 0 where none can be named and `source` is the whole sentence.
     """
 
     pair: Pair
@@ -64,7 +63,6 @@ class Missing:
     place: Span
     words: float
     closed: Ending | None = None
-    unended: bool = False
     beside: Span | None = None
 
 
@@ -132,7 +130,7 @@ def _inside(
     if end.broken or (hit and many and many[-1] - hit[-1] <= EDGE):
         lost = _behind_conjunction(pair, words, run.span, closed)
         many_lost = _lost(words, lost) + (_lost(words, beside) if beside else 0.0)
-        return Missing(pair, risk, "tail", lost, here, many_lost, closed, end.unended, beside)
+        return Missing(pair, risk, "tail", lost, here, many_lost, closed, beside)
     if hit and many and hit[0] - many[0] <= EDGE and len(bead.target) == 1:
         return Missing(pair, risk, "head", run.span, here, run.words, closed)
     return Missing(pair, risk, "words", run.span, Span(point, point), run.words, closed)
@@ -172,7 +170,7 @@ def _without_words(
     if not end.broken:
         return None
     whole = Span(source[0].start, source[-1].end)
-    return Missing(pair, risk, "tail", whole, here, 0.0, end.closed, end.unended)
+    return Missing(pair, risk, "tail", whole, here, 0.0, end.closed)
 
 
 def _loss(words: WordAlignment, sentences: Sequence[Span], anchors_: Sequence[Span]) -> Lost | None:
