@@ -17,7 +17,7 @@ import pickle
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from evalkit.neural.resources import Resources
 from evalkit.neural.words import places
 from training.losses import Example, Read, example, read
 from training.network import Batch, Network, batch, loss
+from training.reread import copies, reread
 from training.texts import Sound, sound
 
 SHIPPED = Path(evalkit.__file__).parent / "neural" / "data" / "counterparts.npz"
@@ -43,6 +44,8 @@ BATCH, AT_ONCE, ENCODED = 24, 60, 512
 RATES, DECAY = (1.5e-3, 3e-3), 1e-3
 HEAVIER = 3
 """How much more often a pair of NTREX is drawn: the documents that evalkit exists for."""
+AGAIN = 0.4
+"""How often a pair that was damaged and read anew is seen so, and not damaged as vectors."""
 MEASURED = 2
 """How often each held-out pair is damaged for measuring."""
 
@@ -89,8 +92,16 @@ def vectors(texts: Sequence[str]) -> Vectors:
 class Drawing:
     """Damaged pairs in batches of like length, drawn from `pairs` with a seed."""
 
-    def __init__(self, pairs: Sequence[Sound], reads: Sequence[Read], seed: int) -> None:
+    def __init__(
+        self,
+        pairs: Sequence[Sound],
+        reads: Sequence[Read],
+        seed: int,
+        again: Mapping[int, Sequence[Example]] | None = None,
+    ) -> None:
+        """`again` holds examples that were damaged as text and read anew, by pair."""
         self._reads, self._drawn = reads, random.Random(seed)
+        self._again = again or {}
         self._languages = [pair.language for pair in pairs]
         self._weights = [HEAVIER if pair.collection == "ntrex" else 1 for pair in pairs]
         self._alike: dict[str, list[int]] = defaultdict(list)
@@ -115,6 +126,8 @@ class Drawing:
             yield from map(batch, together)
 
     def _example(self, number: int) -> Example:
+        if number in self._again and self._drawn.random() < AGAIN:
+            return self._drawn.choice(self._again[number])
         other = self._drawn.choice(self._alike[self._languages[number]])
         return example(self._reads[number], self._reads[other], self._drawn)
 
@@ -145,7 +158,8 @@ def train(pairs: Sequence[Sound], known: Vectors, epochs: int, seed: int) -> Net
     torch.manual_seed(seed)
     first = known[pairs[0].source]
     network = Network(first.shape[1] * first.shape[2], first.shape[1])
-    drawing = Drawing(pairs, _reads(pairs, known), seed)
+    reads = _reads(pairs, known)
+    drawing = Drawing(pairs, reads, seed, _again(pairs, reads, known, seed))
     watched = held()
     watching = Drawing(watched, _reads(watched, known), 1)
     rest = [p for name, p in network.named_parameters() if not name.startswith("projection")]
@@ -177,6 +191,16 @@ def train(pairs: Sequence[Sound], known: Vectors, epochs: int, seed: int) -> Net
     return network
 
 
+def _again(
+    pairs: Sequence[Sound], reads: Sequence[Read], known: Vectors, seed: int
+) -> dict[int, list[Example]]:
+    found: dict[int, list[Example]] = defaultdict(list)
+    for copy in copies(pairs, seed):
+        read_anew = reread(reads[copy.pair], pairs[copy.pair], copy, known[copy.target])
+        found[copy.pair].append(read_anew)
+    return found
+
+
 def _reads(pairs: Sequence[Sound], known: Vectors) -> list[Read]:
     return [read(p.source, known[p.source], p.target, known[p.target]) for p in pairs]
 
@@ -192,6 +216,7 @@ def main() -> None:
     torch.set_num_threads(1)
     pairs = sound(options.seed)
     known = vectors(sorted({t for p in (*pairs, *held()) for t in (p.source, p.target)}))
+    known |= vectors(sorted({copy.target for copy in copies(pairs, options.seed)}))
     pairs = [p for p in pairs if p.collection != "ntrex" or fold(p.document) != options.fold]
     print(f"{len(pairs)} pairs")
     network = train(pairs, known, options.epochs, options.seed)

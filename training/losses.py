@@ -68,14 +68,14 @@ def read(source: str, ours: Halves, target: str, theirs: Halves) -> Read:
     left, right = places(source), places(target)
     middle = ours.shape[1] // 2
     linked = strengths(ours[:, middle].astype(np.float32) @ theirs[:, middle].astype(np.float32).T)
-    facing = _pairs(anchored([source[a:b] for a, b in left], [target[a:b] for a, b in right]))
-    linked[facing[:, 0], facing[:, 1]] = np.sqrt(linked[facing[:, 0], facing[:, 1]])
+    alike = facing(source, target)
+    linked[alike[:, 0], alike[:, 1]] = np.sqrt(linked[alike[:, 0], alike[:, 1]])
     return Read(
         ours.reshape(len(left), -1),
         theirs.reshape(len(right), -1),
         traits(source, left),
         traits(target, right),
-        facing,
+        alike,
         np.argwhere(linked >= LINKED),
     )
 
@@ -88,9 +88,9 @@ def example(pair: Read, other: Read, drawn: random.Random) -> Example:
     gone_there = np.zeros(len(pair.target), bool)
     gone_here = np.zeros(len(pair.source), bool)
     if 0.06 <= kind < 0.5:
-        gone_there = _taken(pair.target_traits, drawn)
+        gone_there = taken(pair.target_traits, drawn)
     elif kind < 0.75:
-        gone_here = _taken(pair.source_traits, drawn)
+        gone_here = taken(pair.source_traits, drawn)
     made = _without(pair, gone_here, gone_there)
     if gone_there.any() and drawn.random() < 0.5:
         back = made.target_traits.copy()
@@ -101,11 +101,27 @@ def example(pair: Read, other: Read, drawn: random.Random) -> Example:
     return made
 
 
+def facing(source: str, target: str) -> NDArray[np.int64]:
+    """Pairs of words that are alike in spelling, digits or sound, (pairs, 2)."""
+    ours, theirs = ([text[a:b] for a, b in places(text)] for text in (source, target))
+    return _pairs(anchored(ours, theirs))
+
+
+def sentence_gone(traits_: Floats, drawn: random.Random) -> NDArray[np.bool_]:
+    """The words of one sentence; none where there is only one."""
+    gone = np.zeros(len(traits_), bool)
+    ends = [-1, *np.flatnonzero(traits_[:, SENTENCE_MARK]).tolist()]
+    if len(ends) > 2:
+        which = drawn.randrange(len(ends) - 1)
+        gone[ends[which] + 1 : ends[which + 1] + 1] = True
+    return gone if not gone.all() else np.zeros(len(traits_), bool)
+
+
 def _pairs(found: list[tuple[int, int]]) -> NDArray[np.int64]:
     return np.array(found, np.int64).reshape(-1, 2)
 
 
-def _taken(traits_: Floats, drawn: random.Random) -> NDArray[np.bool_]:
+def taken(traits_: Floats, drawn: random.Random) -> NDArray[np.bool_]:
     """Which words go: a tail, a clause, a head, a sentence, or a few scattered ones."""
     many = len(traits_)
     gone = np.zeros(many, bool)
@@ -136,7 +152,7 @@ def _taken(traits_: Floats, drawn: random.Random) -> NDArray[np.bool_]:
     return gone if not gone.all() else np.zeros(many, bool)
 
 
-def _lost(many: int, links: NDArray[np.int64], gone: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def losses(many: int, links: NDArray[np.int64], gone: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """Which words lost all their counterparts, and what each word weighs.
 
     A word that had none is judged by the words around it, where these agree.
@@ -160,17 +176,17 @@ def _lost(many: int, links: NDArray[np.int64], gone: NDArray[np.bool_]) -> tuple
 
 
 def _without(pair: Read, here: NDArray[np.bool_], there: NDArray[np.bool_]) -> Example:
-    source_lost, source_weight = _lost(len(pair.source), pair.links, there)
-    target_lost, target_weight = _lost(len(pair.target), pair.links[:, ::-1], here)
+    source_lost, source_weight = losses(len(pair.source), pair.links, there)
+    target_lost, target_weight = losses(len(pair.target), pair.links[:, ::-1], here)
     ours, theirs = ~here, ~there
     moved_here, moved_there = np.cumsum(ours) - 1, np.cumsum(theirs) - 1
-    facing = pair.anchors[ours[pair.anchors[:, 0]] & theirs[pair.anchors[:, 1]]]
+    alike = pair.anchors[ours[pair.anchors[:, 0]] & theirs[pair.anchors[:, 1]]]
     return Example(
         pair.source[ours],
         pair.target[theirs],
         pair.source_traits[ours],
         pair.target_traits[theirs],
-        np.stack([moved_here[facing[:, 0]], moved_there[facing[:, 1]]], 1),
+        np.stack([moved_here[alike[:, 0]], moved_there[alike[:, 1]]], 1),
         source_lost[ours],
         target_lost[theirs],
         source_weight[ours],

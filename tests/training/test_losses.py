@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.losses import Halves, Read, _lost, _without, example, read
+from training.losses import Halves, Read, _without, example, losses, read
 
 LINKS = np.array([[0, 0], [1, 1], [1, 2], [3, 3]])
 
@@ -27,7 +27,7 @@ def pair(source: str, target: str, seed: int = 0) -> Read:
 
 def test_a_word_is_lost_when_all_that_stood_for_it_is_gone() -> None:
     gone = np.array([True, True, False, False])
-    lost, weight = _lost(4, LINKS, gone)
+    lost, weight = losses(4, LINKS, gone)
     # Word 0 lost its only counterpart, word 1 one of two; word 2 never had one: between a kept
     # word and a kept one it counts as kept, and half.
     assert lost.tolist() == [1, 0, 0, 0]
@@ -35,13 +35,13 @@ def test_a_word_is_lost_when_all_that_stood_for_it_is_gone() -> None:
 
 
 def test_a_word_between_a_kept_and_a_lost_one_proves_nothing() -> None:
-    lost, weight = _lost(4, LINKS, np.array([False, False, False, True]))
+    lost, weight = losses(4, LINKS, np.array([False, False, False, True]))
     assert lost.tolist()[3] == 1
     assert weight[2] == 0
 
 
-def test_in_a_whole_pair_nothing_is_lost() -> None:
-    lost, weight = _lost(4, LINKS, np.zeros(4, bool))
+def test_in_a_whole_pair_nothing_islosses() -> None:
+    lost, weight = losses(4, LINKS, np.zeros(4, bool))
     assert not lost.any()
     assert weight.tolist() == [1, 1, 0.5, 1]
 
