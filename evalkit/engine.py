@@ -21,13 +21,14 @@ from typing import Any
 
 from evalkit.document import InputError
 from evalkit.evaluation import DEFAULT_METRICS, Evaluation, Reading, evaluate
-from evalkit.evaluation.run import code_hash, packages
+from evalkit.evaluation.run import packages
 from evalkit.languages import codes
 from evalkit.loaders import FORMATS, from_name, normalise
 from evalkit.metrics import Tools, create
 from evalkit.neural.resources import Resources
 from evalkit.settings import read_settings
 from evalkit.store import open_memory
+from evalkit.store.code import code_hash
 
 DEFAULT_REFERENCE = "en"
 SETTINGS = "article.toml"
@@ -272,7 +273,7 @@ def run_folder(directory: Path, output: Path, task: Task, force: bool = False) -
         judged = judge_folder(folder, task)
         judged = judged.with_manifest(batch=stamp(folder, task))
         with _undisturbed():
-            judged.write(target, task.formats)
+            judged.write(target, task.formats, open_memory(task.cached))
         return Outcome(folder, judged)
     except InputError as error:
         return Outcome(empty, None, error=str(error))

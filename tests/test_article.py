@@ -77,7 +77,11 @@ def test_there_is_little_else(judged: Evaluation) -> None:
     rest = [
         f"{f.version} row {f.row} {f.check}: {f.message}"
         for f in judged.finding_records
-        if (f.version, f.row, f.check) not in FAULTS and PENALTY[f.severity]
+        if PENALTY[f.severity]
+        and not any(
+            (f.version, f.row) == (version, row) and f.check in checks.split("|")
+            for version, row, checks in FAULTS
+        )
     ]
     assert len(rest) <= 2, rest
 

@@ -36,8 +36,8 @@ from training.judged import FILES
 
 SHIPPED = Path(evalkit.__file__).parent / "checks" / "data" / "risk.toml"
 PREVALENCE = 0.05
-HUMAN = 0.5
-"""What a row that people judged weighs beside one of NTREX."""
+HUMAN = 0.1
+"""What a row that people judged weighs beside one of NTREX: they overlook much."""
 RIDGE = 5.0
 PARTS = 4
 """Into so many parts the documents fall for the areas that are printed."""
@@ -51,7 +51,7 @@ OMISSION_SIGNS = {
             "short", "ending", "left_open", "never_ends", "mark", "fewer", "lost", "none_kept",
             "inner_ending", "sentence_short", "untold", "untold_words", "weakest", "weak_quarter",
             "run", "tail", "three", "weakest_short", "untold_short", "run_short", "ending_tail",
-            "sentence_untold", "kept_elsewhere",
+            "sentence_untold", "sentence_gone", "kept_elsewhere",
         ),
         1,
     ),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
-from evalkit.alignment.align import align
 from evalkit.alignment.join import Row, join
+from evalkit.alignment.remembered import remembered
 from evalkit.alignment.rows import Article, Bead, Pair, Version
 from evalkit.document import Document, InputError, Paragraph
 from evalkit.neural.meaning import Meaning
+from evalkit.store import Forgetful, Memory
 
 References = Mapping[str, Sequence[Document]]
 BackTranslations = Mapping[str, Document]
 Aligned = tuple[Document, Sequence[Bead]]
 """A document with how it faces another."""
+Align = Callable[[Document, Document], tuple[Bead, ...]]
 
 
 def build(
@@ -25,6 +27,7 @@ def build(
     references: References | None = None,
     back_translations: BackTranslations | None = None,
     meaning: Meaning | None = None,
+    memory: Memory | None = None,
 ) -> Article:
     """The article whose versions are aligned with the source, row by row.
 
@@ -34,9 +37,14 @@ def build(
     its version: line by line where both have as many paragraphs. A row has
     either all the references of its version or none: none where one of them
     has nothing there, or shares a paragraph with another row. A version whose
-    file carries a source in the same language is aligned through that.
+    file carries a source in the same language is aligned through that. `memory`
+    may know how they face each other from an earlier run.
     """
-    beads = {version: _beads(source, document, meaning) for version, document in versions.items()}
+
+    def aligned(source: Document, document: Document) -> tuple[Bead, ...]:
+        return remembered(source, document, meaning, memory or Forgetful())
+
+    beads = {version: _beads(source, document, aligned) for version, document in versions.items()}
     rows = join(source, beads)
     return _article(
         name,
@@ -45,13 +53,13 @@ def build(
         rows,
         references={
             version: [
-                (other, _beads(source, other, meaning))
+                (other, _beads(source, other, aligned))
                 for other in (references or {}).get(version, ())
             ]
             for version in versions
         },
         back_translations={
-            version: (other, _line_by_line_or_aligned(versions[version], other, meaning))
+            version: (other, _line_by_line_or_aligned(versions[version], other, aligned))
             for version, other in (back_translations or {}).items()
             if version in versions
         },
@@ -111,25 +119,25 @@ def source_from(document: Document) -> Document:
     return document.source
 
 
-def _beads(source: Document, document: Document, meaning: Meaning | None) -> tuple[Bead, ...]:
+def _beads(source: Document, document: Document, aligned: Align) -> tuple[Bead, ...]:
     own = document.source
     if own is None or len(own.texts) != len(document.texts):
-        return align(source, document, meaning)
+        return aligned(source, document)
     if own.texts == source.texts:
         return _diagonal(source)
     if own.language != source.language:
-        return align(source, document, meaning)
+        return aligned(source, document)
     # Its own source is in the language of this one, and its paragraph i faces
     # the document's: far better evidence than the translation is.
-    return align(source, own, meaning)
+    return aligned(source, own)
 
 
 def _line_by_line_or_aligned(
-    version: Document, document: Document, meaning: Meaning | None
+    version: Document, document: Document, aligned: Align
 ) -> tuple[Bead, ...]:
     if len(version.paragraphs) == len(document.paragraphs):
         return _diagonal(version)
-    return align(version, document, meaning)
+    return aligned(version, document)
 
 
 def _diagonal(document: Document) -> tuple[Bead, ...]:

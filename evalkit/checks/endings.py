@@ -43,6 +43,10 @@ class Ending:
         last = self.tail.rstrip()[-1:]
         return last if last and last in COMMAS.replace(":", "") + OPENERS else ""
 
+    def left_open(self, source: str) -> str:
+        """`open_mark` where the source ends otherwise: an item of a list may end on a comma."""
+        return self.open_mark if source.rstrip()[-1:] not in (self.open_mark, *",;:") else ""
+
 
 def telling(known: Profile) -> bool:
     """Whether the language has endings by which whole sentences can be told."""

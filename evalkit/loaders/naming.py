@@ -25,11 +25,19 @@ PRIVATE = "-x-"
 
 @cache
 def _aliases() -> dict[str, str]:
-    known = {code: code for code in codes()}
+    known: dict[str, str] = {}
     for code in codes():
         for alias in profile(code).aliases:
             known.setdefault(alias.lower(), code)
     return known
+
+
+def _code(name: str) -> str | None:
+    """The code of a language by its code or name, in lower case; None where it is neither."""
+    if not name or name in codes():
+        return name or None
+    # Their names are only read, from all the profiles, where a code is not enough.
+    return _aliases().get(name)
 
 
 def language_of(version: str) -> str:
@@ -56,7 +64,7 @@ def normalise(tag: str) -> str | None:
     ['bn', 'bn', 'bn', 'pt-BR', 'bn-x-System2', None]
     """
     first, dash, rest = tag.strip().replace("_", "-").partition("-")
-    match = TAG.fullmatch(_aliases().get(first.lower(), first) + dash + rest)
+    match = TAG.fullmatch((_code(first.lower()) or first) + dash + rest)
     if match is None:
         return None
     primary = match["primary"].lower()
@@ -81,7 +89,7 @@ def from_name(path: str) -> str | None:
     """
     for part in reversed(_parts(path)):
         first, _, rest = part.replace("_", "-").partition("-")
-        if first.lower() in _aliases() and not (rest in _aliases() and rest.islower()):
+        if _code(first.lower()) and not (rest.islower() and _code(rest)):
             tag = normalise(part)
             if tag is not None:
                 return language_of(tag)

@@ -93,7 +93,11 @@ def _said(entry: Entry, start: int, end: int) -> Item:
     return Item(entry.role, entry.value, start, end, "words", kind)
 
 
-_DIGIT = regex.compile(r"\p{Nd}")
+_DIGIT, _DIGITS = regex.compile(r"\p{Nd}"), regex.compile(r"\p{Nd}+")
+_BETWEEN_DIGITS = regex.compile(r"\P{Nd}")
+_DECADE = regex.compile(r"['’]?s\b")
+_LATIN_BEFORE = regex.compile(r"[A-Za-z]$|[A-Z][-‑]$")
+_CURRENCY_BEFORE = regex.compile(r"(?:US|CA|A|NZ|HK|Rs)$")
 _ELIDED = regex.compile(r"([^'’]{1,20})['’](.+)")
 
 
@@ -140,7 +144,7 @@ def _digit(character: str) -> int:
 
 def _time(written: str, start: int) -> Iterator[Item]:
     """A time of day in hours, 7.30 being 7:30 too; else its two fields, a score for instance."""
-    hours, minutes = (_integer(field) for field in regex.split(r"\P{Nd}", written))
+    hours, minutes = (_integer(field) for field in _BETWEEN_DIGITS.split(written))
     end, cut = start + len(written), start + len(written) - 2
     other = (hours + 12 if hours < 12 else hours - 12) % 24
     if hours <= 24 and minutes < 60:
@@ -155,12 +159,12 @@ def _time(written: str, start: int) -> Iterator[Item]:
 
 def _digits(text: str, written: str, start: int, lexicon: Lexicon) -> Iterator[Item]:
     """What one run of digits with its separators says."""
-    groups = regex.split(r"\P{Nd}", written)
-    separators = regex.findall(r"\P{Nd}", written)
+    groups = _BETWEEN_DIGITS.split(written)
+    separators = _BETWEEN_DIGITS.findall(written)
     end = start + len(written)
     read = _quantity(groups, separators, lexicon)
     if read is None:
-        for part in regex.finditer(r"\p{Nd}+", written):
+        for part in _DIGITS.finditer(written):
             yield Item(
                 "count",
                 _integer(part.group()),
@@ -188,7 +192,7 @@ def _digits(text: str, written: str, start: int, lexicon: Lexicon) -> Iterator[I
     elif separators == ["."] and _clock(groups):
         hours, minutes = map(_integer, groups)
         also.append(hours + minutes / 60)
-    if not separators and regex.match(r"['’]?s\b", after) and value >= 20 and value % 10 == 0:
+    if not separators and _DECADE.match(after) and value >= 20 and value % 10 == 0:
         also.append(value % 100 if value >= 100 else value + 1900)
     if before[-1:] in ("'", "’") and len(groups[0]) == 2 and not separators:
         also += [value + 1900, value + 2000]
@@ -212,9 +216,8 @@ def _fields(hours: Fraction, minutes: Fraction, start: int, end: int) -> tuple[N
 
 def _in_latin_name(before: str, after: str) -> bool:
     """Whether digits are part of a name: H1N1, COVID-19, 5G."""
-    ahead = regex.match(r"[A-Z]", after)
-    behind = regex.search(r"[A-Za-z]$|[A-Z][-‑]$", before)
-    return bool(ahead or behind) and not regex.search(r"(?:US|CA|A|NZ|HK|Rs)$", before)
+    named = "A" <= after[:1] <= "Z" or _LATIN_BEFORE.search(before)
+    return bool(named) and not _CURRENCY_BEFORE.search(before)
 
 
 def _quantity(

@@ -11,6 +11,7 @@ from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.records import SummaryRecord
 from evalkit.reports import workbook
 from evalkit.reports.atomic import write_all
+from evalkit.store import Memory
 
 __all__ = ["FORMATS", "render", "write", "write_batch", "write_index"]
 
@@ -19,23 +20,29 @@ COMPARISONS = "comparisons.csv"
 
 
 def write(
-    evaluation: Evaluation, directory: Path, formats: Sequence[str] | None = None
+    evaluation: Evaluation,
+    directory: Path,
+    formats: Sequence[str] | None = None,
+    memory: Memory | None = None,
 ) -> list[Path]:
     """Write an evaluation's reports into `directory`, all of them or none.
 
     `formats` are among html, csv, json and xlsx; None writes all that can be
-    made (xlsx needs openpyxl). Files that stood there before are replaced.
+    made (xlsx needs openpyxl). Files that stood there before are replaced. `memory`
+    may know drawings and the workbook from an earlier run over the same numbers.
     Raises InputError for a format that is unknown or cannot be made here, and
     for a directory that cannot be written.
     """
-    contents = render(evaluation, formats)
+    contents = render(evaluation, formats, memory)
     written = write_all(directory, contents)
     if "csv" in _chosen(formats):
         _clear(directory, contents)
     return written
 
 
-def render(evaluation: Evaluation, formats: Sequence[str] | None = None) -> dict[str, bytes]:
+def render(
+    evaluation: Evaluation, formats: Sequence[str] | None = None, memory: Memory | None = None
+) -> dict[str, bytes]:
     """The files that `write` would write: name to content."""
     from evalkit.reports.tables import tables, to_csv
 
@@ -44,13 +51,13 @@ def render(evaluation: Evaluation, formats: Sequence[str] | None = None) -> dict
     if "html" in chosen:
         from evalkit.reports.html.page import report
 
-        contents["report.html"] = _encoded(report(evaluation))
+        contents["report.html"] = _encoded(report(evaluation, memory))
     if "csv" in chosen:
         contents |= {f"{table.name}.csv": to_csv(table) for table in tables(evaluation)}
     if "json" in chosen:
         contents["evaluation.json"] = _encoded(evaluation.to_json())
     if "xlsx" in chosen:
-        contents["evaluation.xlsx"] = workbook.to_xlsx(tables(evaluation))
+        contents["evaluation.xlsx"] = workbook.to_xlsx(tables(evaluation), memory)
     return contents
 
 

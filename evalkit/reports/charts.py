@@ -9,9 +9,10 @@ attributes beside the classes keep it readable where the style is absent.
 from __future__ import annotations
 
 import io
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,9 @@ from typing import TYPE_CHECKING, Any
 from evalkit.checks.base import PENALTY
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation, worst
 from evalkit.reports import naming
+from evalkit.reports.kept import kept
 from evalkit.reports.svg import cleaned, printable
+from evalkit.store import Forgetful, Memory
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,14 +61,38 @@ class Chart:
     svg: str
 
 
-def charts(evaluation: Evaluation, check_name: Callable[[str], str]) -> tuple[Chart, ...]:
-    """The charts this evaluation has something to draw for, none for nothing."""
+def charts(
+    evaluation: Evaluation, check_name: Callable[[str], str], memory: Memory | None = None
+) -> tuple[Chart, ...]:
+    """The charts this evaluation has something to draw for, none for nothing.
+
+    `memory` may have them from an earlier run: matplotlib takes longer to load
+    than all else of a report to write.
+    """
+
+    def drawn() -> bytes:
+        return json.dumps([astuple(chart) for chart in _drawn(evaluation, check_name)]).encode()
+
+    # All that the drawings below look at.
+    seen = (
+        [(f.row, f.version, f.check, f.severity) for f in evaluation.finding_records],
+        [(s.row, s.version, s.metric, s.value) for s in evaluation.score_records],
+        [(v.version, v.language, v.language_name) for v in evaluation.versions],
+        {f.check: check_name(f.check) for f in evaluation.finding_records},
+        evaluation.metrics,
+        len(evaluation.rows),
+    )
+    made = kept(memory or Forgetful(), "matplotlib", "charts", seen, drawn)
+    return tuple(Chart(*texts) for texts in json.loads(made))
+
+
+def _drawn(evaluation: Evaluation, check_name: Callable[[str], str]) -> list[Chart]:
     drawn: list[Chart] = []
     if evaluation.finding_records:
         drawn.append(_by_check(evaluation, check_name))
         drawn.append(_along(evaluation))
     drawn.extend(_spreads(evaluation))
-    return tuple(drawn)
+    return drawn
 
 
 def _by_check(evaluation: Evaluation, check_name: Callable[[str], str]) -> Chart:

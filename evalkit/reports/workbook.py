@@ -10,7 +10,9 @@ from datetime import datetime
 from importlib.util import find_spec
 
 from evalkit.reports import naming
+from evalkit.reports.kept import kept
 from evalkit.reports.tables import Cell, Table, neutralised
+from evalkit.store import Forgetful, Memory
 
 CELL_LIMIT = 32_767  # code units of UTF-16 in one cell; Excel repairs a file that has more
 CUT = " [cut here: a cell of a workbook holds no more; the CSV file has it all]"
@@ -44,8 +46,16 @@ def available() -> bool:
     return find_spec("openpyxl") is not None
 
 
-def to_xlsx(tables: Sequence[Table]) -> bytes:
-    """A workbook with a sheet per table: header frozen, long texts wrapped."""
+def to_xlsx(tables: Sequence[Table], memory: Memory | None = None) -> bytes:
+    """A workbook with a sheet per table: header frozen, long texts wrapped.
+
+    `memory` may have it from an earlier run.
+    """
+    seen = [(table.name, table.columns, table.lines) for table in tables]
+    return kept(memory or Forgetful(), "openpyxl", "workbook", seen, lambda: _made(tables))
+
+
+def _made(tables: Sequence[Table]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font

@@ -89,7 +89,7 @@ def test_a_report_that_cannot_be_rendered_leaves_the_old_one(
 ) -> None:
     (tmp_path / "report.html").write_text("old")
 
-    def broken(_evaluation: object) -> str:
+    def broken(*_given: object) -> str:
         raise RuntimeError
 
     monkeypatch.setattr("evalkit.reports.html.page.report", broken)

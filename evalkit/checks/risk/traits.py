@@ -38,7 +38,7 @@ WORDS = (
     "untold", "untold_words", "weakest", "weak_quarter", "weak_half", "run", "run_share", "tail",
     "tail_weak", "three", "alien", "alien_words", "alien_quarter", "alien_run", "alien_share",
     "alien_tail", "weakest_short", "untold_short", "run_short", "ending_tail", "lopsided",
-    "weakest_several", "quarter_short", "sentence_untold", "sentence_alien",
+    "weakest_several", "quarter_short", "sentence_untold", "sentence_alien", "sentence_gone",
 )  # fmt: skip
 """Features of the word alignment; words are those of the source, "alien" the version's own.
 
@@ -49,13 +49,14 @@ where it is highest; run_share: its share of the words. tail: words lost at the 
 end; tail_weak: the mean log-odds of the last four. three: of the three weakest.
 lopsided: how many more words are untold than alien. sentence_untold: the share of
 words to expect lost in the sentence that lost most; sentence_alien: the same of the
-version's sentences. The rest are products. Counts
-and sums are read as log(1 + x).
+version's sentences; sentence_gone: the same as the first where the version has fewer
+sentences, and of sentences of two words too. The rest are products. Counts and sums
+are read as log(1 + x).
 """
 LARGEST = 8.0
 MOST = 3
-FEW = 4
-"""So many words make a sentence worth asking about."""
+FEW, FEWER = 4, 2
+"""So many words make a sentence worth asking about, and so many where sentences are fewer."""
 USUAL_LENGTH = 4.8
 SURELY, HARDLY = 4.0, -7.0
 """Log-odds of loss are read within these bounds, within a run from -SURELY on."""
@@ -76,9 +77,6 @@ def text_traits(
     closed = ending(pair.target, profile(pair.language))
     ours = split(pair.source, pair.source_language)
     theirs = split(pair.target, pair.language)
-    left_open = closed.open_mark and pair.source.rstrip()[-1:] not in (
-        closed.open_mark, ",", ";", ":",
-    )  # fmt: skip
     missing = 0.0
     if prose and not final_mark(pair.target):
         missing = max(0.0, math.log(0.5 / habits.missing))
@@ -88,7 +86,7 @@ def text_traits(
         "very_short": max(0.0, short - 2),
         "long": max(0.0, z),
         "ending": -closed.evidence if prose else 0.0,
-        "left_open": float(bool(left_open)),
+        "left_open": float(bool(closed.left_open(pair.source))),
         "never_ends": float(closed.kind == "open"),
         "mark": missing,
         "fewer": float(min(MOST, max(0, len(ours) - len(theirs)))),
@@ -136,6 +134,7 @@ def word_traits(pair: Pair, text: Traits) -> dict[str, float] | None:
         return None
     ours, theirs = _losses(words.source_support), _losses(words.target_support)
     short = text["short"]
+    told = split(pair.source, pair.source_language)
     return {
         "untold": ours.mean,
         "untold_words": math.log1p(ours.words),
@@ -160,21 +159,24 @@ def word_traits(pair: Pair, text: Traits) -> dict[str, float] | None:
         "lopsided": math.log1p(ours.words) - math.log1p(theirs.words),
         "weakest_several": (ours.weakest - HARDLY) * text["several"],
         "quarter_short": (ours.quarter - HARDLY) * short / 5,
-        "sentence_untold": _worst(
-            words.source, words.source_support, split(pair.source, pair.source_language)
-        ),
+        "sentence_untold": _worst(words.source, words.source_support, told, FEW),
         "sentence_alien": _worst(
-            words.target, words.target_support, split(pair.target, pair.language)
+            words.target, words.target_support, split(pair.target, pair.language), FEW
+        ),
+        "sentence_gone": (
+            _worst(words.source, words.source_support, told, FEWER) if text["fewer"] else 0.0
         ),
     }
 
 
-def _worst(words: Sequence[Place], support: Sequence[float], sentences: Sequence[Span]) -> float:
+def _worst(
+    words: Sequence[Place], support: Sequence[float], sentences: Sequence[Span], least: int
+) -> float:
     """The mean loss of the sentence that lost most, of those with words enough."""
     shares = [
         math.fsum(1 - support[n] for n in here) / len(here)
         for sentence in sentences
-        if len(here := inside(words, sentence)) >= FEW
+        if len(here := inside(words, sentence)) >= least
     ]
     return max(shares, default=0.0)
 

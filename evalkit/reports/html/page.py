@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -25,6 +25,9 @@ from evalkit.reports.scorecard import scorecard
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from evalkit.reports.html.compiled import Compiled
+    from evalkit.store import Memory
+
 BAND = 25  # rows in one band of the map
 STYLES = (
     "base.css", "scripts.css", "report.css", "scores.css", "comparisons.css", "rows.css",
@@ -32,14 +35,18 @@ STYLES = (
 )  # fmt: skip
 
 
-def report(evaluation: Evaluation) -> str:
-    """The report of one article as a page that asks nothing of any network."""
+def report(evaluation: Evaluation, memory: Memory | None = None) -> str:
+    """The report of one article as a page that asks nothing of any network.
+
+    `memory` may know its charts from an earlier run.
+    """
     card = scorecard(evaluation)
     rows = view.rows(evaluation, readings(evaluation, card))
     return _render(
         "report.html",
         STYLES,
         ("report.js",),
+        memory,
         article=evaluation.article,
         heading=overview.heading(evaluation),
         inputs=evaluation.inputs,
@@ -62,7 +69,7 @@ def report(evaluation: Evaluation) -> str:
         bands=[rows[i : i + BAND] for i in range(0, len(rows), BAND)],
         two_by_two=witnesses.two_by_two(evaluation),
         most_open=witnesses.MOST_PAIRS,
-        charts=charts(evaluation, words.check_name),
+        charts=charts(evaluation, words.check_name, memory),
         rows=view.worst_first(rows, evaluation.queue),
         total=len(rows),
         clean=sum(1 for row in rows if not row.note_count),
@@ -89,6 +96,7 @@ def index(
         "index.html",
         ("base.css", "scripts.css", "comparisons.css", "index.css"),
         ("index.js",),
+        None,
         summaries=ordered,
         articles=len({s.article for s in summaries}),
         pooled=whole,
@@ -107,11 +115,17 @@ def policy(styles: str, script: str) -> str:
     )
 
 
-def _render(template: str, styles: Sequence[str], scripts: Sequence[str], **values: object) -> str:
+def _render(
+    template: str,
+    styles: Sequence[str],
+    scripts: Sequence[str],
+    memory: Memory | None,
+    **values: object,
+) -> str:
     style = "\n".join(_asset(name) for name in styles)
     script = "\n".join(_asset(name) for name in scripts)
     page: str = (
-        _environment()
+        _environment(memory)
         .get_template(template)
         .render(
             policy=policy(style, script),
@@ -132,8 +146,14 @@ def _digest(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
-@cache
-def _environment() -> Environment:
+def _environment(memory: Memory | None) -> Environment:
+    from evalkit.reports.html.compiled import Compiled
+
+    return _made(Compiled(memory) if memory else None)
+
+
+@lru_cache(maxsize=2)
+def _made(compiled: Compiled | None) -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     names = (
@@ -144,6 +164,7 @@ def _environment() -> Environment:
         loader=DictLoader({name: _asset(name) for name in names}),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=compiled,
         trim_blocks=True,
         lstrip_blocks=True,
     )
