@@ -51,6 +51,13 @@ def test_marks_that_leave_a_sentence_open(text: str) -> None:
     assert ending(text, profile("bn")).open_mark == text[-1]
 
 
+@pytest.mark.parametrize(
+    ("source", "mark"), [("One.", ","), ("One (", ","), ("One,", ""), ("One;", ""), ("One:", "")]
+)
+def test_a_comma_leaves_a_text_open_where_the_source_ends_otherwise(source: str, mark: str) -> None:
+    assert ending("এক,", profile("bn")).left_open(source) == mark
+
+
 @pytest.mark.parametrize("code", codes())
 def test_tables_are_whole(code: str) -> None:
     table = profile(code).endings

@@ -56,6 +56,22 @@ class TestWithWords:
         assert found.target is not None
         assert (found.target.start, found.target.end) == (0, 0)
 
+    def test_what_the_next_sentence_lost_beside_a_whole_one_must_be_much(self) -> None:
+        # "twice" may be told by other words; the seven words of a whole sentence are not.
+        source, target = f"{EN[0]} {EN[1]}", BN[0]
+        last = " ".join(EN[0].split()[-2:])
+        words = align(source, target, [(EN[0], BN[0])], [last, EN[1]])
+        (found,) = Omission().find(with_words(version([*ROWS, (source, target)]), row6=words))
+        assert found.source is not None
+        assert found.source.of(source) == EN[1]
+        half = " ".join(EN[0].split()[4:])
+        words = align(source, target, [(EN[0], BN[0])], [half, EN[1]])
+        (broken,) = TruncatedSentence().find(
+            with_words(version([*ROWS, (source, target)]), row6=words)
+        )
+        assert broken.source is not None
+        assert broken.source.of(source) == f"{half} {EN[1]}"
+
     def test_a_clause_is_named_word_for_word_and_its_place_is_a_point(self) -> None:
         source = (
             "The engineers who had worked on the dam all winter measured the river at nine "

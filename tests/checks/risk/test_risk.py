@@ -88,6 +88,23 @@ def test_a_witness_of_another_text_is_not_heard() -> None:
     assert row.witness is None
 
 
+def test_a_short_sentence_that_is_wholly_untold_counts_where_sentences_are_fewer() -> None:
+    source = f"{EN[0]} They waited. {EN[2]}"
+    target = f"{BN[0]} {BN[2]}"
+    assert sentence_gone(source, target, ["They waited."]) == pytest.approx(1 - LOST)
+    assert sentence_gone(source, target, []) == pytest.approx(1 - TOLD)
+    assert sentence_gone(source, f"{BN[0]} {BN[1]} {BN[2]}", ["They waited."]) == 0
+
+
+def sentence_gone(source: str, target: str, lost: list[str]) -> float:
+    faced = [(EN[0], BN[0]), (EN[2], BN[2])]
+    words = align(source, target, faced, lost)
+    *_, row = rows(with_words(version([*ROWS, (source, target)]), row6=words))
+    assert row is not None
+    assert row.words is not None
+    return row.words["sentence_gone"]
+
+
 def test_the_models_read_traits_that_are_there_and_speak_the_right_way() -> None:
     known = fitted()
     for models in (known.omission, known.addition):

@@ -1,0 +1,60 @@
+"""What an earlier run drew is not drawn again, and never stands for other numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from evalkit.reports import render
+from evalkit.reports.charts import charts
+from evalkit.reports.html.compiled import Compiled
+from evalkit.reports.kept import kept
+from tests.remembering import Remembering
+from tests.reports import sample
+
+
+def never() -> bytes:
+    raise AssertionError
+
+
+def test_what_was_made_is_not_made_again() -> None:
+    memory = Remembering()
+    assert kept(memory, "pytest", "drawing", (1, "a"), lambda: b"made") == b"made"
+    assert kept(memory, "pytest", "drawing", (1, "a"), never) == b"made"
+
+
+@pytest.mark.parametrize(
+    ("package", "what", "seen"),
+    [("pytest", "drawing", (2, "a")), ("pytest", "table", (1, "a")), ("ruff", "drawing", (1, "a"))],
+)
+def test_other_numbers_another_thing_and_another_package_are_made_anew(
+    package: str, what: str, seen: object
+) -> None:
+    memory = Remembering()
+    kept(memory, "pytest", "drawing", (1, "a"), lambda: b"old")
+    assert kept(memory, package, what, seen, lambda: b"new") == b"new"
+
+
+def test_a_report_rendered_from_memory_is_the_same_to_the_byte(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    memory = Remembering()
+    fresh = render(sample.evaluation())
+    assert render(sample.evaluation(), memory=memory) == fresh
+    monkeypatch.setattr("evalkit.reports.charts._drawn", never)
+    monkeypatch.setattr("evalkit.reports.workbook._made", never)
+    assert render(sample.evaluation(), memory=memory) == fresh
+
+
+def test_a_finding_more_is_drawn() -> None:
+    memory, whole = Remembering(), sample.evaluation()
+    before = charts(whole, str, memory)
+    fewer = replace(whole, finding_records=whole.finding_records[1:])
+    assert charts(fewer, str, memory) != before
+    assert charts(fewer, str, memory) == charts(fewer, str)
+
+
+def test_templates_of_one_memory_are_compiled_once() -> None:
+    memory = Remembering()
+    assert Compiled(memory) == Compiled(memory) != Compiled(Remembering())
