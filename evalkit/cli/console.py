@@ -9,10 +9,11 @@ import click
 from evalkit.checks.base import PENALTY
 from evalkit.cli.progress import Progress
 from evalkit.evaluation import Evaluation
-from evalkit.evaluation.records import FindingRecord
+from evalkit.evaluation.comparing import compare_systems
+from evalkit.evaluation.records import ComparisonRecord, FindingRecord
 from evalkit.reports import encoder
 
-WORST = 3
+WORST, COMPARED = 3, 8
 progress = Progress()
 """A step of the run, shown on a terminal only; `evaluate` calls it."""
 
@@ -47,7 +48,7 @@ def decisions(evaluation: Evaluation) -> None:
 
 
 def summary(evaluations: Sequence[Evaluation]) -> str:
-    """A line per version, then the worst findings with their reason, then the encoder."""
+    """A line per version, the worst findings, how versions of one language compare, the encoder."""
     several = len(evaluations) > 1
     header = ["article"] * several + ["version", "paragraphs", "critical", "major", "minor"]
     header += ["neutral", "penalty"]
@@ -71,9 +72,22 @@ def summary(evaluations: Sequence[Evaluation]) -> str:
         if found:
             label = f"worst of {evaluation.article}:" if several else "worst:"
             parts.append("\n".join([label, *(f"  {_line(f)}" for f in found)]))
+    records = compare_systems(evaluations)
+    if not several:
+        records = tuple(r for e in evaluations for r in e.comparison_records)
+    if records:
+        parts.append("\n".join(["compared:", *compared(records)]))
     given = (encoder.help_given(evaluation) for evaluation in evaluations)
     parts += dict.fromkeys(encoder.line(help_given) for help_given in given if help_given)
     return "\n".join(parts)
+
+
+def compared(records: Sequence[ComparisonRecord]) -> list[str]:
+    """What the comparisons of versions of one language come to; of many only the penalties."""
+    shown = [r for r in records if len(records) <= COMPARED or r.metric == "penalty"]
+    lines = [f"  {record.metric}: {record.words}" for record in shown]
+    left_out = len(records) - len(shown)
+    return [*lines, f"  and {left_out} more in comparisons.csv"] if left_out else lines
 
 
 def worst(evaluation: Evaluation, count: int = WORST) -> list[FindingRecord]:

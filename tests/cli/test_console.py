@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from evalkit.cli.console import summary, worst
+from dataclasses import replace
+
+from evalkit.cli.console import compared, summary, worst
 from evalkit.evaluation import evaluate
+from evalkit.evaluation.comparing import compare_systems
 from tests.builders import document
+from tests.reports.test_comparisons import two_bengalis
 
 ENGLISH = ["The river rose by 3 metres.", "It fell by 7 metres.", "The bridge is open again."]
 BENGALI = ["নদীর পানি ৪ মিটার বেড়েছে।", "তা ৭ মিটার কমেছে।", "সেতুটি আবার খোলা হয়েছে।"]
@@ -29,3 +33,26 @@ def test_the_table_has_a_line_per_version_and_the_reasons_below() -> None:
     assert lines[3] == "worst:"
     assert lines[4].startswith("  row 1 bn major number-mismatch: 3 in the source, 4 in the ver")
     assert lines[4].endswith("(also in pa)")
+
+
+def test_versions_of_one_language_are_compared_in_words() -> None:
+    lines = summary([two_bengalis()]).splitlines()
+    first = lines.index("compared:")
+    records = two_bengalis().comparison_records
+    assert lines[first + 1 : first + 1 + len(records)] == [
+        f"  {record.metric}: {record.words}" for record in records
+    ]
+    assert "compared:" not in summary([JUDGED])
+
+
+def test_a_batch_compares_systems_over_its_articles() -> None:
+    pair = [two_bengalis("one"), two_bengalis("two")]
+    assert f"  penalty: {compare_systems(pair)[0].words}" in summary(pair).splitlines()
+
+
+def test_of_many_comparisons_the_penalties_are_named() -> None:
+    penalty = two_bengalis().comparison_records[0]
+    assert penalty.metric == "penalty"
+    other = replace(penalty, metric="chrf")
+    lines = compared([penalty, *[other] * 20])
+    assert lines == [f"  penalty: {penalty.words}", "  and 20 more in comparisons.csv"]
