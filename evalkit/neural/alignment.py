@@ -25,6 +25,7 @@ from evalkit.neural.anchors import anchored
 from evalkit.neural.chain import Chain
 from evalkit.neural.counterparts import Counterparts, Sides, traits
 from evalkit.neural.features import NAMES, OVERALL, features, overall, pooled, strengths
+from evalkit.neural.windows import blocks, sentence_ends
 from evalkit.neural.words import Link, Place, WordAlignment, places
 
 if sys.version_info >= (3, 11):
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from evalkit.neural.encoder import Tokens
 
-VERSION = 3
+VERSION = 5
 """Part of the store's key: raised whenever the same vectors give another alignment."""
 WEAKEST_LINK = 0.3
 DIGITS = 4
@@ -187,16 +188,22 @@ def _by_network(
     sides = Sides(
         similar, _middle(mine) @ _middle(its).T, traits(source, left), traits(target, right), faced
     )
-    source_support = _kept(network.lost(sides))
-    target_support = _kept(network.lost(sides.turned()))
-    links = _links(network.linked(similar), anchors, source_support, target_support)
+    ours_lost, theirs_lost = np.zeros(len(left)), np.zeros(len(right))
+    linked = np.zeros_like(similar)
+    for rows, columns in blocks(similar, sentence_ends(source, left), sentence_ends(target, right)):
+        block = sides.part(rows, columns)
+        ours_lost[rows] = network.lost(block)
+        theirs_lost[columns] = network.lost(block.turned())
+        linked[rows, columns] = network.linked(block.similar)
+    source_support, target_support = _kept(ours_lost), _kept(theirs_lost)
+    links = _links(linked, anchors, source_support, target_support)
     return WordAlignment(left, right, source_support, target_support, links)
 
 
-def _kept(lost: NDArray[np.float32]) -> tuple[float, ...]:
+def _kept(lost: NDArray[np.float64]) -> tuple[float, ...]:
     import numpy as np
 
-    return tuple(np.round(1 / (1 + np.exp(lost.astype(np.float64))), DIGITS).tolist())
+    return tuple(np.round(1 / (1 + np.exp(lost)), DIGITS).tolist())
 
 
 def turned(compared: Compared) -> Compared:

@@ -59,6 +59,16 @@ class Sides:
         """The same the other way round."""
         return Sides(self.similar.T, self.plain.T, self.target, self.source, self.anchors.T)
 
+    def part(self, rows: slice, columns: slice) -> Sides:
+        """Some neighbouring words of either side."""
+        return Sides(
+            self.similar[rows, columns],
+            self.plain[rows, columns],
+            self.source[rows],
+            self.target[columns],
+            self.anchors[rows, columns],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Counterparts:

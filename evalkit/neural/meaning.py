@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from evalkit.neural import alignment, counterparts
+from evalkit.neural import alignment, counterparts, windows
 from evalkit.neural.words import WordAlignment
 from evalkit.store import Memory, key
 
@@ -93,6 +93,20 @@ class Meaning:
     def _aligned(
         self, pairs: Sequence[tuple[str, str]], network: Counterparts | None
     ) -> list[WordAlignment]:
-        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-        tokens = dict(zip(texts, self._encoder.tokens(texts), strict=True))
-        return [alignment.align(s, tokens[s], t, tokens[t], network) for s, t in pairs]
+        # What no network was trained on is read as the encoder reads it.
+        apart = {pair: network is not None and windows.is_long(*pair) for pair in pairs}
+        parts = {
+            (text, apart[pair]): windows.pieces(text) if apart[pair] else [(0, len(text))]
+            for pair in pairs
+            for text in pair
+        }
+        read = [text[start:end] for (text, _), places in parts.items() for start, end in places]
+        found = iter(self._encoder.tokens(read))
+        tokens = {
+            key: windows.whole(places, [next(found) for _ in places])
+            for key, places in parts.items()
+        }
+        return [
+            alignment.align(s, tokens[s, apart[s, t]], t, tokens[t, apart[s, t]], network)
+            for s, t in pairs
+        ]
