@@ -22,6 +22,7 @@ SCRIPTS = (
     "encoder",
     "comet",
     "witnesses",
+    "article",
 )
 
 

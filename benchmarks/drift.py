@@ -12,7 +12,7 @@ the sentence, for cuts what the alignment of the whole text ties to the words cu
 
 Of the sets with human marks, the held-out documents (and sources, where a set knows no
 documents) are measured, and for comparison the length alone. Sound documents are also read
-whole, for findings that are major.
+whole, as paragraphs of eight sentences too, for findings that are major.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from training.judged import FILES, judged
 
 SHORTEST = 5
 SIZES = {"sentences": 1, "paragraphs of three": 3}
+LONG = {"paragraphs of eight": 8}
 GOALS = {
     ("cut 30 %", "sentences"): 0.92,
     ("cut 30 %", "paragraphs of three"): 0.99,
@@ -250,10 +251,12 @@ def human(keep: Callable[[str], bool], read: Reading) -> None:
 def alarms(language: str, keep: Callable[[str], bool], read: Reading) -> None:
     """Sound paragraphs with a major finding, as a reader of the report meets them."""
     checks = available(list(CHECKS))
-    for label, size_ in SIZES.items():
+    for label, size_ in (SIZES | LONG).items():
         flagged = units = 0
         for document in ntrex(language, keep):
             joined = rebuilt(document, size_)
+            if not joined.source:
+                continue
             units += len(joined.source)
             found = seen(checks, joined, read)
             flagged += len({f.row for f in found if PENALTY[f.severity] >= PENALTY["major"]})
