@@ -32,4 +32,6 @@ class Compiled(BytecodeCache):
 
 
 def _key(bucket: Bucket) -> bytes:
-    return key(f"template|jinja2 {__version__}|{sys.version}|{code_hash()}", bucket.key)
+    return key(
+        f"template|jinja2 {__version__}|{sys.implementation.cache_tag}|{code_hash()}", bucket.key
+    )
