@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -12,19 +12,7 @@ from evalkit.alignment.rows import ErrorSpan, Pair
 from evalkit.evaluation.scoring import decoded, encoded, score_versions, with_spans
 from evalkit.metrics.base import RowMetric, Score, Windows
 from tests.builders import version
-
-
-class Remembering:
-    """A memory that can be looked into."""
-
-    def __init__(self) -> None:
-        self.kept: dict[bytes, bytes] = {}
-
-    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        return {key: self.kept[key] for key in keys if key in self.kept}
-
-    def put(self, items: Mapping[bytes, bytes]) -> None:
-        self.kept.update(items)
+from tests.remembering import Remembering
 
 
 class Length(RowMetric):

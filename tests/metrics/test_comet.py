@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from evalkit.neural.comet import runtime
 from evalkit.neural.resources import Resources
 from tests.builders import pair, version
 from tests.neural.checkpoints import WINDOW, checkpoint, small_encoder
+from tests.remembering import Remembering
 
 pytest.importorskip("comet")
 pytestmark = pytest.mark.neural
@@ -291,20 +292,17 @@ class TestWindows:
         assert metric("unified").score([]).corpus.value is None
 
 
-class Remembering:
-    """A memory in this process, that dies after so many scores."""
+class Dying(Remembering):
+    """A memory that dies after so many scores."""
 
-    def __init__(self, dies_after: int = 1_000_000) -> None:
-        self.kept: dict[bytes, bytes] = {}
+    def __init__(self, dies_after: int) -> None:
+        super().__init__()
         self.dies_after = dies_after
-
-    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        return {key: self.kept[key] for key in keys if key in self.kept}
 
     def put(self, items: Mapping[bytes, bytes]) -> None:
         if len(self.kept) >= self.dies_after:
             raise KeyboardInterrupt
-        self.kept.update(items)
+        super().put(items)
 
 
 class TestMemory:
@@ -330,7 +328,7 @@ class TestMemory:
         monkeypatch.setattr(runtime, "BUDGETS", {"cpu": 1})
         one = comet(folders(kind))
         expected = score_versions(one, self.versions(), Remembering(), print)
-        memory = Remembering(dies_after=4)
+        memory = Dying(4)
         with pytest.raises(KeyboardInterrupt):
             score_versions(comet(folders(kind)), self.versions(), memory, print)
         assert len(memory.kept) == 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pytest
 from evalkit.neural import meaning as module
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.words import places
+from tests.remembering import Remembering
 
 
 class Tokens:
@@ -46,18 +47,15 @@ class Counting:
         return [Tokens(text) for text in texts]
 
 
-class Keeping:
-    """A memory in this process."""
+class Keeping(Remembering):
+    """A memory that counts how often it is told something."""
 
     def __init__(self) -> None:
-        self.kept: dict[bytes, bytes] = {}
+        super().__init__()
         self.puts = 0
 
-    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        return {key: self.kept[key] for key in keys if key in self.kept}
-
     def put(self, items: Mapping[bytes, bytes]) -> None:
-        self.kept.update(items)
+        super().put(items)
         self.puts += 1
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,21 +13,9 @@ from evalkit.document import InputError
 from evalkit.store import Forgetful
 from evalkit.store.entries import Store
 from evalkit.store.files import PIECE, file_hash
+from tests.remembering import Remembering
 
 OLD = time.time() - 3600
-
-
-class Watched:
-    """A memory in a dictionary."""
-
-    def __init__(self) -> None:
-        self.kept: dict[bytes, bytes] = {}
-
-    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        return {key: self.kept[key] for key in keys if key in self.kept}
-
-    def put(self, items: Mapping[bytes, bytes]) -> None:
-        self.kept.update(items)
 
 
 @pytest.fixture
@@ -48,7 +35,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_the_sha256_of_the_content(checkpoint: Path) -> None:
     expected = hashlib.sha256(checkpoint.read_bytes()).hexdigest()
     assert file_hash(checkpoint, Forgetful()) == expected
-    assert file_hash(str(checkpoint), Watched()) == expected
+    assert file_hash(str(checkpoint), Remembering()) == expected
 
 
 @pytest.mark.usefixtures("later")
@@ -67,7 +54,7 @@ def test_it_is_computed_once(
 def test_another_content_has_another_hash_even_with_the_same_size_and_time(
     checkpoint: Path,
 ) -> None:
-    memory = Watched()
+    memory = Remembering()
     first = file_hash(checkpoint, memory)
     times = checkpoint.stat()
     checkpoint.write_bytes(b"WEIGHTS" * PIECE)
@@ -77,7 +64,7 @@ def test_another_content_has_another_hash_even_with_the_same_size_and_time(
 
 
 def test_a_file_just_changed_is_not_remembered(checkpoint: Path) -> None:
-    memory = Watched()
+    memory = Remembering()
     file_hash(checkpoint, memory)
     assert memory.kept == {}
     os.utime(checkpoint, (OLD, OLD))
@@ -94,7 +81,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_remembered(
         return "the hash of something between"
 
     monkeypatch.setattr("evalkit.store.files._content", content)
-    memory = Watched()
+    memory = Remembering()
     file_hash(checkpoint, memory)
     assert memory.kept == {}
 
