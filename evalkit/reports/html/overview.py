@@ -12,8 +12,7 @@ from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
 from evalkit.reports.charts import primary
 from evalkit.reports.encoder import help_given
 from evalkit.reports.html import words
-from evalkit.reports.html.readings import note_anchor
-from evalkit.reports.html.view import Row, Writing, writing
+from evalkit.reports.html.view import Writing, writing
 from evalkit.reports.scorecard import Measure
 
 
@@ -29,9 +28,25 @@ class Verdict:
     writing: Writing
     attention: int
     slight: int
+    slight_rows: tuple[int, ...]
     sentence: str
     counts: tuple[tuple[str, int], ...]
     first: tuple[FindingRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One version at a glance: its verdict, its line of the summary, what its metrics say.
+
+    `measures` have scored something; `unscored` names the others with the reason.
+    `dismissed` counts the findings that reviewers called false alarms.
+    """
+
+    verdict: Verdict
+    line: SummaryRecord
+    measures: tuple[Measure, ...]
+    unscored: tuple[tuple[str, str], ...]
+    dismissed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,7 @@ def _verdict(evaluation: Evaluation, version: Input) -> Verdict:
         writing=writing(version),
         attention=len(grave),
         slight=len(slight),
+        slight_rows=tuple(sorted(slight)),
         sentence=sentence,
         counts=tuple((s, counts[s]) for s in SEVERITIES),
         first=tuple(first.values())[:MOST_FIRST],
@@ -109,8 +125,21 @@ def _sentence(grave: int, slight: int, total: int) -> str:
     return said
 
 
-def summary(evaluation: Evaluation) -> tuple[SummaryRecord, ...]:
-    return evaluation.summary_records
+def glances(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[Glance, ...]:
+    """Every version at a glance, in the order of the versions."""
+    scored = {entry.version.version: entry for entry in scores(evaluation, card)}
+    dismissed = Counter(f.version for f in evaluation.dismissed_records)
+    return tuple(
+        Glance(
+            verdict=verdict,
+            line=line,
+            measures=tuple(m for _, m in found.measures) if found else (),
+            unscored=found.unscored if found else (),
+            dismissed=dismissed[line.version],
+        )
+        for verdict, line in zip(verdicts(evaluation), evaluation.summary_records, strict=True)
+        for found in (scored.get(line.version),)
+    )
 
 
 def scores(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[Scores, ...]:
@@ -126,7 +155,7 @@ def scores(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[Scores, ...
             found.append(
                 Scores(
                     version=version,
-                    measures=tuple((note_anchor(n), m) for n, m in own if m.scored),
+                    measures=tuple((words.note_anchor(n), m) for n, m in own if m.scored),
                     unscored=tuple((words.listed(names), why) for why, names in absent.items()),
                 )
             )
@@ -192,9 +221,9 @@ def unjudged(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def legend(rows: Sequence[Row]) -> tuple[tuple[str, str, str], ...]:
+def legend(evaluation: Evaluation) -> tuple[tuple[str, str, str], ...]:
     """The checks that found something here: id, name, description."""
-    seen = {note.finding.check for row in rows for cell in row.cells for note in cell.notes}
+    seen = {f.check for f in (*evaluation.finding_records, *evaluation.dismissed_records)}
     return tuple(
         (check, words.check_name(check), words.check_description(check))
         for check in sorted(seen, key=words.check_name)

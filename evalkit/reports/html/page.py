@@ -18,8 +18,9 @@ from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
 from evalkit.reports.charts import charts
 from evalkit.reports.html import comparisons, overview, view, witnesses, words
-from evalkit.reports.html.marks import shown
-from evalkit.reports.html.readings import readings
+from evalkit.reports.html.data import LATIN_SCRIPTS, to_json
+from evalkit.reports.html.linking import linked
+from evalkit.reports.html.tokens import shown
 from evalkit.reports.scorecard import scorecard
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     from evalkit.reports.html.compiled import Compiled
     from evalkit.store import Memory
 
-BAND = 25  # rows in one band of the map
 STYLES = (
-    "base.css", "scripts.css", "report.css", "scores.css", "comparisons.css", "rows.css",
-    "witnesses.css", "print.css",
+    "base.css", "scripts.css", "report.css", "map.css", "desk.css", "rows.css", "notes.css",
+    "scores.css", "comparisons.css", "witnesses.css", "print.css",
 )  # fmt: skip
+DESK = "main.js"
 
 
 def report(evaluation: Evaluation, memory: Memory | None = None) -> str:
@@ -41,20 +42,17 @@ def report(evaluation: Evaluation, memory: Memory | None = None) -> str:
     `memory` may know its charts from an earlier run.
     """
     card = scorecard(evaluation)
-    rows = view.rows(evaluation, readings(evaluation, card))
     return _render(
         "report.html",
         STYLES,
-        ("report.js",),
+        _desk(),
         memory,
         article=evaluation.article,
         heading=overview.heading(evaluation),
         inputs=evaluation.inputs,
-        source=evaluation.source,
         source_writing=view.writing(evaluation.source),
         versions=evaluation.versions,
-        verdicts=overview.verdicts(evaluation),
-        summary=overview.summary(evaluation),
+        glances=overview.glances(evaluation, card),
         about_limits=comparisons.about_limits(evaluation.summary_records, "paragraph"),
         compared=comparisons.compared(
             evaluation.comparison_records, {v.version: v.language_name for v in evaluation.versions}
@@ -66,16 +64,15 @@ def report(evaluation: Evaluation, memory: Memory | None = None) -> str:
         encoder=overview.encoder(evaluation),
         unjudged=overview.unjudged(evaluation),
         checks_run=len(evaluation.checks),
-        bands=[rows[i : i + BAND] for i in range(0, len(rows), BAND)],
         two_by_two=witnesses.two_by_two(evaluation),
         most_open=witnesses.MOST_PAIRS,
         charts=charts(evaluation, words.check_name, memory),
-        rows=view.worst_first(rows, evaluation.queue),
-        total=len(rows),
-        clean=sum(1 for row in rows if not row.note_count),
+        total=len(evaluation.rows),
         finding_count=len(evaluation.finding_records),
-        legend=overview.legend(rows),
+        has_latin=any(view.writing(v).script not in LATIN_SCRIPTS for v in evaluation.versions),
+        legend=overview.legend(evaluation),
         manifest=evaluation.manifest,
+        data=to_json(evaluation, card),
     )
 
 
@@ -95,7 +92,7 @@ def index(
     return _render(
         "index.html",
         ("base.css", "scripts.css", "comparisons.css", "index.css"),
-        ("index.js",),
+        _asset("index.js"),
         None,
         summaries=ordered,
         articles=len({s.article for s in summaries}),
@@ -118,12 +115,11 @@ def policy(styles: str, script: str) -> str:
 def _render(
     template: str,
     styles: Sequence[str],
-    scripts: Sequence[str],
+    script: str,
     memory: Memory | None,
     **values: object,
 ) -> str:
     style = "\n".join(_asset(name) for name in styles)
-    script = "\n".join(_asset(name) for name in scripts)
     page: str = (
         _environment(memory)
         .get_template(template)
@@ -157,8 +153,8 @@ def _made(compiled: Compiled | None) -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     names = (
-        "report.html", "index.html", "overview.html", "scores.html", "rows.html", "macros.html",
-        "comparisons.html", "pooled.html", "witnesses.html",
+        "report.html", "glance.html", "desk.html", "numbers.html", "about.html", "scores.html",
+        "macros.html", "comparisons.html", "witnesses.html", "index.html", "pooled.html",
     )  # fmt: skip
     made = Environment(
         loader=DictLoader({name: _asset(name) for name in names}),
@@ -170,10 +166,11 @@ def _made(compiled: Compiled | None) -> Environment:
     )
     made.filters |= {
         "shown": lambda text: shown(str(text)),
-        "rank": view.severity_rank,
         "counted": words.counted,
         "listed": words.listed,
         "address": lambda name: f"./{quote(name, safe='', errors='replace')}/report.html",
+        "address_part": lambda name: quote(name, safe="+:", errors="replace"),
+        "ranges": words.ranges,
         "inline": Markup,
         "penalty_limits": comparisons.penalty_limits,
     }
@@ -183,3 +180,8 @@ def _made(compiled: Compiled | None) -> Environment:
 @cache
 def _asset(name: str) -> str:
     return files(__package__).joinpath(name).read_text("utf-8")
+
+
+@cache
+def _desk() -> str:
+    return linked(DESK, lambda name: _asset(f"desk/{name}"))

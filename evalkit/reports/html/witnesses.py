@@ -38,10 +38,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TwoByTwo:
-    """Two versions and every check that marks either."""
+    """Two versions, by name and by id, and every check that marks either."""
 
     version: str
     against: str
+    ids: tuple[str, str]
     lines: tuple[Line, ...]
 
 
@@ -66,7 +67,12 @@ def two_by_two(evaluation: Evaluation) -> tuple[TwoByTwo, ...]:
             )
         )
     return tuple(
-        TwoByTwo(names[version], names[against], tuple(sorted(lines, key=_order)))
+        TwoByTwo(
+            names[version],
+            names[against],
+            (version, against),
+            tuple(sorted(lines, key=_order)),
+        )
         for (version, against), lines in tables.items()
     )
 

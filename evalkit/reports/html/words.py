@@ -116,6 +116,26 @@ def paragraphs(rows: Sequence[int], most: int = 6) -> str:
     return f"paragraph{'s' if len(rows) > 1 else ''} {listed([str(row) for row in rows])}"
 
 
+def note_anchor(measure: int) -> str:
+    """The id under which the page says what holds for all scores of a measure of the card."""
+    return f"score-{measure}"
+
+
+def ranges(rows: Iterable[int]) -> str:
+    """Row numbers as an address holds them.
+
+    >>> ranges([1, 2, 3, 7, 9, 8]), ranges([])
+    ('1-3,7-9', '')
+    """
+    found: list[list[int]] = []
+    for row in sorted(rows):
+        if found and row == found[-1][1] + 1:
+            found[-1][1] = row
+        else:
+            found.append([row, row])
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in found)
+
+
 def title(text: str) -> str:
     """The first words of a text, cut between words.
 
