@@ -37,7 +37,8 @@ class Resolution:
     @property
     def reviewer(self) -> str:
         """Who decided, or where nobody did, who wrote something."""
-        return ", ".join(r.reviewer for r in self.holding or self.current if r.reviewer)
+        wrote = (r for r in self.current if r.note or r.correction)
+        return ", ".join(r.reviewer for r in self.holding or wrote if r.reviewer)
 
     @property
     def note(self) -> str:

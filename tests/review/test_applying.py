@@ -20,7 +20,8 @@ from evalkit.review import DECISIONS, applied, effect, still_there, undecided
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI
 from tests.review.entries import NOON, about, entry
 
-FAULTY = BENGALI.replace("৩", "৫").replace("।\n", "\n", 1)
+# A wrong number and a doubled end in the first sentence; a doubled word and end in the second.
+FAULTY = BENGALI.replace("৩", "৫").replace("।\n", "।।\n", 2).replace("কেউ", "কেউ কেউ কেউ")
 
 
 def text(language: str, words: str) -> Document:
@@ -74,6 +75,7 @@ def test_what_is_dismissed_counts_nowhere_and_is_still_listed(judged: Evaluation
 
 
 def test_findings_are_listed_where_they_stood(judged: Evaluation) -> None:
+    assert len(judged.finding_records) > 2
     for finding in judged.finding_records:
         quiet = applied(judged, [about(finding, "dismissed")])
         listed = [f.fingerprint for f in quiet.listed_records]
