@@ -21,11 +21,13 @@ from typing import Any
 
 from evalkit.document import InputError
 from evalkit.evaluation import DEFAULT_METRICS, Evaluation, Reading, evaluate
+from evalkit.evaluation.records import DecisionRecord
 from evalkit.evaluation.run import packages
 from evalkit.languages import codes
 from evalkit.loaders import FORMATS, from_name, normalise
 from evalkit.metrics import Tools, create
 from evalkit.neural.resources import Resources
+from evalkit.review import applied, undecided
 from evalkit.settings import read_settings
 from evalkit.store import open_memory
 from evalkit.store.code import code_hash
@@ -73,7 +75,10 @@ class ArticleFolder:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is wanted of every article of a batch."""
+    """What is wanted of every article of a batch.
+
+    `decisions` are entries on any of the articles, `reviewers` those whose word goes first.
+    """
 
     metrics: tuple[str, ...] = DEFAULT_METRICS
     checks: tuple[str, ...] = ()
@@ -81,15 +86,21 @@ class Task:
     reading: Reading = field(default_factory=Reading)
     resources: Resources = field(default_factory=Resources)
     cached: bool = True
+    decisions: tuple[DecisionRecord, ...] = ()
+    reviewers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one article: its evaluation, or why there is none."""
+    """What became of one article: its evaluation, or why there is none.
+
+    `fresh`: everything stood there already; `judged_before`: only what reviewers decided is new.
+    """
 
     folder: ArticleFolder
     evaluation: Evaluation | None
     fresh: bool = False
+    judged_before: bool = False
     error: str = ""
 
 
@@ -262,19 +273,22 @@ def _models(task: Task) -> dict[str, str]:
 
 
 def run_folder(directory: Path, output: Path, task: Task, force: bool = False) -> Outcome:
-    """Judge one folder and write its reports, unless they are fresh and not forced."""
+    """Judge one folder and write its reports, unless they are fresh and not forced.
+
+    The decisions of the task are those that hold, whatever was decided in a run before.
+    """
     empty = ArticleFolder(directory.name, directory, directory, {})
     try:
         folder = read_folder(directory)
         target = output / folder.name
         kept = None if force else fresh_evaluation(folder, target, task)
-        if kept is not None:
-            return Outcome(folder, kept, fresh=True)
-        judged = judge_folder(folder, task)
-        judged = judged.with_manifest(batch=stamp(folder, task))
+        judged = kept or judge_folder(folder, task).with_manifest(batch=stamp(folder, task))
+        decided = applied(undecided(judged), task.decisions, task.reviewers)
+        if decided == kept:
+            return Outcome(folder, decided, fresh=True)
         with _undisturbed():
-            judged.write(target, task.formats, open_memory(task.cached))
-        return Outcome(folder, judged)
+            decided.write(target, task.formats, open_memory(task.cached))
+        return Outcome(folder, decided, judged_before=kept is not None)
     except InputError as error:
         return Outcome(empty, None, error=str(error))
 

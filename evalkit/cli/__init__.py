@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Damage your own versions and say how much of it is found.",
     ),
     "report": ("evalkit.cli.report", "Render a report again from evaluation.json."),
+    "review": ("evalkit.cli.review", "Merge reviewers' decisions; say how far they agree."),
     "validate": (
         "evalkit.cli.validate",
         "Measure metrics and checks against human judgements.",

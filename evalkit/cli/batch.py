@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,12 +11,16 @@ from evalkit.cli import options
 from evalkit.cli.console import note, summary, verdict
 from evalkit.document import InputError
 
+if TYPE_CHECKING:
+    from evalkit.engine import Outcome
+
 
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nExamples:\n"
     "  evalkit batch references -o reports\n"
-    "  evalkit batch references -o reports --jobs 4 --keep-going --fail-on major\n\n"
+    "  evalkit batch references -o reports --jobs 4 --keep-going --fail-on major\n"
+    "  evalkit batch references -o reports --decisions decisions.json\n\n"
     "\b\nAn article folder holds <lang>.<ext> files, one of them the source (English, or as\n"
     "article.toml says); beside them backtranslation.<lang>.<ext> and reference.<lang>.<ext>,\n"
     "if there are any.",
@@ -29,6 +34,7 @@ from evalkit.document import InputError
 @options.checks
 @options.reading
 @options.resources
+@options.decisions
 @options.fail_on
 @options.fail_under
 @options.config
@@ -43,6 +49,7 @@ def batch(
     force: bool,
     metrics: tuple[str, ...],
     checks: tuple[str, ...],
+    decision_files: tuple[str, ...],
     fail_on: str | None,
     fail_under: tuple[str, ...],
     cached: bool,
@@ -57,9 +64,11 @@ def batch(
     OUT/summary.csv and, where articles have two versions of one language, OUT/comparisons.csv go
     over all of them.
 
-    An article whose files and options have not changed is not judged again.
+    An article whose files and options have not changed is not judged again; where only the
+    decisions of reviewers have, its reports are written again. Those given now are those that hold.
     """
     from evalkit import engine
+    from evalkit.cli.decided import decided, say_effect
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import DEFAULT_METRICS
@@ -71,6 +80,7 @@ def batch(
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
     options.demand_scored(limits, chosen)
+    given = decided(decision_files)
     task = engine.Task(
         metrics=DEFAULT_METRICS if chosen is None else tuple(chosen),
         checks=tuple(options.listed(checks) or ()),
@@ -79,6 +89,8 @@ def batch(
             encoder=encoder, device=device, precision=precision, offline=offline
         ),
         cached=cached,
+        decisions=given.records,
+        reviewers=given.reviewers,
     )
     target = options.output_directory(output)
     judged, broken = [], []
@@ -94,12 +106,19 @@ def batch(
         judged.append(outcome.evaluation)
         if cached and not outcome.fresh:
             record(outcome.evaluation, target / outcome.folder.name)
-        note(f"{outcome.folder.name}: {'not changed' if outcome.fresh else 'judged'}")
+        note(f"{outcome.folder.name}: {_became(outcome)}")
     if not judged:
         ctx.exit(2)
     index = write_batch(judged, target)
+    say_effect(judged, given)
     click.echo(summary(judged))
     for evaluation in judged:
         click.echo(f"report: {target / evaluation.article / 'report.html'}")
     click.echo(f"index: {index}")
     ctx.exit(2 if broken else verdict(judged, fail_on, limits))
+
+
+def _became(outcome: Outcome) -> str:
+    if outcome.fresh:
+        return "not changed"
+    return "decided anew, not judged again" if outcome.judged_before else "judged"

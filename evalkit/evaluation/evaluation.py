@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import types
@@ -25,6 +26,7 @@ from evalkit.evaluation.penalties import (
 from evalkit.evaluation.records import (
     SCHEMA_VERSION,
     ComparisonRecord,
+    DecisionRecord,
     FindingRecord,
     Input,
     ParagraphRecord,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from evalkit.store import Memory
 
 T = TypeVar("T")
+EDITION_DIGITS = 16
 SEVERITIES = tuple(sorted(PENALTY, key=PENALTY.__getitem__, reverse=True))
 
 
@@ -55,6 +58,9 @@ class Evaluation:
     the columns of the CSV files; the `*_records` are the same without pandas.
     `metrics` and `checks` name what was run, in order. `statistics_records` are
     the counts behind corpus scores, from which comparisons are computed.
+    `dismissed_records` are the findings that reviewers call false alarms: they
+    count nowhere. `decision_records` is all that reviewers decided of the
+    article, on findings that are no longer there too.
     """
 
     article: str
@@ -67,6 +73,8 @@ class Evaluation:
     manifest: Mapping[str, Any]
     statistics_records: tuple[StatisticsRecord, ...] = ()
     risk_records: tuple[RiskRecord, ...] = ()
+    dismissed_records: tuple[FindingRecord, ...] = ()
+    decision_records: tuple[DecisionRecord, ...] = ()
 
     @cached_property
     def versions(self) -> tuple[Input, ...]:
@@ -75,6 +83,17 @@ class Evaluation:
     @cached_property
     def source(self) -> Input:
         return next(i for i in self.inputs if i.role == "source")
+
+    @cached_property
+    def edition(self) -> str:
+        """The texts that were judged, whatever their order: 16 hexadecimal digits."""
+        texts = sorted((i.role, i.version, i.sha256) for i in self.inputs)
+        return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:EDITION_DIGITS]
+
+    @cached_property
+    def listed_records(self) -> tuple[FindingRecord, ...]:
+        """The findings and the dismissed ones together, in reading order."""
+        return in_order(self)
 
     @cached_property
     def findings_by_cell(self) -> Mapping[tuple[int, str], tuple[FindingRecord, ...]]:
@@ -184,7 +203,7 @@ class Evaluation:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        return _frame(self.finding_records, FindingRecord)
+        return _frame(self.listed_records, FindingRecord)
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
@@ -209,6 +228,8 @@ class Evaluation:
             "rows": [asdict(r) for r in self.rows],
             "scores": [asdict(s) for s in self.score_records],
             "findings": [asdict(f) for f in self.finding_records],
+            "dismissed": [asdict(f) for f in self.dismissed_records],
+            "decisions": [asdict(d) for d in self.decision_records],
             "summary": [asdict(s) for s in self.summary_records],
             "comparisons": [asdict(c) for c in self.comparison_records],
             "statistics": [asdict(s) for s in self.statistics_records],
@@ -249,6 +270,12 @@ class Evaluation:
                 manifest=table["manifest"],
                 statistics_records=tuple(_statistics(s) for s in table.get("statistics", ())),
                 risk_records=tuple(_record(RiskRecord, r) for r in table.get("risks", ())),
+                dismissed_records=tuple(
+                    _record(FindingRecord, f) for f in table.get("dismissed", ())
+                ),
+                decision_records=tuple(
+                    _record(DecisionRecord, d) for d in table.get("decisions", ())
+                ),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise InputError(
@@ -269,6 +296,24 @@ class Evaluation:
         from evalkit.reports import write
 
         return write(self, Path(directory), formats, memory)
+
+
+def in_order(evaluation: Evaluation) -> tuple[FindingRecord, ...]:
+    """Its findings with the dismissed ones where they stood: by row, version and place."""
+    if not evaluation.dismissed_records:
+        return evaluation.finding_records
+    versions = {version.version: n for n, version in enumerate(evaluation.versions)}
+
+    def place(finding: FindingRecord) -> tuple[int, int, int, int, str]:
+        return (
+            finding.row,
+            versions.get(finding.version, len(versions)),
+            -1 if finding.start is None else finding.start,
+            -1 if finding.source_start is None else finding.source_start,
+            finding.check,
+        )
+
+    return tuple(sorted((*evaluation.finding_records, *evaluation.dismissed_records), key=place))
 
 
 def worst(severities: Iterable[str]) -> str:

@@ -119,6 +119,10 @@ class FindingRecord:
     `start`, `end` count code points in the row's target text, `source_start`,
     `source_end` in its source text; None where there is nothing to point at.
     `more_source` are the source places ("30-42") of symptoms that lie elsewhere.
+
+    `decision` is what reviewers made of it: "accepted", "dismissed", "fixed",
+    "conflict" where they disagree, "" where nobody decided. `reviewer` names
+    them, joined by ", "; `note` and `correction` are what they wrote.
     """
 
     fingerprint: str
@@ -142,6 +146,37 @@ class FindingRecord:
     symptoms: tuple[str, ...] = ()
     suggestion: str = ""
     more_source: tuple[str, ...] = ()
+    decision: str = ""
+    note: str = ""
+    correction: str = ""
+    reviewer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """What one reviewer made of one finding; the fields are a decision file's, in its order.
+
+    `decision` is "accepted" (a fault), "dismissed" (a false alarm), "fixed" or
+    "" (only a note, or a decision taken back). `time` is ISO 8601 in UTC, or ""
+    where it is not known; `edition` is that of the texts it was taken on (see
+    `Evaluation.edition`). An empty `article` stands for any article.
+    """
+
+    fingerprint: str
+    article: str
+    version: str
+    row: int
+    check: str
+    severity: str
+    message: str
+    quote: str
+    source_quote: str
+    decision: str
+    note: str
+    correction: str
+    reviewer: str
+    time: str
+    edition: str
 
 
 @dataclass(frozen=True, slots=True)

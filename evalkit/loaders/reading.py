@@ -11,24 +11,26 @@ from evalkit.document import InputError
 
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard input"
+TOO_LARGE = "raise --max-size or split the file"
 
 
-def read_bytes(path: str, max_size: int) -> bytes:
+def read_bytes(path: str, max_size: int, remedy: str = TOO_LARGE) -> bytes:
     """All the bytes of a file, or of standard input for `-`.
 
     Raises InputError where there is no readable file, or more than `max_size`
-    bytes in it; at most one byte more than that is ever read.
+    bytes in it (`remedy` is what then helps); at most one byte more than that
+    is ever read.
     """
     if path == STANDARD_INPUT:
-        return _read_limited(sys.stdin.buffer, STANDARD_INPUT_NAME, max_size)
+        return _read_limited(sys.stdin.buffer, STANDARD_INPUT_NAME, max_size, remedy)
     try:
         status = Path(path).stat()
         if stat.S_ISDIR(status.st_mode):
             raise InputError("it is a directory", path=path, remedy="give a file")
         if stat.S_ISREG(status.st_mode) and status.st_size > max_size:
-            raise _too_large(path, max_size)
+            raise _too_large(path, max_size, remedy)
         with Path(path).open("rb") as stream:
-            return _read_limited(stream, path, max_size)
+            return _read_limited(stream, path, max_size, remedy)
     except FileNotFoundError:
         raise InputError("there is no such file", path=path, remedy="check the path") from None
     except PermissionError:
@@ -51,16 +53,16 @@ def is_stream(path: str) -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
 
 
-def _read_limited(stream: BinaryIO, path: str, max_size: int) -> bytes:
+def _read_limited(stream: BinaryIO, path: str, max_size: int, remedy: str) -> bytes:
     data = stream.read(max_size + 1)
     if len(data) > max_size:
-        raise _too_large(path, max_size)
+        raise _too_large(path, max_size, remedy)
     return data
 
 
-def _too_large(path: str, max_size: int) -> InputError:
+def _too_large(path: str, max_size: int, remedy: str) -> InputError:
     return InputError(
         f"it is larger than {max_size:,} bytes",
         path=path,
-        remedy="raise --max-size or split the file",
+        remedy=remedy,
     )

@@ -47,7 +47,7 @@ def tables(evaluation: Evaluation) -> tuple[Table, ...]:
     metrics = evaluation.metrics
     return (
         _table("paragraphs", ParagraphRecord, evaluation.paragraph_records, metrics),
-        _table("findings", FindingRecord, evaluation.finding_records),
+        _table("findings", FindingRecord, evaluation.listed_records),
         _table("scores", ScoreRecord, evaluation.score_records),
         summary(evaluation.summary_records, metrics),
         _table("witnesses", WitnessRecord, evaluation.witness_records),

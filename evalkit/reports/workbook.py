@@ -28,6 +28,8 @@ WIDE_COLUMNS = frozenset(
         "reason",
         "detail",
         "words",
+        "note",
+        "correction",
     }
 )
 OF_THE_METRIC = frozenset({"value", "against_value", "difference", "low", "high", "worst"})
