@@ -171,6 +171,7 @@ def _made(compiled: Compiled | None) -> Environment:
         "address": lambda name: f"./{quote(name, safe='', errors='replace')}/report.html",
         "address_part": lambda name: quote(name, safe="+:", errors="replace"),
         "ranges": words.ranges,
+        "thousands": lambda number: f"{number:,}",
         "inline": Markup,
         "penalty_limits": comparisons.penalty_limits,
     }

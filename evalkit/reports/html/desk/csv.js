@@ -1,8 +1,9 @@
 // Comma-separated values as spreadsheets write and read them (RFC 4180).
 
-const FORMULA = /^[\u200b-\u200d\u2060\ufeff\x00\s]*[=+\-@\t\r＝＋－＠]/;
+const FORMULA = /^'*[\u200b-\u200d\u2060\ufeff\x00\s]*[=+\-@\t\r＝＋－＠]/;
 
-// A cell that a spreadsheet would compute gets an apostrophe, which reading takes away again.
+// A cell that a spreadsheet would compute gets an apostrophe, which reading takes away again; so does
+// one that begins with an apostrophe before such a cell, or reading would take away its own.
 const csvCell = (value) => {
   const text = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

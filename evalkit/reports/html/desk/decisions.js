@@ -144,9 +144,9 @@ export const rename = (name) => {
   store(PLACE, JSON.stringify([...entries.values()]));
 };
 
-const isSaid = (entry) => entry.decision || entry.note || entry.correction || given.has(entryKey(entry));
 const inOrder = (a, b) => a.row - b.row || a.version.localeCompare(b.version) || (a.fingerprint < b.fingerprint ? -1 : 1);
-export const exported = () => [...entries.values()].filter(isSaid).sort(inOrder);
+// What was taken back goes along: it withdraws what an earlier file says.
+export const exported = () => [...entries.values()].sort(inOrder);
 
 export const toFile = (evalkit) =>
   `${JSON.stringify(
