@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.chromium import NoBrowserError, launched
-from tests.browser.opened import Opened, written
+from tests.browser.opened import PATIENCE, Opened, written
 from tests.reports import sample
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 VARIABLE = "EVALKIT_BROWSER"
 WIDTH, HEIGHT = 1300, 900
-PATIENCE = 15_000.0
-"""Milliseconds for whatever is waited for: other work may share the machine."""
 
 
 @pytest.hookimpl(tryfirst=True)

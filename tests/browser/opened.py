@@ -11,6 +11,8 @@ from evalkit.reports import write
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Request
 
+PATIENCE = 15_000.0
+"""Milliseconds for whatever is waited for: other work may share the machine."""
 INSIDE = ("data:", "blob:", "about:")
 """Addresses within the page itself."""
 
@@ -43,6 +45,28 @@ class Opened:
         walked = request.is_navigation_request() and request.url.startswith("file:")
         if not walked and not request.url.startswith(INSIDE):
             self.complaints.append(f"asked for {request.url}")
+
+
+def until(page: Page, condition: str, patience: float = PATIENCE) -> None:
+    """Wait until a condition of the page holds: "() => …", looked at once a frame.
+
+    Playwright's own `wait_for_function` compiles text within the page, which the
+    report's content security policy forbids.
+    """
+    late: bool = page.evaluate(
+        f"""async patience => {{
+          const holds = {condition};
+          const since = performance.now();
+          while (!holds()) {{
+            if (performance.now() - since > patience) return true;
+            await new Promise(requestAnimationFrame);
+          }}
+          return false;
+        }}""",
+        patience,
+    )
+    if late:
+        raise AssertionError(f"not within {patience / 1000:g} s: {condition}")
 
 
 def written(evaluation: Evaluation, directory: Path) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.accessibility import axe
-from tests.browser.opened import Opened
+from tests.browser.opened import Opened, until
 
 PAGE = "<!doctype html><html lang=en><title>t</title><main><h1>t</h1>{}</main></html>"
 
@@ -22,6 +22,18 @@ def test_the_report_opens_without_a_complaint_or_a_request(
 def test_the_report_opens_at_a_row(opened: Opened, sample_report: Path) -> None:
     page = opened.open(sample_report, "#row-16")
     assert page.evaluate("document.querySelector(':target').id") == "row-16"
+
+
+def test_what_the_report_does_later_can_be_waited_for(opened: Opened, sample_report: Path) -> None:
+    page = opened.open(sample_report)
+    page.evaluate("setTimeout(() => { document.title = 'later'; }, 50); null")
+    until(page, "() => document.title === 'later'")
+    with pytest.raises(AssertionError, match="not within"):
+        until(page, "() => document.title === 'never'", 50)
+
+
+def test_axe_reads_the_report_in_spite_of_its_policy(opened: Opened, sample_report: Path) -> None:
+    assert isinstance(axe(opened.open(sample_report)), list)
 
 
 @pytest.mark.parametrize(
