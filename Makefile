@@ -40,6 +40,7 @@ report: $(STAMP) ## render the reports again from every reports/*/evaluation.jso
 	  test -n "$$found" || { echo "no $(REPORTS)/*/evaluation.json yet: run make evaluate" >&2; exit 2; }
 
 test: $(STAMP) ## run the tests
+	@VENV="$(VENV)" sh browser.sh
 	@$(BIN)/python -m pytest $(TESTS)
 
 lint: $(STAMP) ## ruff, mypy --strict and the layers

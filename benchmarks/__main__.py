@@ -23,6 +23,7 @@ SCRIPTS = (
     "comet",
     "witnesses",
     "article",
+    "desk",
 )
 
 

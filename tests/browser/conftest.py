@@ -1,0 +1,81 @@
+"""A real Chromium for these tests, and pages in it that may neither complain nor ask.
+
+Without one the tests skip, saying how to get it; with EVALKIT_BROWSER=required,
+as CI sets it, they fail.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.chromium import NoBrowserError, launched
+from tests.browser.opened import PATIENCE, Opened, written
+from tests.reports import sample
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+VARIABLE = "EVALKIT_BROWSER"
+WIDTH, HEIGHT = 1300, 900
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes a browser is marked so."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+# Not for the whole session: while Playwright runs, its event loop is the thread's.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """The Chromium, started once for all tests in this package."""
+    with ExitStack() as stack:
+        try:
+            started = stack.enter_context(launched())
+        except NoBrowserError as error:
+            if os.environ.get(VARIABLE) == "required":
+                pytest.fail(f"{VARIABLE}=required, but {error}", pytrace=False)
+            pytest.skip(str(error))
+        yield started
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A profile of the test's own: nothing stored, nothing that moves, no network."""
+    made = browser.new_context(
+        viewport={"width": WIDTH, "height": HEIGHT},
+        reduced_motion="reduce",
+        locale="en-GB",
+        offline=True,
+    )
+    made.set_default_timeout(PATIENCE)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(context: BrowserContext) -> Iterator[Opened]:
+    """A page to open reports in; afterwards it must not have complained or asked for anything."""
+    under_watch = Opened(context.new_page())
+    yield under_watch
+    assert under_watch.complaints == []
+
+
+@pytest.fixture
+def page(opened: Opened) -> Page:
+    """The page of `opened`."""
+    return opened.page
+
+
+@pytest.fixture(scope="package")
+def sample_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report.html of the hand-made sample."""
+    return written(sample.evaluation(), tmp_path_factory.mktemp("sample"))
