@@ -375,7 +375,6 @@ addEventListener("beforeprint", () => {
   list.drawAll(MOST_PRINTED);
   drawWholeMap();
   for (const name of pages) byId(name).hidden = false;
-  document.querySelectorAll("details:not(.aside):not(.windows)").forEach((details) => (details.open = true));
   const left = selected.shown.length - MOST_PRINTED;
   byId("printed").textContent = left > 0 ? `The first ${counted(MOST_PRINTED, "paragraph")} of this view; filter it to print the others.` : "";
 });

@@ -114,7 +114,7 @@ export const note = (finding) => {
       h("a", { class: "ordinal", href: `#${id}`, "aria-label": `finding ${finding.number}: show its place` }, String(finding.number)),
       chip(severity),
       h("span", { class: "check", title: description || null }, name),
-      verdict && h("span", { class: `verdict-word ${verdict}` }, verdict === "conflict" ? "Reviewers disagree" : WORDS[verdict].done),
+      verdict === "conflict" && h("span", { class: "disagree" }, "Reviewers disagree"),
     ),
     h(
       "div",
