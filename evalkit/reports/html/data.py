@@ -188,6 +188,7 @@ class _Scores:
         versions = [v.version for v in evaluation.versions]
         self._measures = {key: measure for key, (_, measure) in scored.items()}
         self._places = {name: n for n, name in enumerate(names)}
+        self._digits = {name: naming.places(name) + 1 for name in names}
         self.reasons: list[str] = []
         self._reasons: dict[str, int] = {}
         self.metrics = [
@@ -220,7 +221,7 @@ class _Scores:
             if score.value is None:
                 why[place] = self._reason(score.reason)
                 continue
-            values[place] = round(score.value, naming.places(score.metric) + 1)
+            values[place] = round(score.value, self._digits[score.metric])
             known = self._told(score)
             if known:
                 told[place] = known

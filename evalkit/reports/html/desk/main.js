@@ -2,9 +2,10 @@
 
 import { readAddress, writeAddress } from "./address.js";
 import { data, findingById, rowsByNumber } from "./data.js";
-import { decide, load, onChangeElsewhere, shortcutsOn, switchShortcuts } from "./decisions.js";
+import { decide, load, onChangeElsewhere } from "./decisions.js";
 import { byId, counted, h } from "./dom.js";
 import { buildFilters, onFilters, showFilters } from "./filters.js";
+import { listenToKeys } from "./keys.js";
 import { chunkOf, LongList } from "./list.js";
 import { buildMap, drawWholeMap, redrawCell, redrawMap } from "./map.js";
 import { note, press, toggleForm } from "./notes.js";
@@ -174,8 +175,8 @@ const follow = (link) => {
     at = "";
     showPage(said.page);
     apply();
+    if (!(said.at && visit(said.at, { focus: true })) && page === "review") byId("paragraphs").scrollIntoView();
     remember(true);
-    if (page === "review") byId("paragraphs").scrollIntoView();
     return true;
   }
   if (pages.includes(said.at)) {
@@ -292,36 +293,6 @@ document.addEventListener(
   true,
 );
 
-const keys = {
-  j: () => step(1),
-  k: () => step(-1),
-  1: (finding) => finding && judge(finding, "accepted", "[data-decide=accepted]"),
-  2: (finding) => finding && judge(finding, "dismissed", "[data-decide=dismissed]"),
-  3: (finding) => finding && judge(finding, "fixed", "[data-decide=fixed]"),
-  n: (finding) => {
-    if (!finding) return;
-    if (!byId(`finding-${finding.f}`)?.querySelector(".remarks:not([hidden])")) toggleForm(finding);
-    redrawNote(finding, "textarea[name=note]");
-  },
-  r: () => switchLatin(),
-  "/": () => byId("tools").elements.q.focus(),
-  "?": () => byId("help").showModal(),
-};
-addEventListener("keydown", (event) => {
-  if (event.key === "Escape") {
-    light("");
-    if (event.target.matches?.("textarea, input[type=search]")) event.target.blur();
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || !shortcutsOn() || byId("help").open) return;
-  if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
-  const press = Object.hasOwn(keys, event.key) ? keys[event.key] : null;
-  if (!press) return;
-  event.preventDefault();
-  if (page !== "review") showPage("review");
-  press(findingById.get(at));
-});
-
 const switchLatin = () => {
   view.latin = !view.latin;
   if (view.q) apply();
@@ -361,9 +332,23 @@ onFilters((facet, value, chosen) => {
   } else showFilters(view, selected.counts);
 });
 
-byId("open-help").addEventListener("click", () => byId("help").showModal());
-byId("shortcuts").checked = shortcutsOn();
-byId("shortcuts").addEventListener("change", ({ target }) => switchShortcuts(target.checked));
+const current = () => findingById.get(at);
+const ifFinding = (act) => () => current() && act(current());
+listenToKeys({
+  j: () => step(1),
+  k: () => step(-1),
+  1: ifFinding((finding) => judge(finding, "accepted")),
+  2: ifFinding((finding) => judge(finding, "dismissed")),
+  3: ifFinding((finding) => judge(finding, "fixed")),
+  n: ifFinding((finding) => {
+    if (!byId(`finding-${finding.f}`)?.querySelector(".remarks:not([hidden])")) toggleForm(finding);
+    redrawNote(finding, "textarea[name=note]");
+  }),
+  r: switchLatin,
+  "/": () => byId("tools").elements.q.focus(),
+  Escape: () => light(""),
+  before: () => page === "review" || showPage("review"),
+});
 
 const fold = () => {
   byId("filter-box").open = WIDE.matches;

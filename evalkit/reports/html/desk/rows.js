@@ -149,6 +149,7 @@ export const rowElement = (index, view, fitting) => {
       worst && chip(worst),
       row.k && h("span", { class: "kind" }, row.k),
       row.p && h("span", { class: "place" }, row.p),
+      view.order !== "reading" && h("a", { class: "context", href: `#order=reading&at=${name}`, "aria-label": `Paragraph ${row.n} among its neighbours` }, "in context"),
     ),
     h(
       "div",

@@ -2,7 +2,7 @@
 
 import { data } from "./data.js";
 import { exported, fromFile, isKept, rename, reviewerName, toFile, toTable, unmatched, VERDICTS } from "./decisions.js";
-import { byId, counted, h, listed } from "./dom.js";
+import { byId, counted, h } from "./dom.js";
 import { shownNodes } from "./text.js";
 
 const download = (text, type, ending) => {
@@ -20,8 +20,8 @@ export const showDecisions = () => {
   const made = exported();
   const counts = VERDICTS.map((name) => [made.filter((entry) => entry.decision === name).length, name]);
   const lost = unmatched();
-  const said = counts.filter(([n]) => n).map(([n, name]) => `${n} ${name}`);
-  byId("decided").textContent = said.length ? `Decided: ${listed(said)}` : "Nothing decided yet";
+  const said = counts.filter(([n]) => n).map(([n, name]) => h("a", { href: `#decision=${name}` }, `${n} ${name}`));
+  byId("decided").replaceChildren(...(said.length ? ["Decided: ", ...said.flatMap((link, n) => (n ? [", ", link] : [link]))] : ["Nothing decided yet"]));
   byId("not-kept").hidden = isKept();
   const box = byId("unmatched");
   box.hidden = !lost.length;
