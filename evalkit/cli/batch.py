@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from evalkit.cli import options
 from evalkit.cli.console import note, summary, verdict
 from evalkit.document import InputError
+
+if TYPE_CHECKING:
+    from evalkit.history import Trend
 
 
 @click.command(
@@ -97,9 +102,22 @@ def batch(
         note(f"{outcome.folder.name}: {'not changed' if outcome.fresh else 'judged'}")
     if not judged:
         ctx.exit(2)
-    index = write_batch(judged, target)
+    index = write_batch(judged, target, _trends() if cached else {})
     click.echo(summary(judged))
     for evaluation in judged:
         click.echo(f"report: {target / evaluation.article / 'report.html'}")
     click.echo(f"index: {index}")
     ctx.exit(2 if broken else verdict(judged, fail_on, limits))
+
+
+def _trends() -> Mapping[tuple[str, str], Trend]:
+    """The trends of the recorded runs; a history that cannot be read is no reason to stop."""
+    from evalkit import history
+
+    if not history.enabled():
+        return {}
+    try:
+        return history.trends(history.runs(note=note))
+    except InputError as error:
+        note(f"no trends in the index: {error}")
+        return {}

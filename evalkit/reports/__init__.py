@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evalkit.document import InputError
 from evalkit.evaluation.evaluation import Evaluation
@@ -12,6 +13,9 @@ from evalkit.evaluation.records import SummaryRecord
 from evalkit.reports import workbook
 from evalkit.reports.atomic import write_all
 from evalkit.store import Memory
+
+if TYPE_CHECKING:
+    from evalkit.history import Trend
 
 __all__ = ["FORMATS", "render", "write", "write_batch", "write_index"]
 
@@ -74,12 +78,17 @@ def write_index(evaluations: Iterable[Evaluation | SummaryRecord], directory: Pa
     return write_all(directory, {"index.html": _encoded(index(records))})[0]
 
 
-def write_batch(evaluations: Sequence[Evaluation], directory: Path) -> Path:
+def write_batch(
+    evaluations: Sequence[Evaluation],
+    directory: Path,
+    trends: Mapping[tuple[str, str], Trend] | None = None,
+) -> Path:
     """Write what goes over all articles of a batch: index.html, summary.csv, comparisons.csv.
 
     The summary has a line per article and version, then one per version over
     all articles, whose `article` is empty. Comparisons are written only where
-    articles have two versions of one language. Gives the path of the index.
+    articles have two versions of one language. `trends` (by article and version) go into the
+    index. Gives the path of the index.
     """
     from evalkit.evaluation.comparing import compare_systems
     from evalkit.evaluation.pooling import pooled
@@ -90,7 +99,8 @@ def write_batch(evaluations: Sequence[Evaluation], directory: Path) -> Path:
     whole, systems = pooled(evaluations), compare_systems(evaluations)
     several = len(evaluations) > 1
     metrics = tuple(dict.fromkeys(m for e in evaluations for m in e.metrics))
-    contents = {"index.html": _encoded(index(records, whole if several else (), systems))}
+    page = index(records, whole if several else (), systems, trends)
+    contents = {"index.html": _encoded(page)}
     made = (summary([*records, *whole], metrics), *comparisons(systems))
     contents |= {f"{table.name}.csv": to_csv(table) for table in made}
     written = write_all(directory, contents)

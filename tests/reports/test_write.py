@@ -111,7 +111,7 @@ def test_the_index_lists_versions_worst_first_with_links(tmp_path: Path) -> None
     )
     page = parse(path.read_text("utf-8"))
     rows = [[c.text_content().strip() for c in r] for r in find(page, "//tbody/tr")]
-    assert [(r[0], r[1], *r[4:8]) for r in rows] == [
+    assert [(r[0], r[1], *r[5:9]) for r in rows] == [
         ("village-library", "Punjabi", "1", "3", "2", "1"),
         ("village-library", "Bengali", "1", "2", "4", "1"),
         ("quiet/../one", "Bengali", "0", "0", "0", "0"),

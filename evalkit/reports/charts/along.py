@@ -44,7 +44,7 @@ def stretches(evaluation: Evaluation, version: str, length: int) -> Iterator[Str
     points: dict[int, int] = defaultdict(int)
     severities: dict[int, set[Severity]] = defaultdict(set)
     for finding in evaluation.finding_records:
-        if finding.version == version:
+        if finding.version == version and finding.row <= len(evaluation.rows):
             place = (finding.row - 1) // length
             points[place] += PENALTY[finding.severity]
             severities[place].add(finding.severity)
