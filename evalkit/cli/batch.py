@@ -59,8 +59,8 @@ def batch(
 ) -> int:
     """Compare every article folder in DIR; write OUT/<article>/report.html and OUT/index.html.
 
-    OUT/summary.csv and, where articles have two versions of one language, OUT/comparisons.csv go
-    over all of them.
+    OUT/summary.csv, OUT/report.md and, where articles have two versions of one language,
+    OUT/comparisons.csv go over all of them.
 
     An article whose files and options have not changed is not judged again.
     """

@@ -9,6 +9,7 @@ import click
 from evalkit.cli import options
 from evalkit.cli.console import decisions, note, progress, summary, verdict
 from evalkit.document import InputError
+from evalkit.reports import FORMATS
 
 
 @click.command(
@@ -39,7 +40,7 @@ from evalkit.document import InputError
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "csv", "json", "xlsx"]),
+    type=click.Choice(FORMATS),
     help="Only these; repeatable (default: all that can be made).",
 )
 @options.fail_on
@@ -70,8 +71,9 @@ def compare(
     """Compare two or more VERSIONS of an article with its source, for a reviewer.
 
     Writes report.html, paragraphs.csv, findings.csv, scores.csv, summary.csv,
-    witnesses.csv and evaluation.json into DIR, and comparisons.csv where two
-    versions are in one language.
+    witnesses.csv, report.md (for a pull request), junit.xml (for CI) and
+    evaluation.json into DIR, and comparisons.csv where two versions are in one
+    language.
     """
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from

@@ -95,16 +95,12 @@ def index(
     listed = {(s.article, s.version) for s in summaries}
     known = {key: trend for key, trend in (trends or {}).items() if key in listed}
     several = any(len(trend.penalties) > 1 for trend in known.values())
-    ordered = sorted(
-        summaries,
-        key=lambda s: (-s.critical, -s.major, -s.penalty, -s.minor, s.article, s.version),
-    )
     return _render(
         "index.html",
         ("base.css", "scripts.css", "comparisons.css", "index.css"),
         ("index.js",),
         None,
-        summaries=ordered,
+        summaries=ordered(summaries),
         most_unfiltered=MOST_UNFILTERED,
         trends=known if several else {},
         about_lines=comparisons.about_limits(summaries, "paragraph"),
@@ -114,6 +110,14 @@ def index(
         about_pooled=comparisons.about_limits(whole, "document"),
         compared=comparisons.compared(systems, {s.version: s.language_name for s in summaries}),
         about_tests=comparisons.about_tests(systems),
+    )
+
+
+def ordered(summaries: Sequence[SummaryRecord]) -> list[SummaryRecord]:
+    """The gravest first: by critical, then major findings, then penalty."""
+    return sorted(
+        summaries,
+        key=lambda s: (-s.critical, -s.major, -s.penalty, -s.minor, s.article, s.version),
     )
 
 
