@@ -37,7 +37,7 @@ SETTINGS = "article.toml"
 KNOWN_SETTINGS = frozenset({"reference", "glossary"})
 ALWAYS_WRITTEN = (
     "report.html", "paragraphs.csv", "findings.csv", "scores.csv", "summary.csv", "witnesses.csv",
-    "evaluation.json",
+    "evaluation.json", "report.md", "junit.xml",
 )  # fmt: skip
 BACK_TRANSLATION = "backtranslation"
 REFERENCE = "reference"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from evalkit.document import InputError
 
 if TYPE_CHECKING:
     from evalkit.engine import Outcome
+    from evalkit.history import Trend
 
 
 @click.command(
@@ -61,8 +63,8 @@ def batch(
 ) -> int:
     """Compare every article folder in DIR; write OUT/<article>/report.html and OUT/index.html.
 
-    OUT/summary.csv and, where articles have two versions of one language, OUT/comparisons.csv go
-    over all of them.
+    OUT/summary.csv, OUT/report.md and, where articles have two versions of one language,
+    OUT/comparisons.csv go over all of them.
 
     An article whose files and options have not changed is not judged again; where only the
     decisions of reviewers have, its reports are written again. Those given now are those that hold.
@@ -109,7 +111,7 @@ def batch(
         note(f"{outcome.folder.name}: {_became(outcome)}")
     if not judged:
         ctx.exit(2)
-    index = write_batch(judged, target)
+    index = write_batch(judged, target, _trends() if cached else {})
     say_effect(judged, given)
     click.echo(summary(judged))
     for evaluation in judged:
@@ -122,3 +124,16 @@ def _became(outcome: Outcome) -> str:
     if outcome.fresh:
         return "not changed"
     return "decided anew, not judged again" if outcome.judged_before else "judged"
+
+
+def _trends() -> Mapping[tuple[str, str], Trend]:
+    """The trends of the recorded runs; a history that cannot be read is no reason to stop."""
+    from evalkit import history
+
+    if not history.enabled():
+        return {}
+    try:
+        return history.trends(history.runs(note=note))
+    except InputError as error:
+        note(f"no trends in the index: {error}")
+        return {}

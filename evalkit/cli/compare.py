@@ -9,6 +9,7 @@ import click
 from evalkit.cli import options
 from evalkit.cli.console import decisions, note, progress, summary, verdict
 from evalkit.document import InputError
+from evalkit.reports import FORMATS
 
 
 @click.command(
@@ -40,7 +41,7 @@ from evalkit.document import InputError
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "csv", "json", "xlsx"]),
+    type=click.Choice(FORMATS),
     help="Only these; repeatable (default: all that can be made).",
 )
 @options.decisions
@@ -73,8 +74,9 @@ def compare(
     """Compare two or more VERSIONS of an article with its source, for a reviewer.
 
     Writes report.html, paragraphs.csv, findings.csv, scores.csv, summary.csv,
-    witnesses.csv and evaluation.json into DIR, and comparisons.csv where two
-    versions are in one language.
+    witnesses.csv, report.md (for a pull request), junit.xml (for CI) and
+    evaluation.json into DIR, and comparisons.csv where two versions are in one
+    language.
 
     What reviewers dismissed (--decisions) counts nowhere as long as its text
     stands; findings.csv still lists it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from evalkit.cli import options
+from evalkit.reports import FORMATS
 
 
 @click.command(
@@ -19,7 +20,7 @@ from evalkit.cli import options
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "csv", "json", "xlsx"]),
+    type=click.Choice(FORMATS),
     help="Only these; repeatable (default: all that can be made).",
 )
 @options.decisions

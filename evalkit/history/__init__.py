@@ -1,8 +1,18 @@
 """The history of runs: what was judged when, and what has changed since."""
 
 from evalkit.history.difference import Difference, compare
-from evalkit.history.recording import Run, Whole, evaluation, history_path, record, runs
+from evalkit.history.recording import (
+    Run,
+    Whole,
+    enabled,
+    evaluation,
+    history_path,
+    record,
+    runs,
+)
+from evalkit.history.trends import Trend, trends
 
 __all__ = [
-    "Difference", "Run", "Whole", "compare", "evaluation", "history_path", "record", "runs",
+    "Difference", "Run", "Trend", "Whole", "compare", "enabled", "evaluation", "history_path",
+    "record", "runs", "trends",
 ]  # fmt: skip

@@ -80,6 +80,11 @@ def history_path() -> Path:
     return state_directory() / "history.sqlite"
 
 
+def enabled() -> bool:
+    """Whether runs are recorded: EVALKIT_HISTORY=off turns it off."""
+    return os.environ.get(SWITCH, "").strip().lower() != "off"
+
+
 def record(judged: Evaluation, path: str | Path | None = None, note: Note = say) -> int | None:
     """Keep a run; its number, by which `evaluation` finds it again.
 
@@ -87,7 +92,7 @@ def record(judged: Evaluation, path: str | Path | None = None, note: Note = say)
     is recorded already keeps its number. What prevents the recording is one
     line for `note`, and None; with EVALKIT_HISTORY=off nothing is recorded.
     """
-    if os.environ.get(SWITCH, "").strip().lower() == "off":
+    if not enabled():
         return None
     text = judged.to_json().encode("utf-8", "surrogatepass")
     packed = zlib.compress(text)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evalkit.document import InputError
 from evalkit.evaluation.evaluation import Evaluation
@@ -13,9 +14,12 @@ from evalkit.reports import workbook
 from evalkit.reports.atomic import write_all
 from evalkit.store import Memory
 
+if TYPE_CHECKING:
+    from evalkit.history import Trend
+
 __all__ = ["FORMATS", "render", "write", "write_batch", "write_index"]
 
-FORMATS = ("html", "csv", "json", "xlsx")
+FORMATS = ("html", "csv", "json", "md", "junit", "xlsx")
 COMPARISONS = "comparisons.csv"
 
 
@@ -27,7 +31,7 @@ def write(
 ) -> list[Path]:
     """Write an evaluation's reports into `directory`, all of them or none.
 
-    `formats` are among html, csv, json and xlsx; None writes all that can be
+    `formats` are among `FORMATS`; None writes all that can be
     made (xlsx needs openpyxl). Files that stood there before are replaced. `memory`
     may know drawings and the workbook from an earlier run over the same numbers.
     Raises InputError for a format that is unknown or cannot be made here, and
@@ -56,6 +60,14 @@ def render(
         contents |= {f"{table.name}.csv": to_csv(table) for table in tables(evaluation)}
     if "json" in chosen:
         contents["evaluation.json"] = _encoded(evaluation.to_json())
+    if "md" in chosen:
+        from evalkit.reports.markdown import to_markdown
+
+        contents["report.md"] = _encoded(to_markdown(evaluation))
+    if "junit" in chosen:
+        from evalkit.reports.junit import to_junit
+
+        contents["junit.xml"] = to_junit(evaluation)
     if "xlsx" in chosen:
         contents["evaluation.xlsx"] = workbook.to_xlsx(tables(evaluation), memory)
     return contents
@@ -74,23 +86,33 @@ def write_index(evaluations: Iterable[Evaluation | SummaryRecord], directory: Pa
     return write_all(directory, {"index.html": _encoded(index(records))})[0]
 
 
-def write_batch(evaluations: Sequence[Evaluation], directory: Path) -> Path:
-    """Write what goes over all articles of a batch: index.html, summary.csv, comparisons.csv.
+def write_batch(
+    evaluations: Sequence[Evaluation],
+    directory: Path,
+    trends: Mapping[tuple[str, str], Trend] | None = None,
+) -> Path:
+    """Write what goes over all articles of a batch.
 
-    The summary has a line per article and version, then one per version over
-    all articles, whose `article` is empty. Comparisons are written only where
-    articles have two versions of one language. Gives the path of the index.
+    That is index.html, report.md, summary.csv and comparisons.csv. The summary
+    has a line per article and version, then one per version over all articles,
+    whose `article` is empty. Comparisons are written only where articles have
+    two versions of one language. `trends` (by article and version) go into the
+    index. Gives the path of the index.
     """
     from evalkit.evaluation.comparing import compare_systems
     from evalkit.evaluation.pooling import pooled
-    from evalkit.reports.html.page import index
+    from evalkit.reports.html.page import index, ordered
+    from evalkit.reports.markdown import batch_markdown
     from evalkit.reports.tables import comparisons, summary, to_csv
 
     records = [s for e in evaluations for s in e.summary_records]
     whole, systems = pooled(evaluations), compare_systems(evaluations)
-    several = len(evaluations) > 1
+    over_all = whole if len(evaluations) > 1 else ()
     metrics = tuple(dict.fromkeys(m for e in evaluations for m in e.metrics))
-    contents = {"index.html": _encoded(index(records, whole if several else (), systems))}
+    contents = {
+        "index.html": _encoded(index(records, over_all, systems, trends)),
+        "report.md": _encoded(batch_markdown(ordered(records), over_all)),
+    }
     made = (summary([*records, *whole], metrics), *comparisons(systems))
     contents |= {f"{table.name}.csv": to_csv(table) for table in made}
     written = write_all(directory, contents)

@@ -52,6 +52,13 @@ class Measure:
         return naming.value(self.metric, self.whole.value)
 
     @property
+    def reason(self) -> str:
+        """Why the version has no score, "" where it has one."""
+        if self.whole.value is not None:
+            return ""
+        return self.whole.reason or next(iter(self.unscored), ("", ()))[0]
+
+    @property
     def limits(self) -> str:
         """Its 95 % confidence limits, "" where there are none."""
         if self.whole.value is None or self.whole.low is None or self.whole.high is None:

@@ -11,6 +11,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)px")
 _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+_LONG = re.compile(r"-?\d+\.\d{3,}")
 _REFERENCE = re.compile(r"url\(#([^)]*)\)")
 
 
@@ -32,6 +33,9 @@ def cleaned(
             parent.remove(comment)
     for element in root.iter():
         _unstyle(element, classes)
+        for attribute in ("d", "x", "y"):
+            if attribute in element.attrib:
+                element.set(attribute, shortened(str(element.get(attribute))))
         _rename(element, name)
     _drop_unused_ids(root)
     for attribute in ("width", "height", "version"):
@@ -56,6 +60,15 @@ def printable(text: str) -> str:
     'bell\ufffd'
     """
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def shortened(numbers: str) -> str:
+    """Coordinates to a hundredth of a point: more is not seen, and half of a drawing's size.
+
+    >>> shortened("M 12.345678 -0.000012 L 7.5 3")
+    'M 12.35 0 L 7.5 3'
+    """
+    return _LONG.sub(lambda found: f"{round(float(found[0]), 2) + 0.0:g}", numbers)
 
 
 def _unstyle(element: etree._Element, classes: Mapping[str, str]) -> None:

@@ -19,7 +19,7 @@ from tests.cli.conftest import BENGALI, ENGLISH, Run
 
 FILES = {
     "report.html", "paragraphs.csv", "findings.csv", "scores.csv", "summary.csv", "evaluation.json",
-    "witnesses.csv",
+    "witnesses.csv", "report.md", "junit.xml",
 }  # fmt: skip
 
 

@@ -189,7 +189,7 @@ def test_a_batch_has_its_summary_comparisons_and_index(tmp_path: Path) -> None:
 def test_a_batch_of_two_languages_compares_nothing(tmp_path: Path) -> None:
     (tmp_path / "comparisons.csv").write_text("of a run before")
     write_batch([sample.evaluation(), replace(sample.quiet(), article="quiet")], tmp_path)
-    assert {p.name for p in tmp_path.iterdir()} == {"index.html", "summary.csv"}
+    assert {p.name for p in tmp_path.iterdir()} == {"index.html", "report.md", "summary.csv"}
 
 
 def test_the_index_says_by_what_its_limits_were_resampled() -> None:

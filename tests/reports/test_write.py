@@ -27,7 +27,7 @@ def names(directory: Path) -> set[str]:
 def test_writes_all_that_can_be_made(tmp_path: Path) -> None:
     paths = write(sample.evaluation(), tmp_path)
     assert {p.name for p in paths} == names(tmp_path)
-    assert names(tmp_path) >= CSV | {"report.html", "evaluation.json"}
+    assert names(tmp_path) >= CSV | {"report.html", "evaluation.json", "report.md", "junit.xml"}
 
 
 def test_writes_only_what_is_asked_for(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_without_openpyxl_the_workbook_is_left_out(
 
 
 def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"pdf.*html, csv, json, xlsx"):
+    with pytest.raises(InputError, match=r"pdf.*html, csv, json, md, junit, xlsx"):
         write(sample.evaluation(), tmp_path / "x", ["html", "pdf"])
     assert not (tmp_path / "x").exists()
 
@@ -111,7 +111,7 @@ def test_the_index_lists_versions_worst_first_with_links(tmp_path: Path) -> None
     )
     page = parse(path.read_text("utf-8"))
     rows = [[c.text_content().strip() for c in r] for r in find(page, "//tbody/tr")]
-    assert [(r[0], r[1], *r[4:8]) for r in rows] == [
+    assert [(r[0], r[1], *r[5:9]) for r in rows] == [
         ("village-library", "Punjabi", "1", "3", "2", "1"),
         ("village-library", "Bengali", "1", "2", "4", "1"),
         ("quiet/../one", "Bengali", "0", "0", "0", "0"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from evalkit._version import __version__
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
 from evalkit.reports.charts import charts
-from evalkit.reports.html import comparisons, overview, view, witnesses, words
+from evalkit.reports.html import comparisons, overview, strips, view, witnesses, words
 from evalkit.reports.html.data import LATIN_SCRIPTS, to_json
 from evalkit.reports.html.linking import linked
 from evalkit.reports.html.tokens import shown
@@ -26,9 +26,11 @@ from evalkit.reports.scorecard import scorecard
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from evalkit.history import Trend
     from evalkit.reports.html.compiled import Compiled
     from evalkit.store import Memory
 
+MOST_UNFILTERED = 15  # lines of an index that need no filter
 STYLES = (
     "base.css", "scripts.css", "report.css", "map.css", "desk.css", "rows.css", "notes.css",
     "scores.css", "comparisons.css", "witnesses.css", "print.css",
@@ -80,27 +82,39 @@ def index(
     summaries: Sequence[SummaryRecord],
     whole: Sequence[SummaryRecord] = (),
     systems: Sequence[ComparisonRecord] = (),
+    trends: Mapping[tuple[str, str], Trend] | None = None,
 ) -> str:
     """A page over many reports, those with the gravest findings first.
 
-    `whole` has a line per version over all articles, `systems` their comparisons.
+    `whole` has a line per version over all articles, `systems` their comparisons, `trends` by
+    article and version how penalties went over earlier runs.
     """
-    ordered = sorted(
-        summaries,
-        key=lambda s: (-s.critical, -s.major, -s.penalty, -s.minor, s.article, s.version),
-    )
+    listed = {(s.article, s.version) for s in summaries}
+    known = {key: trend for key, trend in (trends or {}).items() if key in listed}
+    several = any(len(trend.penalties) > 1 for trend in known.values())
     return _render(
         "index.html",
         ("base.css", "scripts.css", "comparisons.css", "index.css"),
         _asset("index.js"),
         None,
-        summaries=ordered,
+        summaries=ordered(summaries),
+        most_unfiltered=MOST_UNFILTERED,
+        trends=known if several else {},
+        about_lines=comparisons.about_limits(summaries, "paragraph"),
         articles=len({s.article for s in summaries}),
         pooled=whole,
         documents=Counter(s.version for s in summaries),
         about_pooled=comparisons.about_limits(whole, "document"),
         compared=comparisons.compared(systems, {s.version: s.language_name for s in summaries}),
         about_tests=comparisons.about_tests(systems),
+    )
+
+
+def ordered(summaries: Sequence[SummaryRecord]) -> list[SummaryRecord]:
+    """The gravest first: by critical, then major findings, then penalty."""
+    return sorted(
+        summaries,
+        key=lambda s: (-s.critical, -s.major, -s.penalty, -s.minor, s.article, s.version),
     )
 
 
@@ -173,6 +187,8 @@ def _made(compiled: Compiled | None) -> Environment:
         "ranges": words.ranges,
         "thousands": lambda number: f"{number:,}",
         "inline": Markup,
+        "strip": strips.strip_drawing,
+        "trend": strips.trend_drawing,
         "penalty_limits": comparisons.penalty_limits,
     }
     return made

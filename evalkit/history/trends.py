@@ -1,0 +1,48 @@
+"""How a version's penalty went over the recorded runs of its article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from evalkit.history.recording import Run
+
+MOST_RUNS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The penalties of one version of an article, the oldest first; `last` is a time in UTC.
+
+    Runs that gave the same penalty are points of their own.
+    """
+
+    article: str
+    version: str
+    penalties: tuple[float, ...]
+    last: str
+
+    @property
+    def change(self) -> float:
+        """The last penalty less the first."""
+        return self.penalties[-1] - self.penalties[0]
+
+
+def trends(runs: Iterable[Run], most: int = MOST_RUNS) -> Mapping[tuple[str, str], Trend]:
+    """A trend for every (article, version) of the runs, over its last `most` of them.
+
+    `runs` come the newest first, as `evalkit.history.runs` gives them.
+    """
+    found: dict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
+    for run in runs:
+        for whole in run.versions:
+            kept = found[run.article, whole.version]
+            if len(kept) < most:
+                kept.append((whole.penalty, run.time))
+    return {
+        (article, version): Trend(
+            article, version, tuple(penalty for penalty, _ in reversed(kept)), kept[0][1]
+        )
+        for (article, version), kept in found.items()
+    }
