@@ -7,22 +7,28 @@ as CI sets it, they fail.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import html
 
+from evalkit.evaluation.evaluation import Evaluation
 from tests.browser.chromium import NoBrowserError, launched
-from tests.browser.opened import PATIENCE, Opened, written
+from tests.browser.opened import PATIENCE, Opened, until, written
 from tests.reports import sample
+from tests.reports.reading import parse
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 VARIABLE = "EVALKIT_BROWSER"
 WIDTH, HEIGHT = 1300, 900
+TALL = 20_000
+"""Pixels in which a small article is drawn whole."""
+Drawing = Callable[[Evaluation], html.HtmlElement]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -79,3 +85,22 @@ def page(opened: Opened) -> Page:
 def sample_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report.html of the hand-made sample."""
     return written(sample.evaluation(), tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="package")
+def drawn(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Drawing:
+    """Gives the page of an evaluation as the browser draws it, all rows of it, for lxml to read."""
+
+    def draw(evaluation: Evaluation) -> html.HtmlElement:
+        page = browser.new_page(viewport={"width": WIDTH, "height": TALL})
+        under_watch = Opened(page)
+        under_watch.open(written(evaluation, tmp_path_factory.mktemp("drawn")))
+        until(page, "() => document.documentElement.dataset.ready === 'yes'")
+        rows = len(evaluation.rows)
+        until(page, f"() => document.querySelectorAll('#rows .row').length === {rows}")
+        content = page.content().encode("utf-8", "backslashreplace")
+        page.close()
+        assert under_watch.complaints == []
+        return parse(content)
+
+    return draw

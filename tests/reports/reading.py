@@ -11,7 +11,11 @@ from lxml import html
 
 
 def parse(page: str | bytes) -> html.HtmlElement:
-    return cast("html.HtmlElement", html.document_fromstring(page))
+    """The page without its data, which is no text of it."""
+    made = cast("html.HtmlElement", html.document_fromstring(page))
+    for data in made.xpath("//script[@type='application/json']"):
+        data.text = ""
+    return made
 
 
 def find(element: Any, path: str) -> list[Any]:

@@ -149,18 +149,6 @@ def test_too_few_paragraphs_for_limits_are_said_to_be(judged: Evaluation) -> Non
     assert "resampled by paragraph" not in said.partition("Versions compared")[0]
 
 
-def test_the_page_orders_rows_by_the_reviewers_queue(
-    judged: Evaluation, page: html.HtmlElement
-) -> None:
-    drawn = find(page, "//ol[@id='rows']/li[@data-row]")
-    order = [int(row.get("data-row")) for row in drawn]
-    queued = list(dict.fromkeys(row for row, _ in judged.queue))
-    noted = {f.row for f in judged.finding_records}
-    assert order == sorted(queued, key=lambda row: row not in noted)
-    places = [int(row.get("data-queue")) for row in drawn]
-    assert places == sorted(places)
-
-
 def test_a_batch_has_its_summary_comparisons_and_index(tmp_path: Path) -> None:
     batch = [two_bengalis(f"article-{n}") for n in range(7)]
     path = write_batch(batch, tmp_path)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from evalkit.reports.html.marks import Mark, Stretch, hidden, marked, shown
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from evalkit.reports.html.marks import Mark, Stretch, hidden, marked, shown
 from tests.reports.reading import marks_by_finding, text_of
 
 

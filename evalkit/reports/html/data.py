@@ -49,11 +49,11 @@ def to_json(evaluation: Evaluation, card: Sequence[scorecard.Measure]) -> str:
 
 def data(evaluation: Evaluation, card: Sequence[scorecard.Measure]) -> dict[str, Any]:
     """Everything the desk shows of single paragraphs and findings."""
-    findings = [*evaluation.finding_records, *evaluation.dismissed_records]
-    checks = sorted({f.check for f in findings}, key=words.check_name)
-    categories = sorted({f.category for f in findings})
     places = {record.row: n for n, record in enumerate(evaluation.rows)}
     versions = {v.version: n for n, v in enumerate(evaluation.versions)}
+    findings = [f for f in evaluation.listed_records if f.version in versions and f.row in places]
+    checks = sorted({f.check for f in findings}, key=words.check_name)
+    categories = sorted({f.category for f in findings})
     scores = _Scores(evaluation, card)
     rows = [_row(record, evaluation, scores) for record in evaluation.rows]
     order = {cell: n for n, cell in enumerate(evaluation.queue)}

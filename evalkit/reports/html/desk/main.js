@@ -155,15 +155,15 @@ const visitAnchor = (id) => {
 
 const recall = () => {
   const said = readAddress(location.hash);
-  if (said.view) {
-    view = said.view;
+  // A place alone keeps the view it is seen in; no fragment at all is the view one begins with.
+  if (said.view || !said.at || !selected) {
+    view = said.view ?? emptyView();
     showPage(said.page);
     at = "";
     apply();
-    if (said.at) visit(said.at);
-  } else if (!said.at || !(visit(said.at) || visitAnchor(said.at))) {
-    showPage(said.at && pages.includes(said.at) ? said.at : "review");
   }
+  if (!said.at || visit(said.at) || visitAnchor(said.at)) return;
+  if (!said.view) showPage(said.at);
 };
 
 // A link in the page changes what it names and keeps the order and the romanised lines.
@@ -374,9 +374,8 @@ buildTransfer(redrawAll);
 onChangeElsewhere(redrawAll);
 fold();
 nameMarks();
-apply();
+recall();
 buildMap();
 showDecisions();
-recall();
 prepare();
 document.documentElement.dataset.ready = "yes";

