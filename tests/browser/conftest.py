@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser import modules
 from tests.browser.chromium import NoBrowserError, launched
+from tests.browser.modules import Desk
 from tests.browser.opened import PATIENCE, Opened, written
 from tests.reports import sample
 
@@ -79,3 +81,15 @@ def page(opened: Opened) -> Page:
 def sample_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report.html of the hand-made sample."""
     return written(sample.evaluation(), tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The desk's modules on a page that knows the letters of three scripts."""
+    made = browser.new_context(offline=True)
+    made.set_default_timeout(PATIENCE)
+    under_watch = Opened(made.new_page())
+    path = modules.written(tmp_path_factory.mktemp("modules"), [modules.LETTERS])
+    yield Desk(under_watch.open(path))
+    assert under_watch.complaints == []
+    made.close()
