@@ -20,7 +20,7 @@ def mark(
     name: str, start: int, end: int, severity: str = "minor", category: str = ""
 ) -> dict[str, Any]:
     return {
-        "finding": {"f": name, "s": SEVERITIES.index(severity)},  # type: ignore[arg-type]
+        "finding": {"f": name, "s": SEVERITIES.index(severity)},
         "start": start,
         "end": end,
         "tag": "1",
