@@ -16,7 +16,9 @@ import pytest
 from lxml import html
 
 from evalkit.evaluation.evaluation import Evaluation
+from tests.browser import modules
 from tests.browser.chromium import NoBrowserError, launched
+from tests.browser.modules import Desk
 from tests.browser.opened import PATIENCE, Opened, until, written
 from tests.reports import sample
 from tests.reports.reading import parse
@@ -104,3 +106,15 @@ def drawn(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Drawing
         return parse(content)
 
     return draw
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The desk's modules on a page that knows the letters of three scripts."""
+    made = browser.new_context(offline=True)
+    made.set_default_timeout(PATIENCE)
+    under_watch = Opened(made.new_page())
+    path = modules.written(tmp_path_factory.mktemp("modules"), [modules.LETTERS])
+    yield Desk(under_watch.open(path))
+    assert under_watch.complaints == []
+    made.close()

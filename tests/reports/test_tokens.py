@@ -1,74 +1,10 @@
-"""Texts with findings marked in place: offsets, overlaps, what cannot be seen."""
+"""Any text as safe HTML: what cannot be seen is a token."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from evalkit.reports.html.marks import Mark, Stretch, hidden, marked, shown
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-from lxml import html
 
-from tests.reports.reading import marks_by_finding, text_of
-
-
-def mark(name: str, start: int, end: int, severity: str = "minor", category: str = "") -> Mark:
-    return Mark(name, start, end, severity, category, "1")  # type: ignore[arg-type]
-
-
-def parsed(text: str, *marks: Mark, paragraphs: int = 1) -> html.HtmlElement:
-    return html.fragment_fromstring(f"<div>{marked(text, marks, paragraphs)}</div>")
-
-
-def test_a_mark_covers_its_span() -> None:
-    assert marks_by_finding(parsed("one two three", mark("f", 4, 7))) == {"f": "two"}
-
-
-def test_overlapping_marks_each_keep_their_whole_span() -> None:
-    found = marks_by_finding(parsed("one two three", mark("f", 0, 7), mark("g", 4, 13)))
-    assert found == {"f": "one two", "g": "two three"}
-
-
-def test_a_piece_shows_its_worst_severity_and_all_its_findings() -> None:
-    made = parsed("one two three", mark("f", 0, 13), mark("g", 4, 7, "critical"))
-    pieces = [(m.get("class"), m.get("data-findings")) for m in made.iter("mark")]
-    assert pieces == [("minor", "f"), ("critical", "f g"), ("minor", "f")]
-
-
-def test_an_empty_span_is_a_caret_where_it_stands() -> None:
-    made = parsed("one two", mark("f", 3, 3))
-    assert made.text_content() == "one‸1 two"
-    assert [m.get("class") for m in made.iter("mark")] == ["minor caret"]
-
-
-@pytest.mark.parametrize("place", [0, 7])
-def test_an_empty_span_at_either_end_is_drawn_once(place: int) -> None:
-    assert len(list(parsed("one two", mark("f", place, place)).iter("mark"))) == 1
-
-
-def test_an_empty_text_can_be_pointed_at() -> None:
-    assert len(list(parsed("", mark("f", 0, 0)).iter("mark"))) == 1
-
-
-def test_a_span_beyond_the_text_ends_with_it() -> None:
-    assert marks_by_finding(parsed("one", mark("f", 1, 99))) == {"f": "ne"}
-
-
-def test_every_mark_ends_in_a_link_to_its_finding() -> None:
-    made = parsed("one two three", mark("f", 0, 7), mark("g", 4, 13))
-    assert [a.get("href") for a in made.iter("a")] == ["#finding-f", "#finding-g"]
-
-
-def test_omitted_words_are_told_apart() -> None:
-    made = parsed("one two", mark("f", 4, 7, "major", "Accuracy/Omission"))
-    assert [m.get("class") for m in made.iter("mark")] == ["major omitted"]
-
-
-def test_paragraph_breaks_are_drawn_only_where_line_breaks_are_just_them() -> None:
-    assert len(list(parsed("a\nb", paragraphs=2).iter("span"))) == 1
-    assert len(list(parsed("a\nb\nc", paragraphs=2).iter("span"))) == 0
-    assert len(list(parsed("a\nb").iter("span"))) == 0
+from evalkit.reports.html.tokens import hidden, shown
 
 
 @pytest.mark.parametrize(
@@ -85,73 +21,14 @@ def test_what_a_script_needs_stays(text: str) -> None:
     assert shown(text) == text
 
 
-def test_a_joiner_a_finding_points_at_is_shown() -> None:
-    assert "⟦U+200D⟧" in marked("ক্\u200dষ", [mark("f", 2, 3)])
+def test_a_joiner_is_shown_where_everything_is() -> None:
+    assert "⟦U+200D⟧" in shown("ক্\u200dষ", everything=True)
 
 
-def test_a_joiner_at_a_marks_edge_still_belongs_to_its_word() -> None:
-    assert "\u200d" in marked("ক্\u200dষ", [mark("f", 0, 3)])
+def test_markup_is_text() -> None:
+    assert shown("<b>&") == "&lt;b&gt;&amp;"
 
 
 def test_a_very_long_text_takes_no_time() -> None:
     assert len(shown("\u200b" * 5000)) > 5000
     assert not hidden("a" * 5000, 4999)
-
-
-TEXT = st.text(
-    st.sampled_from("ab<&\"'\n \u202e\u200d\u200cকਕ👩") | st.characters(exclude_categories=["Cs"]),
-    max_size=30,
-)
-
-
-@settings(deadline=None, max_examples=50)
-@example("\n", [])
-@given(TEXT, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5))
-def test_nothing_of_a_text_is_lost_and_every_span_is_marked(
-    text: str, spans: list[tuple[int, int]]
-) -> None:
-    text = re.sub("[\r\x00-\x08\x0b-\x1f\ufffe\uffff]", "", text)
-    places = {
-        f"f{n}": (min(a, b, len(text)), min(max(a, b), len(text))) for n, (a, b) in enumerate(spans)
-    }
-    made = parsed(text, *(mark(name, *place) for name, place in places.items()))
-    assert text_of(made) == text
-    found = marks_by_finding(made)
-    assert found == {name: text[slice(*place)] for name, place in places.items()}
-
-
-def test_a_stretch_is_there_to_be_shown_and_changes_no_mark() -> None:
-    text = "one two three"
-    made = html.fragment_fromstring(
-        f"<div>{marked(text, [mark('f', 4, 7)], stretches=[Stretch('w', 2, 5)])}</div>"
-    )
-    assert text_of(made) == text
-    assert marks_by_finding(made) == {"f": "two"}
-    pieces = [text_of(s) for s in made.iter("span") if s.get("data-windows") == "w"]
-    assert "".join(pieces) == text[2:5]
-
-
-def test_stretches_overlap_as_marks_do() -> None:
-    stretches = [Stretch("v", 0, 7), Stretch("w", 4, 13)]
-    made = html.fragment_fromstring(
-        f"<div>{marked('one two three', [], stretches=stretches)}</div>"
-    )
-    found = [(s.get("data-windows"), text_of(s)) for s in made.iter("span")]
-    assert found == [("v", "one "), ("v w", "two"), ("w", " three")]
-
-
-def test_missing_words_apart_and_several_findings_over_them_are_each_whole() -> None:
-    source = "forty seats and a quiet corner for children"
-    missing = [mark("cut", 12, 43, "critical", "Accuracy/Omission")]
-    names = [mark("name", 18, 30, "minor", "Terminology"), mark("cut2", 18, 43, "major")]
-    made = parsed(source, *missing, *names)
-    assert marks_by_finding(made) == {
-        "cut": source[12:43],
-        "name": source[18:30],
-        "cut2": source[18:43],
-    }
-    assert [a.get("href") for a in made.iter("a")] == [
-        "#finding-name",
-        "#finding-cut",
-        "#finding-cut2",
-    ]

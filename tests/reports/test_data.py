@@ -1,0 +1,68 @@
+"""The evaluation as the page's script reads it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from typing import Any
+
+from evalkit.evaluation.evaluation import Evaluation
+from evalkit.evaluation.records import DecisionRecord
+from evalkit.reports.html.data import to_json
+from evalkit.reports.scorecard import scorecard
+from tests.reports import sample
+
+
+def read(evaluation: Evaluation) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(to_json(evaluation, scorecard(evaluation)))
+    return made
+
+
+def test_texts_are_the_records() -> None:
+    whole = sample.evaluation()
+    rows = read(whole)["rows"]
+    assert [row["s"] for row in rows] == [record.source for record in whole.rows]
+    assert [[cell["t"] for cell in row["c"]] for row in rows] == [
+        [record.targets[v.version].text for v in whole.versions] for record in whole.rows
+    ]
+
+
+def test_offsets_are_the_records() -> None:
+    whole = sample.evaluation()
+    found = {finding["f"]: finding for finding in read(whole)["findings"]}
+    assert len(found) == len(whole.finding_records)
+    for record in whole.finding_records:
+        made = found[record.fingerprint]
+        assert made.get("t", [None, None]) == [record.start, record.end]
+        assert made.get("o", [None, None]) == [record.source_start, record.source_end]
+
+
+def test_nothing_in_it_can_close_the_script_element() -> None:
+    whole = sample.evaluation()
+    assert "<" not in to_json(whole, scorecard(whole))
+    assert sample.HOSTILE in read(whole)["rows"][16]["s"]
+
+
+def test_dismissed_findings_and_decisions_are_in_it() -> None:
+    whole = sample.evaluation()
+    first, *rest = whole.finding_records
+    texts = {name: "" for name in DecisionRecord.__slots__ if name != "row"}
+    decision = DecisionRecord(
+        **{**texts, "fingerprint": first.fingerprint, "decision": "dismissed"}, row=first.row
+    )
+    decided = replace(
+        whole,
+        finding_records=tuple(rest),
+        dismissed_records=(first,),
+        decision_records=(decision,),
+    )
+    made = read(decided)
+    assert first.fingerprint in {finding["f"] for finding in made["findings"]}
+    assert made["decisions"] == [asdict(decision)]
+
+
+def test_lone_surrogates_survive() -> None:
+    whole = sample.evaluation()
+    first, *rest = whole.rows
+    broken = replace(whole, rows=(replace(first, source="a\ud800b"), *rest))
+    assert read(broken)["rows"][0]["s"] == "a\ud800b"
