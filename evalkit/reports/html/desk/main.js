@@ -205,7 +205,8 @@ const step = (by) => {
     return;
   }
   const here = stops(n);
-  const place = here.indexOf(at) + (at.startsWith("row-") && by < 0 ? 0 : by);
+  const found = here.indexOf(at); // -1: on the row itself, before its findings
+  const place = found < 0 && by < 0 ? -1 : found + by;
   if (here[place]) visit(here[place], { focus: true });
   else if (selected.shown[n + by] !== undefined) visit(stops(n + by).at(by > 0 ? 0 : -1), { focus: true });
 };

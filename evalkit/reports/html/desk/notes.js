@@ -90,7 +90,7 @@ const controls = (finding, mine, verdict) => {
       pressed ? done : say,
     );
   });
-  const form = h("button", { type: "button", class: "decide remark", "data-form": true, "aria-expanded": String(open.has(finding.index) || Boolean(mine?.note || mine?.correction)) }, "Note");
+  const form = h("button", { type: "button", class: "decide remark", "data-form": "note", "aria-expanded": String(open.has(finding.index) || Boolean(mine?.note || mine?.correction)) }, "Note");
   return h("p", { class: "decisions" }, buttons, form);
 };
 
