@@ -183,7 +183,7 @@ def _made(compiled: Compiled | None) -> Environment:
         "counted": words.counted,
         "listed": words.listed,
         "address": lambda name: f"./{quote(name, safe='', errors='replace')}/report.html",
-        "address_part": lambda name: quote(name, safe="+:", errors="replace"),
+        "address_part": lambda name: quote(name, safe=":", errors="replace"),
         "ranges": words.ranges,
         "thousands": lambda number: f"{number:,}",
         "inline": Markup,
