@@ -28,7 +28,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "fragment", ["", "#numbers", "#about", "#severity=major&latin=on&q=the&order=risk"]
 )
 def test_axe_finds_nothing(opened: Opened, report: Path, scheme: str, fragment: str) -> None:
-    opened.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    opened.page.emulate_media(color_scheme=scheme)
     page = opened.open(report, fragment)
     until(page, READY)
     assert axe(page) == []
@@ -107,7 +107,7 @@ def test_dark_follows_the_system(opened: Opened, sample_report: Path) -> None:
     page = opened.open(sample_report)
     colours = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         colours.append(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
     assert colours == ["rgb(246, 244, 239)", "rgb(22, 21, 19)"]
 

@@ -45,13 +45,13 @@ def ready(page: Page) -> Page:
 
 @pytest.mark.parametrize("spell", SPELLS)
 def test_it_is_shown_and_not_done(opened: Opened, tmp_path: Path, spell: str) -> None:
-    page = ready(opened.open(written(with_text(f"{spell} end"), tmp_path)))
+    page = ready(opened.open(written(with_text(f"{spell} end"), tmp_path), "#row-1"))
+    said = page.locator("#row-1 .source .text").text_content() or ""
     page.keyboard.press("j")
     page.keyboard.press("2")
     page.fill("input[name=q]", spell)
     until(page, "() => location.hash.includes('q=')")
     assert page.title() != "taken"
-    said = page.locator("#row-1 .source .text").text_content() or ""
     assert said.replace("⟦U+202E⟧", "\u202e").startswith(spell)
     assert "\u202e" not in page.locator("#rows").inner_text()
     assert page.locator("#rows script, #rows img").count() == 0

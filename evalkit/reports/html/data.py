@@ -24,6 +24,7 @@ from evalkit.reports import naming, scorecard
 from evalkit.reports.html import words
 from evalkit.reports.html.latin import letters
 from evalkit.reports.html.view import writing
+from evalkit.reports.plain import visible
 
 LATIN_SCRIPTS = frozenset({"Latn", ""})
 TELLING = 0.1
@@ -69,7 +70,7 @@ def data(evaluation: Evaluation, card: Sequence[scorecard.Measure]) -> dict[str,
         "metrics": scores.metrics,
         "reasons": scores.reasons,
         "checks": [[c, words.check_name(c), words.check_description(c)] for c in checks],
-        "categories": categories,
+        "categories": [visible(category) for category in categories],
         "latin": _latin(evaluation),
         "telling": TELLING,
         "rows": rows,
@@ -88,8 +89,8 @@ def _writing(entry: Input) -> dict[str, str]:
         label = f"{label} ({entry.version})"
     return {
         "id": entry.version,
-        "label": label,
-        "name": set_in.name,
+        "label": visible(label),
+        "name": visible(set_in.name),
         "lang": set_in.language,
         "dir": set_in.direction,
         "script": set_in.script,
@@ -109,7 +110,7 @@ def _row(record: RowRecord, evaluation: Evaluation, scores: _Scores) -> dict[str
     if record.kind in KIND_WORDS:
         row["k"] = KIND_WORDS[record.kind]
     if record.place and record.place != f"line {record.row}":
-        row["p"] = record.place
+        row["p"] = visible(record.place)
     cells = []
     for version in evaluation.versions:
         target = record.targets.get(version.version, NOTHING)
@@ -194,7 +195,7 @@ class _Scores:
         self.metrics = [
             {
                 "id": name,
-                "label": labels[name],
+                "label": visible(labels[name]),
                 "places": naming.places(name),
                 "percentile": name in naming.PERCENTILES,
                 "higher": _higher(name),

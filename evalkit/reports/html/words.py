@@ -10,6 +10,7 @@ from evalkit.checks.base import Check
 from evalkit.document import InputError
 from evalkit.evaluation.evaluation import SEVERITIES
 from evalkit.reports.naming import PERCENTILES, metric_class
+from evalkit.reports.plain import visible
 
 LETTERS = {"critical": "C", "major": "M", "minor": "m", "neutral": "n"}
 MEANINGS = {
@@ -47,7 +48,7 @@ def check_name(check: str) -> str:
     'of-another-release'
     """
     known = check_class(check)
-    return known.name if known else check
+    return known.name if known else visible(check)
 
 
 def check_description(check: str) -> str:

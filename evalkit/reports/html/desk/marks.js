@@ -65,7 +65,7 @@ export const markedText = (text, { marks = [], stretches = [], found = [], parag
     if (around.length)
       nodes = [h("span", { class: "window", "data-windows": around.map((each) => each.name).join(" ") }, nodes)];
     fragment.append(...nodes);
-    if (!spelling) for (const mark of covering) if (mark.end === to) fragment.append(tag(mark));
+    if (!spelling) for (const mark of covering) if (Math.min(mark.end, end) === to) fragment.append(tag(mark));
   });
   return fragment;
 };

@@ -5,9 +5,16 @@ import { byId } from "./dom.js";
 import { shownNodes } from "./text.js";
 
 const GAP = 8;
+let pointed = null; // the place that is named, and where it stood
 
 const hide = () => {
   byId("tip").hidden = true;
+  pointed = null;
+};
+
+// A scroll that leaves the place where it was (rows above it were measured) takes nothing away.
+const hideMoved = () => {
+  if (pointed && pointed.beside.getBoundingClientRect().top !== pointed.top) hide();
 };
 
 const show = (prints, beside) => {
@@ -24,6 +31,7 @@ const show = (prints, beside) => {
     }),
   );
   tip.hidden = false;
+  pointed = { beside, top: beside.getBoundingClientRect().top };
   const { left, top, bottom } = beside.getClientRects()[0] ?? beside.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = tip;
   const below = bottom + GAP + height < innerHeight;
@@ -49,6 +57,6 @@ export const nameMarks = () => {
     if (found) show(...found);
     else hide();
   });
-  document.addEventListener("scroll", hide, { passive: true, capture: true });
+  document.addEventListener("scroll", hideMoved, { passive: true, capture: true });
   document.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
 };
