@@ -9,6 +9,9 @@ const CARET = "‸";
 // Longer texts are shown by their beginning until they are asked for: a line may hold a megabyte.
 export const LONG = 20000;
 const BEGINNING = 4000;
+// A browser lays out a run of text that mixes fonts in time that grows with its square, so a long one
+// is sewn together from shorter runs.
+const RUN = 500;
 
 const classes = (marks) => {
   const worst = Math.min(...marks.map((mark) => mark.finding.s));
@@ -33,13 +36,25 @@ const withBreaks = (nodes) =>
     return node.split("\n").flatMap((part, n) => (n ? [h("span", { class: "break" }), "\n", part] : [part]));
   });
 
+const seamsOf = (text) => {
+  const seams = new Set();
+  for (let from = RUN; from < text.length; from += RUN) {
+    const space = text.indexOf(" ", from);
+    const at = space >= 0 && space < from + RUN ? space + 1 : from;
+    const isInside = /[\udc00-\udfff]/.test(text[at] ?? "");
+    seams.add(isInside ? at + 1 : at);
+  }
+  return seams;
+};
+
 // marks: {finding, start, end, tag, name, omitted, quiet}; stretches: {name, start, end}, shown on
 // demand; found: [start, end] of a search; spelling: what stands for each unit (a romanised line,
 // which has no tags); paragraphs: how many the text joins. All places in units of the text.
 export const markedText = (text, { marks = [], stretches = [], found = [], paragraphs = 1, spelling = null, whole = true }) => {
   const end = whole || text.length <= LONG ? text.length : BEGINNING;
   const inside = marks.filter((mark) => mark.start <= end);
-  const edges = [0, end];
+  const seams = end > LONG ? seamsOf(text) : new Set();
+  const edges = [0, end, ...seams];
   for (const mark of inside) edges.push(mark.start, mark.end);
   for (const stretch of stretches) edges.push(stretch.start, stretch.end);
   for (const [from, to] of found) edges.push(from, to);
@@ -53,6 +68,7 @@ export const markedText = (text, { marks = [], stretches = [], found = [], parag
     }
     const to = cuts[n + 1];
     if (to === undefined) return;
+    if (seams.has(from)) fragment.append(h("span", { class: "seam" }));
     const covering = inside.filter((mark) => mark.start <= from && to <= mark.end && mark.start < mark.end);
     const piece = text.slice(from, to);
     let nodes = spelling

@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 
 const UNSEEN = "[\\p{Cc}\\p{Cf}\\p{Cs}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u3164\\uffa0\\u2028\\u2029]";
 const EVERY_UNSEEN = new RegExp(UNSEEN, "gu");
+const ANY_UNSEEN = new RegExp(UNSEEN, "u");
 const KEPT = new Set(["\t", "\n"]);
 const JOINERS = new Set(["\u200c", "\u200d"]);
 // Signs of category Cf that are drawn (Arabic number signs and their like).
@@ -23,6 +24,9 @@ const isHidden = (character, text, at, everything) => {
 
 // The nodes for text[start, end); what stands around it decides what a joiner at its edge is.
 export const shownNodes = (text, start = 0, end = text.length, everything = false) => {
+  if (start >= end) return [];
+  const whole = text.slice(start, end);
+  if (!ANY_UNSEEN.test(whole)) return [whole];
   const nodes = [];
   let plain = start;
   EVERY_UNSEEN.lastIndex = start;
