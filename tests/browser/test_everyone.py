@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -27,7 +28,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "fragment", ["", "#numbers", "#about", "#severity=major&latin=on&q=the&order=risk"]
 )
-def test_axe_finds_nothing(opened: Opened, report: Path, scheme: str, fragment: str) -> None:
+def test_axe_finds_nothing(
+    opened: Opened, report: Path, scheme: Literal["light", "dark"], fragment: str
+) -> None:
     opened.page.emulate_media(color_scheme=scheme)
     page = opened.open(report, fragment)
     until(page, READY)
