@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ENTRY = """import { fromCsv, toCsv } from "./csv.js";
 import { romanised, sounds } from "./latin.js";
 import { markedText } from "./marks.js";
-import { normalised, occurrences } from "./search.js";
+import { occurrences, pattern } from "./search.js";
 import { shownNodes, unitsOf } from "./text.js";
 
 const drawn = (nodes) => {
@@ -34,7 +34,8 @@ const marked = (text, options) => {
   return drawn([markedText(text, { ...options, marks: placed(options.marks), stretches: placed(options.stretches) })]);
 };
 const shown = (text, everything) => drawn(shownNodes(text, 0, text.length, everything));
-window.desk = { fromCsv, marked, normalised, occurrences, romanised, shown, sounds, toCsv };
+const found = (text, query) => occurrences(text, pattern(query));
+window.desk = { found, fromCsv, marked, romanised, shown, sounds, toCsv };
 """
 LETTERS = "ভারত কলকাতা রেড হ্যাট ਪੰਜਾਬ ਲੱਖ दिल्ली"
 

@@ -76,21 +76,38 @@ def test_what_the_page_writes_is_a_table_of_the_same_cells(desk: Desk) -> None:
         ("੩੦", "30"),
         ("ক্\u200dষ", "ক্ষ"),
         ("“It’s”", '"it\'s"'),
+        ("\u1ec7", "e\u0323\u0302"),
+        ("উৎসব", "উত্সব"),
     ],
 )
 def test_ways_of_writing_one_thing_are_found_by_each_other(
     desk: Desk, one: str, other: str
 ) -> None:
-    assert desk.call("normalised", one) == desk.call("normalised", other)
     for text, query in ((one, other), (other, one)):
-        found = desk.call("occurrences", f"x {text} y", desk.call("normalised", query))
-        assert found == [[2, 2 + len(text)]]
+        assert desk.call("found", f"x {text} y", query) == [[2, 2 + len(text)]]
 
 
 def test_occurrences_are_places_of_the_text_as_it_stands(desk: Desk) -> None:
     text = "👩 one  \u09a1\u09bc two"
     # In units: the picture is two.
-    assert desk.call("occurrences", text, desk.call("normalised", "\u09dc two")) == [[8, 14]]
+    assert desk.call("found", text, "\u09dc two") == [[8, 14]]
+    # A letter is found with the signs that hang on it, a sign with its letter.
+    assert desk.call("found", "কাকি", "ক") == [[0, 2], [2, 4]]
+    assert desk.call("found", "কাকি", "া") == [[0, 2]]
+
+
+@pytest.mark.parametrize(
+    "query", ["(", "[a", "\\d", "$", "^", "*", "{{", "a/b", ".", "|", "\u0301"]
+)
+def test_a_query_is_text_and_no_expression(desk: Desk, query: str) -> None:
+    assert desk.call("found", f"1 {query} 2", query) == [
+        [1 if query == "\u0301" else 2, 2 + len(query)]
+    ]
+
+
+def test_a_query_of_nothing_finds_nothing(desk: Desk) -> None:
+    for query in ("", " ", "\u200d"):
+        assert desk.call("found", "all of it", query) == []
 
 
 @pytest.mark.parametrize(

@@ -41,4 +41,11 @@ export const sounds = (text) => {
   return made;
 };
 
-export const romanised = (text) => sounds(text).join("");
+// A document repeats its words.
+const WORD = /[\p{L}\p{M}\u200b-\u200d]+/gu;
+const latinWords = new Map();
+const romanisedWord = (word) => {
+  if (!latinWords.has(word)) latinWords.set(word, sounds(word).join(""));
+  return latinWords.get(word);
+};
+export const romanised = (text) => text.replace(WORD, romanisedWord);

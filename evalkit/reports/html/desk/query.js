@@ -3,7 +3,7 @@
 import { data, rowsByNumber, SEVERITIES } from "./data.js";
 import { decisionOf } from "./decisions.js";
 import { romanised } from "./latin.js";
-import { normalised } from "./search.js";
+import { holds, pattern } from "./search.js";
 
 export const FACETS = ["severity", "version", "decision", "attribution", "check"];
 export const NONE = "none";
@@ -27,36 +27,18 @@ export const emptyView = () => ({
   ...Object.fromEntries(FACETS.map((facet) => [facet, new Set()])),
 });
 
-// What a reader would search for. Made once; the romanised lines count while they are shown.
-const texts = new Array(data.rows.length);
+// What a reader would search for; the romanised lines count while they are shown, and are made once.
 const latin = new Array(data.rows.length);
-const textOf = (index) => {
-  const row = data.rows[index];
-  texts[index] ??= normalised(
-    [
-      row.s,
-      ...row.c.map((cell) => cell.t),
-      ...row.all.flatMap((finding) => [finding.m, data.checks[finding.c][1], finding.u ?? ""]),
-      `paragraph ${row.n}`,
-    ].join("\n"),
-  );
-  return texts[index];
-};
 const latinOf = (index) => {
-  latin[index] ??= normalised(data.rows[index].c.map((cell) => romanised(cell.t)).join("\n"));
+  latin[index] ??= data.rows[index].c.map((cell) => romanised(cell.t)).join("\n");
   return latin[index];
 };
-
-// Prepares the search while nothing else is to do, so that the first letter typed is fast too.
-export const prepare = (from = 0) => {
-  const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50));
-  idle((deadline) => {
-    let index = from;
-    while (index < texts.length && deadline.timeRemaining() > 2)
-      for (const end = Math.min(index + 20, texts.length); index < end; index += 1) textOf(index);
-    if (index < texts.length) prepare(index);
-  });
-};
+const speaks = (sought, view) => (row, index) =>
+  holds(sought, row.s) ||
+  row.c.some((cell) => holds(sought, cell.t)) ||
+  row.all.some((finding) => [finding.m, data.checks[finding.c][1], finding.u ?? ""].some((said) => holds(sought, said))) ||
+  holds(sought, `paragraph ${row.n}`) ||
+  Boolean(view.latin && data.latin && holds(sought, latinOf(index)));
 
 // "3-8,12" as a set of row numbers.
 const numbered = (ranges) => {
@@ -92,9 +74,8 @@ const rowFilter = (view) => {
     const chosen = data.versions.map((version) => !view.version.size || view.version.has(version.id));
     parts.push((row) => row.c.some((cell, n) => chosen[n] && (cell.m?.[at] ?? null) === null));
   }
-  const query = normalised(view.q).trim();
-  if (query)
-    parts.push((_, index) => textOf(index).includes(query) || (view.latin && data.latin && latinOf(index).includes(query)));
+  const sought = pattern(view.q);
+  if (sought) parts.push(speaks(sought, view));
   return (row, index) => parts.every((part) => part(row, index));
 };
 

@@ -1,59 +1,74 @@
-// Texts as a search compares them. One letter may be written in several ways: composed or not (NFC
-// settles it, the letters with a dot of Bengali and Gurmukhi among them), with joiners of no width,
-// tippi or bindi, ya with its dot, native or Latin digits, curly or straight quotes.
+// A search finds a text however its letters are written: composed or not, with joiners of no width,
+// tippi or bindi, khanda ta, native or Latin digits, curly or straight quotes. The query becomes one
+// expression that reads the texts as they stand, so that nothing is prepared and places need no
+// translation.
 
-const VARIANTS = {
-  "ੰ": "ਂ", "ৎ": "ত্", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " ",
-  "৷": "।", "|": "।",
-};
-const VARIANT = new RegExp(`[${Object.keys(VARIANTS).join("")}]`, "gu");
-const DIGIT = /\p{Nd}/gu;
-const IGNORED = /[\u00ad\u200b-\u200f\u2060\ufeff]/gu;
-const PLAIN = /^[\x00-\x7f]*$/;
+const SAME = [
+  ["ਂ", "ੰ"], ["ত্", "ৎ"], ['"', "“", "”", "„"], ["'", "‘", "’"], ["-", "–", "—", "‑"], ["।", "৷", "|"],
+];
+const IGNORED = "\\u00ad\\u200b-\\u200f\\u2060\\ufeff";
+const EVERY_IGNORED = new RegExp(`[${IGNORED}]`, "gu");
+const CLUSTER = /\s+|\P{M}?\p{M}*/gu;
+const ATTACHED = new RegExp(`[\\p{M}${IGNORED}]`, "u");
+// Letters that normalisation never composes, the dotted ones of Indic scripts among them.
+const NEVER_COMPOSED =
+  "\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f\u09dc\u09dd\u09df\u0a33\u0a36\u0a59\u0a5a\u0a5b\u0a5e\u0b5c\u0b5d";
+const LAST = 0x1fbf9; // the last decimal digit of Unicode 16
 
-const latinDigit = (digit) => {
-  // Decimal digits stand in runs of ten, each run at a multiple of ten or sixteen.
-  let zero = digit.codePointAt(0);
-  const code = zero;
-  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return String((code - zero) % 10);
-};
-const digits = new Map();
-const digitOf = (digit) => {
-  if (!digits.has(digit)) digits.set(digit, digit < "\x7f" ? digit : latinDigit(digit));
-  return digits.get(digit);
-};
-
-const folded = (text) =>
-  PLAIN.test(text)
-    ? text.toLowerCase()
-    : text
-        .normalize("NFC")
-        .replace(IGNORED, "")
-        .replace(DIGIT, digitOf)
-        .replace(VARIANT, (letter) => VARIANTS[letter])
-        .toLowerCase();
-
-export const normalised = (text) => folded(text).replace(/\s+/g, " ");
-
-const CLUSTER = /[\s\S][\p{M}\u200b-\u200f]*/gu;
-// Where a normalised query stands in a text: [start, end] in units of the text.
-export const occurrences = (text, query, most = 50) => {
-  if (!query || !normalised(text).includes(query)) return [];
-  let whole = "";
-  const starts = [];
-  const ends = [];
-  for (const { 0: cluster, index } of text.matchAll(CLUSTER)) {
-    let made = folded(cluster).replace(/\s+/g, " ");
-    if (made === " " && whole.endsWith(" ")) made = "";
-    for (let n = 0; n < made.length; n += 1) {
-      starts.push(index);
-      ends.push(index + cluster.length);
-    }
-    whole += made;
+// Every digit of the same value, as a class: 2, ২, ੨, …
+let sameDigits = null;
+const digitClasses = () => {
+  const found = Array.from({ length: 10 }, () => "");
+  const digit = /^\p{Nd}$/u;
+  for (let zero = 0x30; zero <= LAST; zero += 1) {
+    if (!digit.test(String.fromCodePoint(zero))) continue;
+    for (let value = 0; value < 10; value += 1) found[value] += String.fromCodePoint(zero + value);
+    zero += 9;
   }
+  return new Map(found.flatMap((digits) => Array.from(digits, (one) => [one, `[${digits}]`])));
+};
+
+const escaped = (character) => character.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+const either = (all) => (all.length === 1 ? all[0] : `(?:${all.join("|")})`);
+const apart = (text) => Array.from(text, escaped).join(`[${IGNORED}]*`);
+
+const spelled = (cluster) => {
+  sameDigits ??= digitClasses();
+  if (sameDigits.has(cluster)) return sameDigits.get(cluster);
+  const forms = new Set([cluster, cluster.normalize("NFC")]);
+  for (const letter of NEVER_COMPOSED) {
+    const two = letter.normalize("NFD");
+    for (const form of [...forms]) if (form.includes(two)) forms.add(form.replace(two, letter));
+  }
+  for (const group of SAME)
+    for (const one of group)
+      for (const form of [...forms])
+        if (form.includes(one)) for (const other of group) forms.add(form.replace(one, other));
+  return either([...forms].sort((a, b) => b.length - a.length).map(apart));
+};
+
+// What a query matches; null for one that says nothing.
+export const pattern = (query) => {
+  const said = query.replace(EVERY_IGNORED, "").normalize("NFD").trim().replaceAll("ৎ", "ত্");
+  if (!said) return null;
+  const parts = said.match(CLUSTER).filter(Boolean).map((part) => (/^\s/.test(part) ? "\\s+" : spelled(part)));
+  return new RegExp(`${parts.join(`[${IGNORED}]*`)}[\\p{M}${IGNORED}]*`, "giu");
+};
+
+export const holds = (sought, text) => {
+  sought.lastIndex = 0;
+  return sought.test(text);
+};
+
+// Where it stands in a text: [start, end] in units of the text, signs that hang on a letter with it.
+export const occurrences = (text, sought, most = 50) => {
   const found = [];
-  for (let at = whole.indexOf(query); at >= 0 && found.length < most; at = whole.indexOf(query, at + query.length))
-    found.push([starts[at], ends[at + query.length - 1]]);
+  if (!sought) return found;
+  for (const match of text.matchAll(sought)) {
+    let { index: start } = match;
+    while (start > 0 && ATTACHED.test(text[start])) start -= 1;
+    found.push([start, match.index + match[0].length]);
+    if (found.length === most) break;
+  }
   return found;
 };
