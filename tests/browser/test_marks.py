@@ -40,8 +40,9 @@ def parsed(
     *marks: dict[str, Any],
     paragraphs: int = 1,
     stretches: Sequence[dict[str, Any]] = (),
+    **more: object,
 ) -> html.HtmlElement:
-    options = {"marks": marks, "stretches": stretches, "paragraphs": paragraphs}
+    options = {"marks": marks, "stretches": stretches, "paragraphs": paragraphs, **more}
     return html.fragment_fromstring(desk.call("marked", text, options))
 
 
@@ -163,3 +164,40 @@ def test_places_count_characters_beyond_sixteen_bits_once(desk: Desk) -> None:
         "f": "🚀",
         "g": "one",
     }
+
+
+def test_what_a_search_found_is_told_within_marks_and_across_them(desk: Desk) -> None:
+    made = parsed(desk, "one two three", mark("f", 0, 5), found=[[4, 9]])
+    assert marks_by_finding(made) == {"f": "one t"}
+    pieces = [text_of(span) for span in made.iter("span") if span.get("class") == "found"]
+    assert pieces == ["t", "wo t"]
+
+
+def test_a_dismissed_finding_is_quiet_unless_another_lies_over_it(desk: Desk) -> None:
+    dismissed = {**mark("f", 0, 7), "quiet": True}
+    made = parsed(desk, "one two three", dismissed, mark("g", 4, 13))
+    assert [m.get("class") for m in made.iter("mark")] == ["minor dismissed", "minor", "minor"]
+
+
+def test_a_romanised_line_has_the_marks_of_its_text_and_no_tags(desk: Desk) -> None:
+    spelling = ["ka", "", "la", " ", "ma"]
+    made = parsed(desk, "কাল ম", mark("f", 2, 5), spelling=spelling)
+    assert text_of(made) == "kala ma"
+    assert marks_by_finding(made) == {"f": "la ma"}
+    assert list(made.iter("sup")) == []
+
+
+def test_a_long_text_is_cut_and_a_mark_over_the_cut_keeps_its_tag(desk: Desk) -> None:
+    text = "word " * 5000
+    made = parsed(desk, text, mark("f", 3990, 4020), mark("g", 5000, 5010), whole=False)
+    assert marks_by_finding(made) == {"f": text[3990:4000]}
+    assert [a.get("href") for a in made.iter("a")] == ["#finding-f"]
+
+
+def test_a_long_text_in_full_is_sewn_from_short_runs_at_spaces(desk: Desk) -> None:
+    text = "word " * 5000
+    made = parsed(desk, text, mark("f", 100, 3000))
+    assert marks_by_finding(made) == {"f": text[100:3000]}
+    assert len([s for s in made.iter("span") if s.get("class") == "seam"]) > 30
+    unbroken = "👩" * 15000
+    assert marks_by_finding(parsed(desk, unbroken, mark("f", 0, 15000))) == {"f": unbroken}
