@@ -15,6 +15,6 @@ take() { # picture, height, fragment
         --hide-scrollbars --force-prefers-reduced-motion \
         --window-size="1400,$2" --screenshot="docs/$1.png" "file://$frame" 2>/dev/null
 }
-take report 1010 ""
+take report 1150 ""
 take paragraphs 1000 "#row-15"
 echo "docs/report.png docs/paragraphs.png"
