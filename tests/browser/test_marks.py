@@ -199,5 +199,13 @@ def test_a_long_text_in_full_is_sewn_from_short_runs_at_spaces(desk: Desk) -> No
     made = parsed(desk, text, mark("f", 100, 3000))
     assert marks_by_finding(made) == {"f": text[100:3000]}
     assert len([s for s in made.iter("span") if s.get("class") == "seam"]) > 30
-    unbroken = "👩" * 15000
-    assert marks_by_finding(parsed(desk, unbroken, mark("f", 0, 15000))) == {"f": unbroken}
+
+
+@pytest.mark.parametrize("cluster", ["👩", "字", "กิ", "e\u0301\u0302"])
+def test_no_seam_parts_a_letter_from_its_signs(desk: Desk, cluster: str) -> None:
+    unbroken = cluster * (21_000 // len(cluster.encode("utf-16-le")) * 2)
+    made = parsed(desk, unbroken, mark("f", 0, len(unbroken)))
+    assert marks_by_finding(made) == {"f": unbroken}
+    pieces = [text_of(piece) for piece in made.iter("mark")]
+    assert len(pieces) > 30
+    assert all(piece.replace(cluster, "") == "" for piece in pieces)

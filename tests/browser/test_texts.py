@@ -105,6 +105,13 @@ def test_a_query_is_text_and_no_expression(desk: Desk, query: str) -> None:
     ]
 
 
+def test_a_query_counts_by_its_first_letters_however_long(desk: Desk) -> None:
+    text = "word ১২ ক্ষি " * 50_000
+    assert desk.call("found", f"{text[:1000]}|", text)[0][0] == 0
+    assert desk.call("found", "another", text) == []
+    assert desk.call("found", "another", "e" + "\u0301" * 100_000) == []
+
+
 def test_a_query_of_nothing_finds_nothing(desk: Desk) -> None:
     for query in ("", " ", "\u200d"):
         assert desk.call("found", "all of it", query) == []

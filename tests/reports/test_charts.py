@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
 from lxml import etree
 
 from evalkit.evaluation.evaluation import Evaluation
@@ -168,3 +169,13 @@ def test_equal_scores_by_the_thousand_can_be_drawn() -> None:
     whole = big.big(500)
     flat = tuple(replace(s, value=50.0) for s in whole.score_records)
     assert "median 50.0" in charts(replace(whole, score_records=flat), same)[-1].description
+
+
+def test_a_name_in_a_script_that_matplotlib_lacks_is_drawn_as_text(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    whole = sample.evaluation()
+    named = tuple(replace(f, check="নাম") for f in whole.finding_records)
+    drawn = charts(replace(whole, finding_records=named), same)
+    assert any("নাম" in chart.svg for chart in drawn)
+    assert [str(warning.message) for warning in recwarn] == []

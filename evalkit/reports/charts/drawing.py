@@ -9,6 +9,7 @@ attributes beside the classes keep it readable where the style is absent.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -99,9 +100,12 @@ def finished(title: str, description: str, figure: Figure, name: str) -> Chart:
     from matplotlib.text import Text
 
     buffer = io.BytesIO()
-    with mpl.rc_context(
-        {"svg.fonttype": "none", "svg.hashsalt": "evalkit", "hatch.linewidth": 1.4}
+    with (
+        mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "evalkit", "hatch.linewidth": 1.4}),
+        warnings.catch_warnings(),
     ):
+        # Text stays text: the browser has the fonts that matplotlib lacks.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
         for text in figure.findobj(Text):
             text.set_fontsize(LARGE_SIZE if text.get_gid() == LARGE else FONT_SIZE)
             text.set_parse_math(False)  # a dollar sign in a name is no formula

@@ -27,7 +27,7 @@ const list = new LongList(byId("rows"), {
   make: (n) => {
     const index = selected.shown[n];
     const fitting = selected.narrowed ? selected.fitting.get(index) : null;
-    const element = rowElement(index, view, fitting?.size ? fitting : null);
+    const element = rowElement(index, { ...view, sought: selected.sought }, fitting?.size ? fitting : null);
     if (rowOf(at) === index) element.classList.add("at");
     return element;
   },

@@ -36,13 +36,14 @@ const withBreaks = (nodes) =>
     return node.split("\n").flatMap((part, n) => (n ? [h("span", { class: "break" }), "\n", part] : [part]));
   });
 
+// After a space where there is one; never between a letter and the signs that hang on it.
+const JOINED = /[\p{M}\p{Cf}\udc00-\udfff]/u;
 const seamsOf = (text) => {
   const seams = new Set();
-  for (let from = RUN; from < text.length; from += RUN) {
-    const space = text.indexOf(" ", from);
-    const at = space >= 0 && space < from + RUN ? space + 1 : from;
-    const isInside = /[\udc00-\udfff]/.test(text[at] ?? "");
-    seams.add(isInside ? at + 1 : at);
+  for (let at = RUN; at < text.length; at += RUN) {
+    at += text.slice(at, at + RUN).indexOf(" ") + 1;
+    while (at < text.length && JOINED.test(text[at])) at += 1;
+    seams.add(at);
   }
   return seams;
 };

@@ -62,7 +62,7 @@ const witnessed = (view) => {
 };
 
 // A row's part of a view: search and the filters that are about rows as a whole.
-const rowFilter = (view) => {
+const rowFilter = (view, sought) => {
   const parts = [];
   if (view.rows) {
     const wanted = numbered(view.rows);
@@ -74,7 +74,6 @@ const rowFilter = (view) => {
     const chosen = data.versions.map((version) => !view.version.size || view.version.has(version.id));
     parts.push((row) => row.c.some((cell, n) => chosen[n] && (cell.m?.[at] ?? null) === null));
   }
-  const sought = pattern(view.q);
   if (sought) parts.push(speaks(sought, view));
   return (row, index) => parts.every((part) => part(row, index));
 };
@@ -90,7 +89,8 @@ const valuesOf = (finding) => {
 };
 
 export const select = (view) => {
-  const passes = rowFilter(view);
+  const sought = pattern(view.q);
+  const passes = rowFilter(view, sought);
   const chosen = FACETS.map((facet) => view[facet]);
   const narrowed = FACETS.some((facet) => facet !== "version" && view[facet].size);
   const clean = view.severity.has(NONE);
@@ -131,7 +131,7 @@ export const select = (view) => {
     }
   });
   shown.sort(comparison(view, fitting));
-  return { shown, fitting, narrowed, counts: Object.fromEntries(FACETS.map((facet, n) => [facet, counts[n]])), findings };
+  return { shown, fitting, narrowed, sought, counts: Object.fromEntries(FACETS.map((facet, n) => [facet, counts[n]])), findings };
 };
 
 const WORST = SEVERITIES.length;

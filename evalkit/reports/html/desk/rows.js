@@ -8,7 +8,7 @@ import { hasLatin, sounds } from "./latin.js";
 import { LONG, markedText } from "./marks.js";
 import { note } from "./notes.js";
 import { readings, riskLines, windowStretches } from "./scores.js";
-import { occurrences, pattern } from "./search.js";
+import { occurrences } from "./search.js";
 import { shownNodes, unitsOf } from "./text.js";
 
 const whole = new Set(); // texts that were asked for in full
@@ -87,7 +87,7 @@ const sourceSide = (row, index, view, shownVersions, stretches) => {
   const side = h("div", { class: "side source" }, h("p", { class: "label" }, data.source.name, h("span", { class: "quiet" }, "source")));
   if (!paragraphs) side.append(absent("", `Not in the ${data.source.name}`, "No source paragraph faces this one."));
   else {
-    const parts = { marks: sourceMarks(row, shownVersions), stretches, found: occurrences(row.s, pattern(view.q)), paragraphs };
+    const parts = { marks: sourceMarks(row, shownVersions), stretches, found: occurrences(row.s, view.sought), paragraphs };
     side.append(textBox(row.s, data.source, row.k === "heading", parts, index));
   }
   return side;
@@ -102,7 +102,7 @@ const versionText = (row, cell, n, index, view, stretches) => {
   if (state === "empty")
     return [absent("gone", `Empty in ${version.name}`, "The paragraph is there and holds no text. ", ...shownNodes(cell.t))];
   const marks = targetMarks(cell.t, row.found[n]);
-  const parts = { marks, stretches, found: occurrences(cell.t, pattern(view.q)), paragraphs: shape(cell).targets };
+  const parts = { marks, stretches, found: occurrences(cell.t, view.sought), paragraphs: shape(cell).targets };
   return [
     state === "added" && h("p", { class: "added-word" }, `Added in ${version.name}`),
     textBox(cell.t, version, row.k === "heading", parts, index),
@@ -131,7 +131,8 @@ const versionSide = (row, n, index, view, fitting) => {
   );
 };
 
-// fitting: the findings that the view's filters let through; null where there are none.
+// view: as it is chosen, with `sought`, what its search matches. fitting: the findings that its filters
+// let through; null where there are none.
 export const rowElement = (index, view, fitting) => {
   const row = data.rows[index];
   const shownVersions = data.versions.map((version) => !view.version.size || view.version.has(version.id));

@@ -15,6 +15,9 @@ const NEVER_COMPOSED =
   "\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f\u09dc\u09dd\u09df\u0a33\u0a36\u0a59\u0a5a\u0a5b\u0a5e\u0b5c\u0b5d";
 const LAST = 0x1fbf9; // the last decimal digit of Unicode 16
 
+// Characters of a query that count: longer expressions are more than a browser compiles.
+const MOST = 500;
+
 // Every digit of the same value, as a class: 2, ২, ੨, …
 let sameDigits = null;
 const digitClasses = () => {
@@ -49,7 +52,8 @@ const spelled = (cluster) => {
 
 // What a query matches; null for one that says nothing.
 export const pattern = (query) => {
-  const said = query.replace(EVERY_IGNORED, "").normalize("NFD").trim().replaceAll("ৎ", "ত্");
+  const characters = Array.from(query.replace(EVERY_IGNORED, "").normalize("NFD").trim());
+  const said = characters.slice(0, MOST).join("").replaceAll("ৎ", "ত্");
   if (!said) return null;
   const parts = said.match(CLUSTER).filter(Boolean).map((part) => (/^\s/.test(part) ? "\\s+" : spelled(part)));
   return new RegExp(`${parts.join(`[${IGNORED}]*`)}[\\p{M}${IGNORED}]*`, "giu");

@@ -2,9 +2,7 @@
 
 import { h } from "./dom.js";
 
-const UNSEEN = "[\\p{Cc}\\p{Cf}\\p{Cs}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u3164\\uffa0\\u2028\\u2029]";
-const EVERY_UNSEEN = new RegExp(UNSEEN, "gu");
-const ANY_UNSEEN = new RegExp(UNSEEN, "u");
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2028\u2029]/gu;
 const KEPT = new Set(["\t", "\n"]);
 const JOINERS = new Set(["\u200c", "\u200d"]);
 // Signs of category Cf that are drawn (Arabic number signs and their like).
@@ -24,19 +22,15 @@ const isHidden = (character, text, at, everything) => {
 
 // The nodes for text[start, end); what stands around it decides what a joiner at its edge is.
 export const shownNodes = (text, start = 0, end = text.length, everything = false) => {
-  if (start >= end) return [];
-  const whole = text.slice(start, end);
-  if (!ANY_UNSEEN.test(whole)) return [whole];
   const nodes = [];
   let plain = start;
-  EVERY_UNSEEN.lastIndex = start;
-  for (let found = EVERY_UNSEEN.exec(text); found && found.index < end; found = EVERY_UNSEEN.exec(text)) {
-    const [character] = found;
-    if (!isHidden(character, text, found.index, everything)) continue;
-    if (plain < found.index) nodes.push(text.slice(plain, found.index));
+  for (const { 0: character, index } of text.slice(start, end).matchAll(UNSEEN)) {
+    const at = start + index;
+    if (!isHidden(character, text, at, everything)) continue;
+    if (plain < at) nodes.push(text.slice(plain, at));
     const code = character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
     nodes.push(h("span", { class: "token" }, `⟦U+${code}⟧`));
-    plain = found.index + character.length;
+    plain = at + character.length;
   }
   if (plain < end) nodes.push(text.slice(plain, end));
   return nodes;
