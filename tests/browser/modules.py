@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ENTRY = """import { fromCsv, toCsv } from "./csv.js";
 import { romanised, sounds } from "./latin.js";
 import { markedText } from "./marks.js";
-import { occurrences, pattern } from "./search.js";
+import { holds, occurrences, pattern } from "./search.js";
 import { shownNodes, unitsOf } from "./text.js";
 
 const drawn = (nodes) => {
@@ -34,7 +34,11 @@ const marked = (text, options) => {
   return drawn([markedText(text, { ...options, marks: placed(options.marks), stretches: placed(options.stretches) })]);
 };
 const shown = (text, everything) => drawn(shownNodes(text, 0, text.length, everything));
-const found = (text, query) => occurrences(text, pattern(query));
+// Asked first whether it is there at all, as a view asks before it draws.
+const found = (text, query) => {
+  const sought = pattern(query);
+  return sought && holds(sought, text) ? occurrences(text, sought) : [];
+};
 window.desk = { found, fromCsv, marked, romanised, shown, sounds, toCsv };
 """
 LETTERS = "ভারত কলকাতা রেড হ্যাট ਪੰਜਾਬ ਲੱਖ दिल्ली"

@@ -133,6 +133,17 @@ def test_what_is_found_is_marked_in_the_text(page: Page) -> None:
     assert "".join(page.locator(".source .found").all_inner_texts()) == "quiet corner"
 
 
+def test_what_is_found_is_marked_in_every_text(page: Page) -> None:
+    page.fill("input[name=q]", "the")
+    until(page, "() => document.querySelectorAll('#rows .source .found').length > 0")
+    texts = page.locator("#rows .source .text").all()
+    holding = [text for text in texts if "the" in (text.text_content() or "").lower()]
+    assert len(holding) > 3
+    for text in holding:
+        found = "".join(text.locator(".found").all_text_contents()).lower()
+        assert found == "the" * (text.text_content() or "").lower().count("the")
+
+
 def test_romanised_lines_stand_under_the_versions_and_are_searched(page: Page) -> None:
     page.locator("#romanised").click()
     line = page.locator("#row-8 [data-version=bn] .latin")

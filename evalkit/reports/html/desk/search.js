@@ -59,10 +59,7 @@ export const pattern = (query) => {
   return new RegExp(`${parts.join(`[${IGNORED}]*`)}[\\p{M}${IGNORED}]*`, "giu");
 };
 
-export const holds = (sought, text) => {
-  sought.lastIndex = 0;
-  return sought.test(text);
-};
+export const holds = (sought, text) => text.search(sought) >= 0;
 
 // Where it stands in a text: [start, end] in units of the text, signs that hang on a letter with it.
 export const occurrences = (text, sought, most = 50) => {
