@@ -101,6 +101,27 @@ def test_the_last_row_is_reached_by_scrolling_and_by_its_address(page: Page) -> 
     assert len(drawn(page)) < MOST_DRAWN
 
 
+def test_an_address_is_followed_though_the_view_is_kept_at_that_moment(page: Page) -> None:
+    """The view is kept in the address a moment after it changed, maybe just behind a new one."""
+    page.evaluate(
+        "() => { location.hash = '#row-5000'; history.replaceState(null, '', '#order=reading'); }"
+    )
+    until(page, "() => document.querySelector('#row-5000.at')")
+
+
+def test_an_address_is_followed_in_an_order_that_was_just_chosen(page: Page) -> None:
+    """The order is drawn with the next frame: it must not draw over the place gone to."""
+    page.evaluate(
+        "() => { const order = document.querySelector('#order'); order.value = 'reading';"
+        " order.dispatchEvent(new Event('input', { bubbles: true }));"
+        " const newURL = new URL('#row-5000', location).href;"
+        " dispatchEvent(new HashChangeEvent('hashchange', { newURL })); }"
+    )
+    page.evaluate("() => new Promise(done => setTimeout(done, 500))")
+    until(page, "() => document.querySelector('#row-5000.at')")
+    until(page, "() => document.querySelector('#row-5001')")
+
+
 def test_the_keys_walk_on_from_the_middle(page: Page, evaluation: Evaluation) -> None:
     found = sorted({f.row for f in evaluation.finding_records if 5000 <= f.row <= 5100})
     page.select_option("#order", "reading")

@@ -96,6 +96,16 @@ const apply = () => {
   list.show(selected.shown.length);
 };
 
+// A view chosen by hand is drawn with the next frame; whoever goes somewhere before that has it drawn first.
+let waiting = 0;
+const settle = () => {
+  if (!waiting) return;
+  cancelAnimationFrame(waiting);
+  waiting = 0;
+  apply();
+  remember();
+};
+
 const recount = () => {
   const { counts } = select(view);
   showFilters(view, counts);
@@ -122,6 +132,7 @@ const light = (print) => {
 const visit = (id, { focus = false, calm = false } = {}) => {
   const index = rowOf(id);
   if (index === null) return false;
+  settle();
   showPage("review");
   const finding = findingById.get(id);
   const hides = (where) => where.narrowed && finding && where.fitting.get(index)?.size && !where.fitting.get(index).has(finding);
@@ -153,8 +164,9 @@ const visitAnchor = (id) => {
   return true;
 };
 
-const recall = () => {
-  const said = readAddress(location.hash);
+const recall = (fragment) => {
+  settle();
+  const said = readAddress(fragment);
   // A place alone keeps the view it is seen in; no fragment at all is the view one begins with.
   if (said.view || !said.at || !selected) {
     view = said.view ?? emptyView();
@@ -199,6 +211,7 @@ const stops = (n) => {
 };
 
 const step = (by) => {
+  settle();
   const n = selected.shown.indexOf(rowOf(at) ?? -1);
   if (n < 0) {
     if (selected.shown.length) visit(stops(by > 0 ? 0 : selected.shown.length - 1).at(by > 0 ? 0 : -1), { focus: true });
@@ -310,16 +323,12 @@ const reset = () => {
   remember();
 };
 
-let waiting = 0;
 byId("tools").addEventListener("input", ({ target }) => {
   if (target.name === "order") view.order = target.value;
   else if (target.name === "q") view.q = target.value;
   else return;
   cancelAnimationFrame(waiting);
-  waiting = requestAnimationFrame(() => {
-    apply();
-    remember();
-  });
+  waiting = requestAnimationFrame(settle);
 });
 byId("tools").addEventListener("submit", (event) => event.preventDefault());
 byId("reset").addEventListener("click", reset);
@@ -356,7 +365,8 @@ const fold = () => {
 };
 WIDE.addEventListener("change", fold);
 
-addEventListener("hashchange", recall);
+// Not location: the address may have been kept anew since it was changed.
+addEventListener("hashchange", ({ newURL }) => recall(new URL(newURL).hash));
 addEventListener("beforeprint", () => {
   list.drawAll(MOST_PRINTED);
   drawWholeMap();
@@ -375,7 +385,7 @@ buildTransfer(redrawAll);
 onChangeElsewhere(redrawAll);
 fold();
 nameMarks();
-recall();
+recall(location.hash);
 buildMap();
 showDecisions();
 document.documentElement.dataset.ready = "yes";
