@@ -110,8 +110,17 @@ class Encoder:
         vectors: NDArray[np.float32] = made.numpy()[[row[text] for text in texts]]
         return vectors
 
-    def tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Tokens]:
-        """The token vectors of the middle layers for every text, in order."""
+    def tokens(
+        self,
+        texts: Sequence[str],
+        progress: Progress | None = None,
+        layers: Layers | None = None,
+    ) -> list[Tokens]:
+        """The token vectors of every text, in order.
+
+        Those of the middle layers, which align words best, or of `layers`
+        (counted from 1, ascending).
+        """
         import numpy as np
 
         distinct = list(dict.fromkeys(texts))
@@ -123,8 +132,9 @@ class Encoder:
         encoded = [self._encoded(network, text) for text in distinct]
         vectors: list[Any] = [None] * len(distinct)
         head = len(network.frame.head)
-        for windows, hidden, _mask in _through(network, encoded, self._recipe.layers, progress):
-            layered = hidden.float().view(*hidden.shape[:2], len(self._recipe.layers), -1)
+        asked = layers or self._recipe.layers
+        for windows, hidden, _mask in _through(network, encoded, asked, progress):
+            layered = hidden.float().view(*hidden.shape[:2], len(asked), -1)
             unit = torch.nn.functional.normalize(layered, dim=-1).cpu().numpy()
             for row, window in enumerate(windows):
                 if vectors[window.text] is None:
