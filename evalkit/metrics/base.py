@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from evalkit.alignment.rows import ErrorSpan, Pair
+from evalkit.languages import language_name
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import Resources
 from evalkit.store import Forgetful, Memory
@@ -40,7 +41,8 @@ class Windows:
 class Score:
     """A metric's verdict on a row or on a whole version.
 
-    `low` and `high` are confidence limits (whole versions only). `value` is
+    `low` and `high` are its limits: those of confidence for a whole version, and
+    those that a metric itself knows for a row. `value` is
     None exactly when `state` is "unscored", and `reason` then says why in
     words for the reader ("no reference in Bengali"). `detail` is what a reader
     has to know of the value ("the model was not trained on Punjabi").
@@ -61,6 +63,17 @@ class Score:
     @classmethod
     def unscored(cls, reason: str) -> Score:
         return cls(None, "unscored", reason)
+
+
+def empty(pair: Pair) -> Score | None:
+    """The verdict where a side has no text: that of metrics which compare a text and its source."""
+    if not pair.source.strip() and not pair.target.strip():
+        return Score.unscored("empty against empty")
+    if not pair.target.strip():
+        return Score.unscored(f"missing in {language_name(pair.language)}")
+    if not pair.source.strip():
+        return Score.unscored("nothing in the source faces it")
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from evalkit.alignment.rows import ErrorSpan, Pair
 from evalkit.document import InputError
 from evalkit.languages import language_name, primary
 from evalkit.metrics import windows
-from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools
+from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, empty
 from evalkit.neural.checkpoints import Checkpoint, resolve
 from evalkit.neural.coverage import Coverage, judge
 from evalkit.neural.requirements import EXTRA, installed
@@ -98,18 +98,13 @@ class Comet(RowMetric):
         return "|".join(parts)
 
     def unscored(self, pair: Pair) -> Score | None:
-        language = language_name(pair.language)
-        if not pair.source.strip() and not pair.target.strip():
-            return Score.unscored("empty against empty")
-        if not pair.target.strip():
-            return Score.unscored(f"missing in {language}")
-        if not pair.source.strip():
-            return Score.unscored("nothing in the source faces it")
+        if nothing := empty(pair):
+            return nothing
         coverage = self._coverage(pair)
         if coverage.unscored:
             return Score.unscored(coverage.unscored)
         if "reference" in self.needs and self._reference(pair) is None:
-            return Score.unscored(f"no reference in {language}")
+            return Score.unscored(f"no reference in {language_name(pair.language)}")
         return None
 
     def texts(self, pair: Pair) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from benchmarks.judged import FILES, measured, segments
+from evalkit.validation import correlation
 from evalkit.validation.judged import Judged
 from evalkit.validation.split import order
 
@@ -65,8 +64,6 @@ def ranks(scores: Sequence[float]) -> list[float]:
     >>> [round(rank, 2) for rank in ranks([70, 10, 10, 90])]
     [0.43, -0.87, -0.87, 1.3]
     """
-    found = np.asarray(scores)
-    _, which, count = np.unique(found, return_inverse=True, return_counts=True)
-    middle = np.cumsum(count) - count / 2
-    values: list[float] = ((middle[which] / len(found) - 0.5) * UNIT).tolist()
+    places = (correlation.ranks(scores) - 0.5) / len(scores)
+    values: list[float] = ((places - 0.5) * UNIT).tolist()
     return values
