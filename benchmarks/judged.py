@@ -13,8 +13,12 @@ from evalkit.validation.judged import Judged
 from evalkit.validation.sets import read
 
 DIRECT = tuple(f"qe_da/qe_en-{language}.tsv" for language in ("gu", "hi", "ta", "te", "mr"))
-POST_EDITED = tuple(f"qe_da/mlqe_{pair}.tsv" for pair in ("ne-en", "si-en", "en-de", "ro-en", "et-en"))
-INDIC = tuple(f"indicmt_eval/indicmt_en-{language}.tsv" for language in ("gu", "hi", "ml", "mr", "ta"))
+POST_EDITED = tuple(
+    f"qe_da/mlqe_{pair}.tsv" for pair in ("ne-en", "si-en", "en-de", "ro-en", "et-en")
+)
+INDIC = tuple(
+    f"indicmt_eval/indicmt_en-{language}.tsv" for language in ("gu", "hi", "ml", "mr", "ta")
+)
 ESA = ("esa_wmt24/wmt24_esa_enhi.tsv", "esa_wmt24/wmt24_esa_encs.tsv")
 MQM = (
     "mqm_ende/wmt21_news_ende.tsv",

@@ -75,7 +75,9 @@ def main() -> None:
         raw[inside] = part.raw(judged.traits[inside].astype(np.float32))
     places = judged.values / UNIT + 0.5
     # One rater's points are no place: what is read by many decides what a score means.
-    sure = np.array([target.collection.startswith(("qe_da", "indicmt", "esa")) for target in learnt])
+    sure = np.array(
+        [target.collection.startswith(("qe_da", "indicmt", "esa")) for target in learnt]
+    )
     made = calibrating.scale(
         raw[sure], places[sure], config["scale"]["bins"], config["scale"]["limits"],
         sorted({target.languages for target in learnt}),
@@ -119,7 +121,8 @@ def _contrasts(config: Mapping[str, Any], without: str, resources: Resources) ->
     kept = [
         n
         for n, contrast in enumerate(every)
-        if contrast.languages != without and np.isfinite(sound[n]).all() & np.isfinite(worse[n]).all()
+        if contrast.languages != without
+        and np.isfinite(sound[n]).all() & np.isfinite(worse[n]).all()
     ]
     margins: Floats = np.array([every[n].margin for n in kept], np.float32)
     return Contrasts(sound[kept], worse[kept], margins)

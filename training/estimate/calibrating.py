@@ -15,9 +15,7 @@ TAIL = 0.5
 """Raw distance beyond the ends in which what is left of the scale halves."""
 
 
-def scale(
-    raw: Floats, places: Floats, bins: int, share: float, trained: Sequence[str]
-) -> Scale:
+def scale(raw: Floats, places: Floats, bins: int, share: float, trained: Sequence[str]) -> Scale:
     """The scale of raw scores whose segments have these places (0 to 1) in their sets.
 
     Isotonic regression (pool adjacent violators; Ayer et al. 1955) over equally filled
@@ -33,9 +31,7 @@ def scale(
         np.array([np.quantile(places[part], 1 - tail) for part in parts]),
     )
     values, low, high = (tuple((100 * rising(column)).round(2).tolist()) for column in columns)
-    return Scale(
-        tuple(at.round(4).tolist()), values, low, high, share, TAIL, frozenset(trained)
-    )
+    return Scale(tuple(at.round(4).tolist()), values, low, high, share, TAIL, frozenset(trained))
 
 
 def rising(values: Floats) -> Floats:

@@ -123,7 +123,7 @@ def _renumbered(pair: Sound, _other: Sound, drawn: random.Random) -> str | None:
         return None
     which = drawn.choice(able)
     digits = [c for c in words[which] if c.isdecimal()]
-    turned = drawn.choice([c for c in digits])
+    turned = drawn.choice(digits)
     zero = ord(turned) - int(turned)
     others = [chr(zero + n) for n in range(10) if chr(zero + n) != turned]
     words[which] = words[which].replace(turned, drawn.choice(others), 1)
@@ -152,7 +152,7 @@ PLAIN = ("half", "untranslated", "detached")
 def contrasts(
     pairs: Sequence[Sound], seed: int, always: Callable[[Sound], bool]
 ) -> Iterator[Contrast]:
-    """One damaged copy of every pair, of a kind drawn for it; all of `PLAIN` besides where asked."""
+    """One damaged copy of every pair, its kind drawn; all of `PLAIN` besides where asked."""
     by_language: dict[str, list[Sound]] = {}
     for pair in pairs:
         by_language.setdefault(f"{pair.collection} {pair.language}", []).append(pair)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -139,7 +140,7 @@ def _member(
 
 def _beginning(sizes: Sequence[int], place: torch.device) -> Layers:
     made: Layers = []
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in pairwise(sizes):
         layer = torch.nn.Linear(inputs, outputs)
         weight, bias = layer.weight.detach().to(place), layer.bias.detach().to(place)
         made.append((weight.requires_grad_(), bias.requires_grad_()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 from rapidfuzz import fuzz
@@ -63,13 +64,11 @@ def _side(text: str, words: Sequence[str]) -> list[float]:
     ]
 
 
-def _joint(
-    source: str, target: str, ours: Sequence[str], theirs: Sequence[str]
-) -> list[float]:
+def _joint(source: str, target: str, ours: Sequence[str], theirs: Sequence[str]) -> list[float]:
     known = {word.casefold() for word in ours}
     links = anchored(ours[:MOST_WORDS], theirs[:MOST_WORDS])
     own = [word.casefold() for word in theirs]
-    pairs = list(zip(own, own[1:], strict=False))
+    pairs = list(pairwise(own))
     many, others = max(1, len(ours)), max(1, len(theirs))
     return [
         math.log((len(target) + 1) / (len(source) + 1)),
@@ -84,12 +83,15 @@ def _joint(
         _apart(len(_SENTENCE_END.findall(source)), len(_SENTENCE_END.findall(target))),
         sum(a == b for a, b in pairs) / others,
         (len(pairs) - len(set(pairs))) / others,
-        *(_apart(*(sum(c in marks for c in text) for text in (source, target))) for marks in PAIRED),
+        *(
+            _apart(*(sum(c in marks for c in text) for text in (source, target)))
+            for marks in PAIRED
+        ),
     ]
 
 
 def _kept(ones: Sequence[str], others: Sequence[str]) -> float:
-    """The share of the words with digits whose digits the other side has; 1 where there are none."""
+    """The share of words with digits whose digits the other side has; 1 where there are none."""
     wanted = [found for word in ones if (found := figures(word))]
     there = {figures(word) for word in others}
     return sum(found in there for found in wanted) / len(wanted) if wanted else 1.0

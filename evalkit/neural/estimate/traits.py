@@ -1,4 +1,4 @@
-"""A source and its translation as numbers: their tokens' means, how they face each other, spelling."""
+"""A source and its translation as numbers: their tokens, how they face each other, spelling."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+VERSION = 1
+"""Raised when the traits of a pair, or their order, change."""
 LAYERS = (4, 8)
 """Of the encoder's twelve; means of seven layers told no more than those of two."""
 QUANTILES = (0.0, 0.1, 0.25, 0.5, 0.75)
