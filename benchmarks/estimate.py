@@ -23,6 +23,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.data import Segments, everything, held_out, ntrex
 from benchmarks.false_alarms import as_version
@@ -148,7 +149,7 @@ def systems() -> None:
         )
 
 
-def accuracy(human: Sequence[float], ours: Sequence[float]) -> float:
+def accuracy(human: NDArray[np.float64], ours: NDArray[np.float64]) -> float:
     """The share of pairs that both order alike (Kocmi et al. 2021)."""
     alike = [
         (human[a] - human[b]) * (ours[a] - ours[b]) > 0

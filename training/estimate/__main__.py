@@ -90,6 +90,8 @@ def report(network: Perceptrons, resources: Resources) -> None:
     """Spearman's coefficient with human scores on every set, on what was not learnt from."""
     for path in FILES:
         some = [segment for segment in segments(path) if measured(segment)]
+        if not some:
+            continue
         found = traits(path, [(s.source, s.target) for s in some], resources)
         raw = network.raw(found.astype(np.float32))
         known = np.isfinite(raw)

@@ -129,10 +129,10 @@ def _member(
         error = (found[: len(at)] - values[at]) ** 2 * weights[at]
         loss = error.sum() / weights[at].sum()
         if beside:
-            sound, damaged = found[len(at) :].split(beside)
+            sound, damaged = found[len(at) : -beside], found[-beside:]
             loss = loss + weight * (f.relu(margins[some] - (sound - damaged)) ** 2).mean()
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         schedule.step()
     return layers
