@@ -10,6 +10,7 @@ METRICS ?=
 CHECKS  ?=
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 TESTS   ?=
+DEVICE  ?= auto
 
 STAMP   := $(VENV)/.installed
 OPTIONS := $(foreach m,$(METRICS),-m $(m)) $(foreach c,$(CHECKS),--checks $(c))
@@ -56,12 +57,13 @@ format: $(STAMP) ## put the code in ruff's form
 bench: $(STAMP) ## print every figure of the README, from the measuring data
 	@$(BIN)/python -m benchmarks
 
-train: $(STAMP) ## fit again what ships: the network of counterparts and the risks (an hour)
+train: $(STAMP) ## fit again what ships: counterparts, risks, quality estimate (two hours; DEVICE=cuda)
 	@mkdir -p build
 	$(BIN)/python -m training.counterparts
 	$(BIN)/python -m training.counterparts --fold 0 -o build/fold0.npz
 	$(BIN)/python -m training.counterparts --fold 1 -o build/fold1.npz
 	$(BIN)/python -m training.risk --folds build/fold0.npz build/fold1.npz
+	$(BIN)/python -m training.estimate --device $(DEVICE)
 
 pictures: evaluate ## take the README's pictures from the sample's report (wants a Chromium)
 	@sh docs/pictures.sh "$(REPORTS)/flood-warning"

@@ -19,6 +19,7 @@ SCRIPTS = (
     "links",
     "words",
     "similarity",
+    "estimate",
     "encoder",
     "comet",
     "witnesses",

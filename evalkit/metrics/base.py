@@ -23,10 +23,11 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """How a text longer than a model's window was scored: piece by piece.
+    """How a text was scored piece by piece, which one longer than a model's window must be.
 
     `count` windows held the share `covered` (0 to 1) of both texts; `worst` is
-    the least of their scores, and `source` and `target` say where it lies
+    the least of their scores, or of the sentences' where a metric judges these
+    on their own too, and `source` and `target` say where it lies
     (code points in the row's texts, end exclusive).
     """
 

@@ -12,7 +12,7 @@ from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
 from evalkit.languages import language_name, primary
 from evalkit.metrics import windows
-from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, empty
+from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, Windows, empty
 from evalkit.neural.coverage import Coverage, judge
 from evalkit.neural.words import places
 
@@ -25,7 +25,7 @@ BATCH = 256
 """Rows scored at once: what a kill loses."""
 WINDOWS = 1
 """Raised when longer texts are cut in another way."""
-WORDS = ((75.0, "good"), (60.0, "fair"), (45.0, "doubtful"))
+WORDS = ((60.0, "good"), (50.0, "fair"), (40.0, "doubtful"))
 """From which value on a row is called what."""
 BELOW = "poor"
 
@@ -39,7 +39,8 @@ class Estimate(RowMetric):
     which, how well it agrees with people it never saw, and where it fails).
     `low` and `high` of a row are the limits between which 80 in 100 judgements
     of such translations fell: they are wide, one row's value is a hint. Longer
-    texts are judged window by window; what nothing faces counts as worth 0.
+    texts are judged window by window; what nothing faces counts as worth 0. Of
+    several sentences each is judged on its own too, to name the worst.
     A version's score is the mean of its rows. Not comparable between languages.
     """
 
@@ -93,14 +94,16 @@ class Estimate(RowMetric):
                 self._estimator.count,
                 lambda sizes: max(sizes) <= ROOM,
             )
+            parts = [windows.facing(pair) for pair in some]
             asked = [
-                (pair.source[slice(*window.source)], pair.target[slice(*window.target)])
-                for pair, windowing in zip(some, cut, strict=True)
-                for window in windowing.windows
+                window.texts(pair, None)
+                for pair, windowing, own in zip(some, cut, parts, strict=True)
+                for window in (*windowing.windows, *own)
             ]
-            found = iter(self._estimator.raw(asked))
-            for n, windowing in enumerate(cut, start):
-                yield n, self._score(windowing, [next(found) for _ in windowing.windows])
+            found = iter(self._estimator.raw([(source, target) for source, target in asked]))
+            for n, (windowing, own) in enumerate(zip(cut, parts, strict=True), start):
+                raw = [next(found) for _ in windowing.windows]
+                yield n, _score(windowing, raw, own, [next(found) for _ in own])
 
     def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
         """Rows with their value in words and what a reader has to know; their mean."""
@@ -144,32 +147,54 @@ class Estimate(RowMetric):
 
         return judge((pair.source_language, pair.language), ENCODER, "the encoder")
 
-    def _score(self, windowing: windows.Windowing, raw: Sequence[float]) -> Score:
-        from evalkit.neural.estimate.estimator import scale
 
-        if any(math.isnan(value) for value in raw):
-            return Score.unscored("no word to judge")
-        found = [scale().estimate(value) for value in raw]
-        score = windows.aggregate(windowing, [estimate.value for estimate in found])
-        if score.value is None:
-            return score
-        low, high = (
-            windows.aggregate(windowing, [getattr(e, name) for e in found]).value or 0.0
-            for name in ("low", "high")
-        )
-        covered = windowing.covered
-        return replace(
-            score,
-            value=round(score.value * covered, 2),
-            low=round(low * covered, 2),
-            high=round(high * covered, 2),
-        )
+def _score(
+    windowing: windows.Windowing,
+    raw: Sequence[float],
+    parts: Sequence[windows.Window],
+    own: Sequence[float],
+) -> Score:
+    """A row's score from its windows' raw ones; the worst of its `parts` by their `own`."""
+    from evalkit.neural.estimate.estimator import scale
+
+    if any(math.isnan(value) for value in raw):
+        return Score.unscored("no word to judge")
+    found = [scale().estimate(value) for value in raw]
+    score = windows.aggregate(windowing, [estimate.value for estimate in found])
+    if score.value is None:
+        return score
+    low, high = (
+        windows.aggregate(windowing, [getattr(e, name) for e in found]).value or 0.0
+        for name in ("low", "high")
+    )
+    covered = windowing.covered
+    made = replace(
+        score,
+        value=round(score.value * covered, 2),
+        low=round(low * covered, 2),
+        high=round(high * covered, 2),
+    )
+    judged = [(scale().estimate(v).value, n) for n, v in enumerate(own) if not math.isnan(v)]
+    return _with_worst(made, windowing, parts[min(judged)[1]], min(judged)[0]) if judged else made
+
+
+def _with_worst(
+    score: Score, windowing: windows.Windowing, part: windows.Window, value: float
+) -> Score:
+    told = (windows.extent(windowing), windows.weakest(part, value, places=0))
+    return replace(
+        score,
+        detail="; ".join(t for t in told if t),
+        windows=Windows(
+            len(windowing.windows), windowing.covered, round(value, 2), part.source, part.target
+        ),
+    )
 
 
 def words(value: float) -> str:
     """A row's value in a word.
 
-    >>> words(80.0), words(61.0), words(45.0), words(12.0)
+    >>> words(66.0), words(51.0), words(40.0), words(12.0)
     ('good', 'fair', 'doubtful', 'poor')
     """
     return next((word for least, word in WORDS if value >= least), BELOW)

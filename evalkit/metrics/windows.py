@@ -156,17 +156,57 @@ def describe(windowing: Windowing, values: Sequence[float]) -> str:
     windows = windowing.windows
     if windowing.whole or not windows:
         return ""
-    count = f"{len(windows)} window{'s' if len(windows) > 1 else ''}"
+    if len(windows) == 1:
+        return extent(windowing)
+    worst = min(range(len(windows)), key=values.__getitem__)
+    return f"{extent(windowing)}; {weakest(windows[worst], values[worst])}"
+
+
+def extent(windowing: Windowing) -> str:
+    """How many windows a row has, and how much of it they hold; empty where it fits."""
+    many = len(windowing.windows)
+    if windowing.whole or not many:
+        return ""
     covered = "all of the text covered"
     if windowing.covered < 1:
         # Rounded down: 99.6 % is not all of it.
         covered = f"{int(100 * windowing.covered)} % of the text covered: nothing faces the rest"
-    if len(windows) == 1:
-        return f"{count}, {covered}"
-    worst = min(range(len(windows)), key=values.__getitem__)
-    first, last = windows[worst].sentences
+    return f"{many} window{'s' if many > 1 else ''}, {covered}"
+
+
+def weakest(window: Window, value: float, places: int = 2) -> str:
+    """The worst part of a row: its score, and which sentences of the source it holds.
+
+    >>> weakest(Window((0, 9), (0, 9), None, (2, 2)), 31.44, places=0)
+    'worst 31 (sentence 2)'
+    """
+    first, last = window.sentences
     where = f"sentence {first}" if first == last else f"sentences {first} to {last}"
-    return f"{count}, {covered}; worst {values[worst]:.2f} ({where})"
+    return f"worst {value:.{places}f} ({where})"
+
+
+def facing(pair: Pair) -> tuple[Window, ...]:
+    """The sentences of a row that face each other, each stretch of them as a window.
+
+    Empty where either side is a single sentence: then nothing is told apart.
+    Sentences that nothing faces are in none.
+
+    >>> from evalkit.document import Paragraph
+    >>> german = "Am Montag kam der Regen. Am Dienstag schien die Sonne."
+    >>> english = "Rain came on Monday. On Tuesday the sun shone."
+    >>> pair = Pair(1, "de", "de", "en", (Paragraph(english),), (Paragraph(german),))
+    >>> [window.texts(pair, None)[0] for window in facing(pair)]
+    ['Rain came on Monday.', 'On Tuesday the sun shone.']
+    """
+    texts, languages = _texts(pair, None), (pair.source_language, pair.language)
+    parts = _sentences(texts, languages)
+    if min(map(len, parts)) < 2:
+        return ()
+    return tuple(
+        Window(places[0], places[1], None, _numbers(parts[0], places[0]))
+        for places in _aligned(texts, languages, parts, None)
+        if all(start < end for start, end in places)
+    )
 
 
 def _texts(pair: Pair, reference: str | None) -> tuple[str, ...]:
@@ -190,10 +230,7 @@ def _split(
     pair: Pair, texts: tuple[str, ...], count: Count, fits: Fits, meaning: Meaning | None
 ) -> Windowing:
     languages = (pair.source_language, pair.language, pair.language)
-    parts = [
-        [(s.start, s.end) for s in sentences.split(text, language)]
-        for text, language in zip(texts, languages, strict=False)
-    ]
+    parts = _sentences(texts, languages)
     if not all(parts):
         return Windowing((), 0.0, False)
     aligned = _aligned(texts, languages, parts, meaning)
@@ -211,6 +248,13 @@ def _split(
         for places in windows
     )
     return Windowing(found, _covered(texts, windows), False)
+
+
+def _sentences(texts: Sequence[str], languages: Sequence[str]) -> list[list[Place]]:
+    return [
+        [(s.start, s.end) for s in sentences.split(text, language)]
+        for text, language in zip(texts, languages, strict=False)
+    ]
 
 
 def _aligned(

@@ -74,7 +74,7 @@ def test_a_row_has_a_value_limits_and_a_word(stand_in: StandIn) -> None:
 
 def test_a_language_without_judgements_is_told(stand_in: StandIn) -> None:
     (row,) = score(pair(ENGLISH, BENGALI))
-    assert row.detail == "doubtful; no judgements of Bengali were trained on"
+    assert row.detail == "fair; no judgements of Bengali were trained on"
 
 
 def test_a_versions_score_is_the_mean_of_its_rows(stand_in: StandIn) -> None:
@@ -130,7 +130,21 @@ def test_a_long_row_is_judged_in_windows_and_its_worst_is_named(stand_in: StandI
     assert row.windows.worst == 20.0 and row.windows.covered == 1.0
     assert row.value is not None and 60 < row.value < 80
     assert row.low is not None and row.high is not None and row.low < row.value < row.high
-    assert "worst 20.00 (sentence 5)" in row.detail
+    assert row.detail.split("; ")[1:3] == [
+        "3 windows, all of the text covered", "worst 20 (sentence 5)",
+    ]  # fmt: skip
+
+
+def test_the_worst_sentence_of_a_short_row_is_named(stand_in: StandIn) -> None:
+    source = "The rain came at night. The road was closed at six. Nobody was hurt there."
+    target = "রাতে বৃষ্টি এল 1। ছয়টায় রাস্তা বন্ধ হল -1। কেউ আহত হননি সেখানে 1।"
+    (row,) = score(pair(source, target))
+    assert stand_in.asked[0] == (source, target) and len(stand_in.asked) == 4
+    assert row.value == 80.0 and row.windows is not None and row.windows.count == 1
+    assert row.windows.worst == 20.0
+    assert source[slice(*row.windows.source)] == "The road was closed at six."
+    assert target[slice(*row.windows.target)] == "ছয়টায় রাস্তা বন্ধ হল -1।"
+    assert "worst 20 (sentence 2)" in row.detail
 
 
 def test_what_nothing_faces_is_worth_nothing(stand_in: StandIn) -> None:
@@ -146,6 +160,6 @@ def test_its_signature_names_what_decides_a_score(stand_in: StandIn) -> None:
 
 
 def test_words_follow_the_value() -> None:
-    assert [words(v) for v in (100, 75, 74.9, 60, 59.9, 45, 44.9, 0)] == [
+    assert [words(v) for v in (100, 60, 59.9, 50, 49.9, 40, 39.9, 0)] == [
         "good", "good", "fair", "fair", "doubtful", "doubtful", "poor", "poor",
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import hashlib
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import evalkit
 from benchmarks.data import SHARED
 from benchmarks.judged import FILES, measured, segments
 from evalkit.neural.estimate.network import Perceptrons, dump
+from evalkit.neural.estimate.scale import Scale
 from evalkit.neural.resources import Resources
 from evalkit.validation.correlation import spearman
 from training.estimate import calibrating
@@ -37,7 +38,9 @@ CONFIG = Path(__file__).with_name("config.toml")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--without", default="", help="a language pair to leave out, as en-gu")
+    parser.add_argument(
+        "--without", default="", help="leave a language pair out, as en-gu: prints, ships nothing"
+    )
     parser.add_argument("--members", type=int, help="perceptrons, in the place of config.toml's")
     parser.add_argument("--device", default="auto", help="where texts are read and fitted")
     parser.add_argument("-o", dest="folder", type=Path, default=SHIPPED)
@@ -51,39 +54,51 @@ def main() -> None:
     _say("data " + " ".join(f"{Path(path).name}:{_digest(path)}" for path in FILES))
 
     learnt, judged = _judged(config["judged"], given.without, resources)
-    contrasts = _contrasts(config, given.without, resources)
-    _say(f"{len(judged.values)} judged segments, {len(contrasts.margins)} contrasts")
+    contrasts, sound = _contrasts(config, given.without, resources)
+    _say(
+        f"{len(judged.values)} judged segments, {len(sound.values)} sound translations, "
+        f"{len(contrasts.margins)} contrasts"
+    )
     begun = time.perf_counter()
 
     def fitted(some: Judgements, seed: int, members: int) -> Perceptrons:
         own = {**settings, "members": members}
-        return fit(some, contrasts, own, config["contrast"]["weight"], seed, _say, device)
+        return fit(
+            some.beside(sound), contrasts, own, config["contrast"]["weight"], seed, _say, device
+        )
 
     network = fitted(judged, config["seed"], settings["members"])
     stored = dump(network)
     _say(f"fitted in {time.perf_counter() - begun:.0f} s, {len(stored) / 1e6:.1f} MB")
+    report(network, resources)
+    if given.without:
+        return
+    made = _scale(learnt, judged, config, fitted)
     given.folder.mkdir(parents=True, exist_ok=True)
     (given.folder / "estimate.npz").write_bytes(stored)
-    report(network, resources)
+    (given.folder / "estimate.toml").write_text(calibrating.dump(made), encoding="utf-8")
+    _say(f"scale {made.values[0]} to {made.values[-1]}")
 
-    folds = _folds(learnt, config["scale"]["folds"])
+
+def _scale(
+    learnt: Sequence[Target],
+    judged: Judgements,
+    config: Mapping[str, Any],
+    fitted: Callable[[Judgements, int, int], Perceptrons],
+) -> Scale:
+    """What raw scores mean, by networks that each leave a part of the sources out."""
+    settings = config["scale"]
+    folds = _folds(learnt, settings["folds"])
     raw = np.zeros(len(learnt))
-    for fold in range(config["scale"]["folds"]):
-        inside = np.flatnonzero(folds == fold)
-        outside = np.flatnonzero(folds != fold)
+    for fold in range(settings["folds"]):
+        inside, outside = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
         part = fitted(judged.some(outside), config["seed"] + 1 + fold, 1)
         raw[inside] = part.raw(judged.traits[inside].astype(np.float32))
     places = judged.values / UNIT + 0.5
     # One rater's points are no place: what is read by many decides what a score means.
-    sure = np.array(
-        [target.collection.startswith(("qe_da", "indicmt", "esa")) for target in learnt]
-    )
-    made = calibrating.scale(
-        raw[sure], places[sure], config["scale"]["bins"], config["scale"]["limits"],
-        sorted({target.languages for target in learnt}),
-    )  # fmt: skip
-    (given.folder / "estimate.toml").write_text(calibrating.dump(made), encoding="utf-8")
-    _say(f"scale {made.values[0]} to {made.values[-1]}")
+    sure = np.array([target.collection.startswith(tuple(settings["sets"])) for target in learnt])
+    trained = sorted({target.languages for target in learnt})
+    return calibrating.scale(raw[sure], places[sure], settings["bins"], settings["limits"], trained)
 
 
 def report(network: Perceptrons, resources: Resources) -> None:
@@ -115,7 +130,10 @@ def _judged(
     return learnt, Judgements(read[kept], values, np.array(weights, np.float32))
 
 
-def _contrasts(config: Mapping[str, Any], without: str, resources: Resources) -> Contrasts:
+def _contrasts(
+    config: Mapping[str, Any], without: str, resources: Resources
+) -> tuple[Contrasts, Judgements]:
+    """The contrasts, and their sound sides as judgements: each text once."""
     every = damaged(config["seed"], config["contrast"]["share"])
     both = [pair for c in every for pair in ((c.source, c.sound), (c.source, c.damaged))]
     read = traits("contrasts", both, resources)
@@ -127,7 +145,15 @@ def _contrasts(config: Mapping[str, Any], without: str, resources: Resources) ->
         and np.isfinite(sound[n]).all() & np.isfinite(worse[n]).all()
     ]
     margins: Floats = np.array([every[n].margin for n in kept], np.float32)
-    return Contrasts(sound[kept], worse[kept], margins)
+    weights = config["sound"]["weights"]
+    once = {(every[n].source, every[n].sound): n for n in kept if every[n].collection in weights}
+    rows = list(once.values())
+    judged = Judgements(
+        sound[rows],
+        np.full(len(rows), config["sound"]["value"], np.float32),
+        np.array([weights[every[n].collection] for n in rows], np.float32),
+    )
+    return Contrasts(sound[kept], worse[kept], margins), judged
 
 
 def _folds(learnt: Sequence[Target], folds: int) -> Halves:

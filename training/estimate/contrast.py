@@ -25,6 +25,7 @@ class Contrast:
     """
 
     kind: str
+    collection: str
     languages: str
     source: str
     sound: str
@@ -166,7 +167,9 @@ def contrasts(
             damage, margin = DAMAGES[kind]
             made = damage(pair, drawn.choice(alike), drawn)
             if made and made.strip() and made != pair.target:
-                yield Contrast(kind, _languages(pair), pair.source, pair.target, made, margin)
+                yield Contrast(
+                    kind, pair.collection, _languages(pair), pair.source, pair.target, made, margin
+                )
                 many -= 1
             if not many:
                 break

@@ -34,6 +34,14 @@ class Judgements:
     def some(self, rows: NDArray[np.intp]) -> Judgements:
         return Judgements(self.traits[rows], self.values[rows], self.weights[rows])
 
+    def beside(self, other: Judgements) -> Judgements:
+        """Both, these first."""
+        return Judgements(
+            np.concatenate([self.traits, other.traits]),
+            np.concatenate([self.values, other.values]),
+            np.concatenate([self.weights, other.weights]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Contrasts:

@@ -242,7 +242,8 @@ class _Scores:
         summary = scorecard.windows(score)
         if summary:
             known["w"] = summary
-            if score.windows != 1:
+            # One window is the whole row, unless a part of it was judged on its own.
+            if score.windows != 1 or score.worst != score.value:
                 known["t"] = _span(score.worst_start, score.worst_end)
                 known["o"] = _span(score.worst_source_start, score.worst_source_end)
         return known

@@ -50,7 +50,7 @@ const standing = (at, n, value) => {
 
 const stretchName = (at, n, row) => `${at}-${n}-${row.n}`;
 
-// Where the worst window of a long text lies, to be marked on demand.
+// Where the worst part of a text lies, to be marked on demand.
 export const windowStretches = (cell, n, row) => {
   const found = { source: [], target: [] };
   for (const [at, known] of Object.entries(cell.d ?? {})) {
@@ -78,7 +78,7 @@ const windows = (known, at, n, row, cell) => {
     { class: "windows", "data-windows": stretchName(at, n, row) },
     h("summary", {}, known.w),
     quotes.length > 0 && [
-      h("p", { class: "quiet" }, "The worst window, ", lit, " in the texts while this is open:"),
+      h("p", { class: "quiet" }, "The worst part, ", lit, " in the texts while this is open:"),
       h("dl", { class: "quotes" }, quotes),
     ],
   );
