@@ -6,7 +6,8 @@
 interval (whole documents drawn anew), beside that of the lengths' ratio and, where there
 is a human reference, of sentence chrF and BLEU. `references`: Kendall's coefficient with
 IndicMT-Eval's MQM beside chrF++ with the human reference. `systems`: whole systems of WMT24,
-the share of pairs that people order alike. `limits`: how many judgements fall between low and
+the share of pairs that people order alike, and how often people on the other documents
+do. `limits`: how many judgements fall between low and
 high. `damage`: sound NTREX translations cut in half, left in English, or facing another
 paragraph: how many score lower than the whole. `speed`: sentence pairs a second, and
 against `transformers` running the same encoder over the same texts.
@@ -138,7 +139,8 @@ def systems() -> None:
         names = [s.system for s in some]
         items = [s.item for s in some]
         human = table(names, items, [float(s.score or 0) for s in some])[1]
-        lines = []
+        elsewhere = _elsewhere(path, list(dict.fromkeys(names)))
+        lines = [f"people on the other documents {accuracy(means(human), elsewhere):.2f}"]
         for label, made in (("qe", metric()), ("chrF", Chrf()), ("BLEU", Bleu())):
             found = table(names, items, values(made.score(own).rows))[1]
             lines.append(f"{label} {accuracy(means(human), means(found)):.2f}")
@@ -148,6 +150,16 @@ def systems() -> None:
             + ", ".join(lines),
             flush=True,
         )
+
+
+def _elsewhere(path: str, names: Sequence[str]) -> NDArray[np.float64]:
+    """What people gave the same systems on the documents that are not measured."""
+    rest = [s for s in segments(path) if not measured(s) and s.system in names]
+    found, matrix = table(
+        [s.system for s in rest], [s.item for s in rest], [float(s.score or 0) for s in rest]
+    )
+    given = dict(zip(found, means(matrix).tolist(), strict=True))
+    return np.array([given[name] for name in names])
 
 
 def accuracy(human: NDArray[np.float64], ours: NDArray[np.float64]) -> float:

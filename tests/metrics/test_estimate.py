@@ -9,7 +9,7 @@ import pytest
 
 from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
-from evalkit.metrics import METRICS, create, load_class
+from evalkit.metrics import METRICS, create, load_class, windows
 from evalkit.metrics.base import Score, Tools
 from evalkit.metrics.estimate import Estimate, words
 from evalkit.neural.estimate import estimator
@@ -147,12 +147,16 @@ def test_the_worst_sentence_of_a_short_row_is_named(stand_in: StandIn) -> None:
     assert "worst 20 (sentence 2)" in row.detail
 
 
-def test_what_nothing_faces_is_worth_nothing(stand_in: StandIn) -> None:
-    source = " ".join(f"Here is {' '.join(['a'] * 97)} word." for _ in range(4))
-    target = " ".join(f"এখানে {' '.join(['এক'] * 98)} 1।" for _ in range(2))
-    (row,) = score(pair(source, target))
-    assert row.windows is not None and row.windows.covered < 0.8
-    assert row.value == pytest.approx(80 * row.windows.covered, abs=0.01)
+def test_what_nothing_faces_is_worth_nothing(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = pair(ENGLISH, f"{BENGALI} 1")
+    window = windows.Window((0, len(given.source)), (0, len(given.target)), None, (1, 1))
+    half = windows.Windowing((window,), 0.5, whole=False)
+    monkeypatch.setattr(windows, "split", lambda *_: [half])
+    (row,) = score(given)
+    assert (row.value, row.low, row.high) == (40.0, 25.0, 47.5)
+    assert "50 % of the text covered: nothing faces the rest" in row.detail
 
 
 def test_its_signature_names_what_decides_a_score(stand_in: StandIn) -> None:
