@@ -169,7 +169,7 @@ def accuracy(human: NDArray[np.float64], ours: NDArray[np.float64]) -> float:
         for a, b in combinations(range(len(human)), 2)
         if human[a] != human[b]
     ]
-    return sum(alike) / len(alike)
+    return float(np.mean(alike))
 
 
 def limits() -> None:
