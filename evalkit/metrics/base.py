@@ -117,7 +117,8 @@ class Metric(ABC):
     where a reference may be a back-translation facing the source; `languages` it knows
     (None: any); `higher_is_better`; `range`, the least and greatest value;
     `compares_versions`, whether the scores of two versions' rows can be held
-    against each other. A metric that runs a named model has a name and needs
+    against each other; `usual`, the parts of a row's detail that are nothing
+    out of the ordinary. A metric that runs a named model has a name and needs
     of its own.
     """
 
@@ -129,6 +130,7 @@ class Metric(ABC):
     higher_is_better: ClassVar[bool] = True
     range: ClassVar[tuple[float, float]] = (0.0, 100.0)
     compares_versions: ClassVar[bool] = True
+    usual: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def create(cls, model: str, tools: Tools) -> Metric:  # noqa: ARG003

@@ -53,6 +53,7 @@ class Estimate(RowMetric):
         "between languages."
     )
     needs = frozenset({"source", "encoder"})
+    usual = frozenset({"good", "fair"})
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
@@ -73,6 +74,8 @@ class Estimate(RowMetric):
             return Score.unscored(self._missing)
         if nothing := empty(pair):
             return nothing
+        if primary(pair.language) == primary(pair.source_language):
+            return Score.unscored("in the language of its source: no translation")
         coverage = self._coverage(pair)
         if coverage.unscored:
             return Score.unscored(coverage.unscored)

@@ -90,6 +90,7 @@ def test_a_versions_score_is_the_mean_of_its_rows(stand_in: StandIn) -> None:
         (pair(ENGLISH, " \n"), "missing in Bengali"),
         (pair(ENGLISH, "Omi fò.", "yo-x-test"), "the encoder never saw"),
         (pair("News", "খবর"), "too few words to say"),
+        (pair(ENGLISH, ENGLISH, "en-GB"), "in the language of its source: no translation"),
     ],
 )
 def test_what_cannot_be_judged_is_unscored(stand_in: StandIn, given: Pair, reason: str) -> None:

@@ -51,9 +51,6 @@ class Contrasts:
     damaged: Halves
     margins: Floats
 
-    def some(self, rows: NDArray[np.intp]) -> Contrasts:
-        return Contrasts(self.sound[rows], self.damaged[rows], self.margins[rows])
-
 
 def fit(
     judged: Judgements,

@@ -45,7 +45,8 @@ class Estimator:
     @property
     def signature(self) -> str:
         """Two estimators with the same signature give the same scores."""
-        return f"{trained().digest}|traits:{traits.VERSION}|{self._encoder.signature}"
+        own = f"{trained().digest}|scale:{scale().digest}|traits:{traits.VERSION}"
+        return f"{own}|{self._encoder.signature}"
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text is for the encoder."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Scale:
     `low` and `high` are the limits of the middle `share` of their judgements. `trained`
     names the language pairs whose judgements the network learnt from. Beyond the ends the
     value goes on towards 0 and 100, `tail` being the raw distance in which it halves.
+    `digest` tells two scales apart.
 
     >>> scale = Scale((-1.0, 0.0, 1.0), (20.0, 50.0, 80.0), (5.0, 20.0, 50.0),
     ...               (50.0, 80.0, 95.0), 0.8, 1.0, frozenset({"en-hi"}))
@@ -45,6 +49,7 @@ class Scale:
     share: float
     tail: float
     trained: frozenset[str]
+    digest: str = ""
 
     def estimate(self, raw: float) -> Estimate:
         """What a raw score means; a greater one never means less."""
@@ -72,4 +77,5 @@ def read(text: str) -> Scale:
         table["share"],
         table["tail"],
         frozenset(table["trained"]),
+        hashlib.sha256(text.encode()).hexdigest()[:DIGITS],
     )

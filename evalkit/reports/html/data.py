@@ -190,6 +190,8 @@ class _Scores:
         self._measures = {key: measure for key, (_, measure) in scored.items()}
         self._places = {name: n for n, name in enumerate(names)}
         self._digits = {name: naming.places(name) + 1 for name in names}
+        classes = {name: naming.metric_class(name) for name in names}
+        self._usual = {name: made.usual if made else frozenset() for name, made in classes.items()}
         self.reasons: list[str] = []
         self._reasons: dict[str, int] = {}
         self.metrics = [
@@ -236,9 +238,12 @@ class _Scores:
     def _told(self, score: ScoreRecord) -> dict[str, Any]:
         general = self._measures[score.version, score.metric].general
         known: dict[str, Any] = {}
+        usual = self._usual[score.metric]
         remarks = [r for r in scorecard.remarks(score) if r not in general]
-        if remarks:
-            known["r"] = remarks
+        if unusual := [r for r in remarks if r not in usual]:
+            known["r"] = unusual
+        if ordinary := [r for r in remarks if r in usual]:
+            known["n"] = ordinary
         summary = scorecard.windows(score)
         if summary:
             known["w"] = summary

@@ -8,7 +8,7 @@ import pytest
 
 from evalkit.neural.encoder import Encoder
 from evalkit.neural.estimate import traits
-from evalkit.neural.estimate.estimator import Estimator, load, trained
+from evalkit.neural.estimate.estimator import Estimator, load, scale, trained
 from evalkit.neural.resources import Resources
 
 pytestmark = pytest.mark.neural
@@ -72,4 +72,5 @@ def test_the_trained_numbers_fit_the_traits(encoder: Encoder) -> None:
 
 
 def test_its_signature_names_the_numbers_and_the_encoder(estimator: Estimator) -> None:
-    assert trained().digest in estimator.signature and "multilingual-e5" in estimator.signature
+    assert trained().digest in estimator.signature and scale().digest in estimator.signature
+    assert "multilingual-e5" in estimator.signature

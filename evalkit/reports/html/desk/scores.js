@@ -97,6 +97,7 @@ const reading = (metric, at, cell, n, row) => {
     h("b", {}, written(metric, cell.m[at])),
     anchor && h("a", { class: "dagger", href: `#${anchor}`, "aria-label": "what to know of this score" }, "†"),
     standing(at, n, cell.m[at]),
+    (known.n ?? []).map((word) => [" ", word]),
     remarks.map((remark) => [" ", h("span", { class: "remark" }, remark)]),
     windows(known, at, n, row, cell),
   );
