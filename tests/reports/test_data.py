@@ -66,3 +66,23 @@ def test_lone_surrogates_survive() -> None:
     first, *rest = whole.rows
     broken = replace(whole, rows=(replace(first, source="a\ud800b"), *rest))
     assert read(broken)["rows"][0]["s"] == "a\ud800b"
+
+
+def test_what_is_usual_of_a_score_stands_apart_from_what_is_not() -> None:
+    whole = sample.evaluation()
+    scores = tuple(
+        replace(score, metric="qe", detail={1: "good", 2: "poor"}.get(score.row or 0, ""))
+        if score.metric == "chrf"
+        else score
+        for score in whole.score_records
+    )
+    metrics = tuple("qe" if metric == "chrf" else metric for metric in whole.metrics)
+    made = read(replace(whole, metrics=metrics, score_records=scores))
+    at = str([metric["id"] for metric in made["metrics"]].index("qe"))
+    told = {
+        (row, mark): words
+        for row, cells in enumerate(made["rows"], 1)
+        for cell in cells["c"]
+        for mark, words in cell.get("d", {}).get(at, {}).items()
+    }
+    assert told == {(1, "n"): ["good"], (2, "r"): ["poor"]}
