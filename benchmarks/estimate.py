@@ -9,7 +9,9 @@ IndicMT-Eval's MQM beside chrF++ with the human reference. `systems`: whole syst
 the share of pairs that people order alike, and how often people on the other documents
 do. `limits`: how many judgements fall between low and
 high. `damage`: sound NTREX translations cut in half, left in English, or facing another
-paragraph: how many score lower than the whole. `speed`: sentence pairs a second, and
+paragraph: how many score lower than the whole. `losses`: the same paragraphs of three
+sentences with each kind of damage that `evalkit validate` makes in one place: how many score
+lower, and how many points that costs. `speed`: sentence pairs a second, and
 against `transformers` running the same encoder over the same texts.
 """
 
@@ -30,7 +32,7 @@ from benchmarks.data import Segments, everything, held_out, ntrex
 from benchmarks.false_alarms import as_version
 from benchmarks.judged import DIRECT, ESA, FILES, INDIC, measured, segments
 from benchmarks.truncation import cut, rebuilt
-from evalkit.alignment.rows import Pair
+from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.conventions import final_mark
 from evalkit.document import Paragraph
 from evalkit.metrics.base import Score, Tools
@@ -42,13 +44,16 @@ from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import Resources
 from evalkit.store import Forgetful
 from evalkit.validation.correlation import kendall, ranks, spearman
+from evalkit.validation.damage import DAMAGES, copies
 from evalkit.validation.intervals import bootstrap, wilson
 from evalkit.validation.judged import Judged
 from evalkit.validation.systems import means, table
 
 RUNS = 3
 TIMED = 1500
-SIZES = {1: "sentences", 3: "paragraphs of three"}
+PARAGRAPH = 3
+"""Sentences that are joined to a paragraph."""
+SIZES = {1: "sentences", PARAGRAPH: "paragraphs of three"}
 
 Statistic = Callable[[Sequence[float], Sequence[float]], float | None]
 
@@ -221,6 +226,47 @@ def damaged(document: Segments) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "of another paragraph", tuple(texts[(n + half) % len(texts)] for n in range(len(texts)))
 
 
+def losses(languages: Sequence[str] = ("bn", "pa")) -> None:
+    print("one damage in a paragraph of three sentences: how many score lower, points it costs")
+    for language in languages:
+        versions = [
+            as_version(rebuilt(document, PARAGRAPH)) for document in ntrex(language, held_out)
+        ]
+        before = [values(metric().score(version.pairs).rows) for version in versions]
+        for kind in DAMAGES:
+            lost = [
+                points
+                for version, whole in zip(versions, before, strict=True)
+                for points in _lost(kind, version, whole)
+            ]
+            if lost:
+                lower = 100 * sum(points > 0 for points in lost) / len(lost)
+                print(
+                    f"{language}  {kind:16}{len(lost):5}  {lower:5.1f} % lower, "
+                    f"median {statistics.median(lost):5.1f} points",
+                    flush=True,
+                )
+
+
+def _lost(kind: str, version: Version, whole: Sequence[float]) -> Iterator[float]:
+    """What the score of every damaged paragraph that still faces its source loses."""
+    source = [pair.source for pair in version.pairs]
+    for copy in copies(kind, version):
+        texts = copy.document.texts
+        if len(texts) != len(source):
+            continue
+        own = [
+            Pair(
+                d.now[0] + 1, version.id, version.language, "en",
+                (Paragraph(source[d.now[0]]),), (Paragraph(texts[d.now[0]]),),
+            )
+            for d in copy.damages
+        ]  # fmt: skip
+        for damage, value in zip(copy.damages, values(metric().score(own).rows), strict=True):
+            if not math.isnan(value) and not math.isnan(whole[damage.now[0]]):
+                yield whole[damage.now[0]] - value
+
+
 def speed() -> None:
     found = [
         (source, target)
@@ -281,6 +327,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "systems": systems,
     "limits": limits,
     "damage": damage,
+    "losses": losses,
     "speed": speed,
 }
 

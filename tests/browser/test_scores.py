@@ -166,3 +166,14 @@ def test_a_remark_is_text_whatever_it_holds(drawn: Drawing) -> None:
     page = drawn(replace(whole, score_records=hostile))
     assert len(find(page, "//script")) == 2
     assert not find(page, "//img")
+
+
+def test_the_limits_a_metric_knows_of_a_row_stand_beside_its_value(drawn: Drawing) -> None:
+    whole = sample.neural()
+    scores = tuple(
+        replace(score, low=41.24, high=68.0) if score.metric == "chrf" and score.row == 6 else score
+        for score in whole.score_records
+    )
+    page = drawn(replace(whole, score_records=scores))
+    assert "chrF 55.0 41.2 to 68.0" in words(cell(page, 6, "pa"))
+    assert not find(cell(page, 4, "pa"), ".//span[@class='between']")

@@ -86,3 +86,21 @@ def test_what_is_usual_of_a_score_stands_apart_from_what_is_not() -> None:
         for mark, words in cell.get("d", {}).get(at, {}).items()
     }
     assert told == {(1, "n"): ["good"], (2, "r"): ["poor"]}
+
+
+def test_a_row_s_limits_go_to_the_page_with_as_many_places_as_its_value() -> None:
+    whole = sample.evaluation()
+    scores = tuple(
+        replace(score, low=40.126, high=60.0)
+        if score.metric == "chrf" and score.row == 1
+        else score
+        for score in whole.score_records
+    )
+    made = read(replace(whole, score_records=scores))
+    at = str([metric["id"] for metric in made["metrics"]].index("chrf"))
+    first, second = (
+        [cell.get("d", {}).get(at, {}).get("l") for cell in made["rows"][row]["c"]]
+        for row in (0, 1)
+    )
+    assert [40.13, 60.0] in first
+    assert not any(second)

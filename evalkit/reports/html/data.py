@@ -244,6 +244,9 @@ class _Scores:
             known["r"] = unusual
         if ordinary := [r for r in remarks if r in usual]:
             known["n"] = ordinary
+        if score.low is not None and score.high is not None:
+            digits = self._digits[score.metric]
+            known["l"] = [round(score.low, digits), round(score.high, digits)]
         summary = scorecard.windows(score)
         if summary:
             known["w"] = summary

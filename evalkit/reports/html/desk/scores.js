@@ -48,6 +48,9 @@ const standing = (at, n, value) => {
   return h("span", { class: "standing", title }, turned ? ` ${turned}` : "");
 };
 
+const limits = (metric, [low, high]) =>
+  h("span", { class: "between", title: "between these it is likely to be" }, ` ${low.toFixed(metric.places)} to ${high.toFixed(metric.places)}`);
+
 const stretchName = (at, n, row) => `${at}-${n}-${row.n}`;
 
 // Where the worst part of a text lies, to be marked on demand.
@@ -96,6 +99,7 @@ const reading = (metric, at, cell, n, row) => {
     " ",
     h("b", {}, written(metric, cell.m[at])),
     anchor && h("a", { class: "dagger", href: `#${anchor}`, "aria-label": "what to know of this score" }, "†"),
+    known.l && limits(metric, known.l),
     standing(at, n, cell.m[at]),
     (known.n ?? []).map((word) => [" ", word]),
     remarks.map((remark) => [" ", h("span", { class: "remark" }, remark)]),
