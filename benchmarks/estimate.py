@@ -6,13 +6,13 @@
 interval (whole documents drawn anew), beside that of the lengths' ratio and, where there
 is a human reference, of sentence chrF and BLEU. `references`: Kendall's coefficient with
 IndicMT-Eval's MQM beside chrF++ with the human reference. `systems`: whole systems of WMT24,
-the share of pairs that people order alike, and how often people on the other documents
-do. `limits`: how many judgements fall between low and
-high. `damage`: sound NTREX translations cut in half, left in English, or facing another
-paragraph: how many score lower than the whole. `losses`: the same paragraphs of three
-sentences with each kind of damage that `evalkit validate` makes in one place: how many score
-lower, and how many points that costs. `speed`: sentence pairs a second, and
-against `transformers` running the same encoder over the same texts.
+the share of pairs that people order alike, and how often people on the other documents do.
+`limits`: how many judgements fall between low and high. `damage`: sound NTREX translations cut
+in half, left in English, or facing another paragraph: how many score lower than the whole.
+`losses`: the same paragraphs of three sentences with each kind of damage that `evalkit
+validate` makes within a paragraph: how many score lower, and how many points that costs.
+`speed`: sentence pairs a second, and against `transformers` running the same encoder over the
+same texts.
 """
 
 from __future__ import annotations
@@ -234,10 +234,16 @@ def losses(languages: Sequence[str] = ("bn", "pa")) -> None:
         ]
         before = [values(metric().score(version.pairs).rows) for version in versions]
         for kind in DAMAGES:
-            lost = [
-                points
+            found = [
+                (whole[row], pair)
                 for version, whole in zip(versions, before, strict=True)
-                for points in _lost(kind, version, whole)
+                for row, pair in _broken(kind, version)
+            ]
+            after = values(metric().score([pair for _, pair in found]).rows)
+            lost = [
+                whole - value
+                for (whole, _), value in zip(found, after, strict=True)
+                if not math.isnan(whole - value)
             ]
             if lost:
                 lower = 100 * sum(points > 0 for points in lost) / len(lost)
@@ -248,23 +254,14 @@ def losses(languages: Sequence[str] = ("bn", "pa")) -> None:
                 )
 
 
-def _lost(kind: str, version: Version, whole: Sequence[float]) -> Iterator[float]:
-    """What the score of every damaged paragraph that still faces its source loses."""
-    source = [pair.source for pair in version.pairs]
+def _broken(kind: str, version: Version) -> Iterator[tuple[int, Pair]]:
+    """Rows, from 0, with their damaged pairs; none where no paragraph faces its source any more."""
     for copy in copies(kind, version):
-        texts = copy.document.texts
-        if len(texts) != len(source):
-            continue
-        own = [
-            Pair(
-                d.now[0] + 1, version.id, version.language, "en",
-                (Paragraph(source[d.now[0]]),), (Paragraph(texts[d.now[0]]),),
-            )
-            for d in copy.damages
-        ]  # fmt: skip
-        for damage, value in zip(copy.damages, values(metric().score(own).rows), strict=True):
-            if not math.isnan(value) and not math.isnan(whole[damage.now[0]]):
-                yield whole[damage.now[0]] - value
+        if len(copy.document.paragraphs) == len(version.pairs):
+            for damage in copy.damages:
+                row = damage.now[0]
+                text = copy.document.paragraphs[row]
+                yield row, replace(version.pairs[row], target_paragraphs=(text,))
 
 
 def speed() -> None:

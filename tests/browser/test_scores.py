@@ -176,4 +176,4 @@ def test_the_limits_a_metric_knows_of_a_row_stand_beside_its_value(drawn: Drawin
     )
     page = drawn(replace(whole, score_records=scores))
     assert "chrF 55.0 (41.2 to 68.0)" in words(cell(page, 6, "pa"))
-    assert not find(cell(page, 4, "pa"), ".//span[@class='between']")
+    assert not find(cell(page, 4, "pa"), ".//span[@class='limits']")

@@ -49,7 +49,7 @@ const standing = (at, n, value) => {
 };
 
 const limits = (metric, [low, high]) =>
-  h("span", { class: "between", title: "between these it is likely to be" }, ` (${low.toFixed(metric.places)} to ${high.toFixed(metric.places)})`);
+  h("span", { class: "limits" }, ` (${low.toFixed(metric.places)} to ${high.toFixed(metric.places)})`);
 
 const stretchName = (at, n, row) => `${at}-${n}-${row.n}`;
 
