@@ -24,7 +24,7 @@ help: ## list the targets
 
 setup: $(STAMP) ## make the environment: evalkit with its extras, pinned
 
-$(STAMP): setup.cfg constraints.txt install.sh
+$(STAMP): setup.cfg setup.py constraints.txt install.sh $(wildcard evalkit/metrics/counting/*.[ch])
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" EXTRAS="$(EXTRAS)" sh install.sh
 	@touch $@
 

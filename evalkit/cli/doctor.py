@@ -11,6 +11,7 @@ import click
 
 from evalkit._version import __version__
 from evalkit.cli import options
+from evalkit.metrics import counting
 from evalkit.neural import examination
 from evalkit.neural.examination import Fact, Section
 from evalkit.neural.requirements import installed
@@ -97,6 +98,14 @@ def core() -> Section:
         found = installed(package)
         missing = Fact(package, "MISSING", "broken", "pip install evalkit")
         facts.append(Fact(package, found) if found else missing)
+    facts.append(
+        Fact("counting", "compiled")
+        if counting.compiled()
+        else Fact(
+            "counting", "not compiled: BLEU, chrF and TER are the same, but slower", "poor",
+            "install a C compiler and Python's headers, then evalkit again",
+        )
+    )  # fmt: skip
     title = f"evalkit {__version__}, Python {platform.python_version()}, {platform.system()}"
     return Section(title, tuple(facts))
 

@@ -17,6 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from evalkit.metrics.bootstrap import RESAMPLES, SEED, draws
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -24,11 +26,8 @@ if TYPE_CHECKING:
     Matrix: TypeAlias = NDArray[np.float64]
     Scoring: TypeAlias = Callable[[Matrix], Matrix]
 
-RESAMPLES = 1000
 TRIALS = 10_000
 """Random swaps; where all the ways to swap are no more than this, they are all taken."""
-SEED = 12345
-"""sacrebleu's own, so that the same resamples are drawn."""
 FEWEST = 6
 """With fewer clusters no swap test can come out below 0.05 (2 / 2 ** 5 = 0.06)."""
 PERCENTILES = (0.025, 0.975)
@@ -99,7 +98,9 @@ def limits(
 
     if len(statistics) < FEWEST:
         return None
-    scores = scoring(_counts(len(statistics), resamples, seed) @ statistics)
+    scores = np.concatenate(
+        [scoring(counts @ statistics) for counts in draws(len(statistics), resamples, seed)]
+    )
     low, high = (float(q) for q in np.quantile(scores, PERCENTILES))
     return (low, high) if high - low > CLOSE * max(1.0, abs(high)) else None
 
@@ -156,24 +157,20 @@ def differences(
     ours: Matrix, theirs: Matrix, scoring: Scoring, resamples: int = RESAMPLES, seed: int = SEED
 ) -> Matrix:
     """The difference of the two scores in every bootstrap resample, the same for both."""
-    counts = _counts(len(ours), resamples, seed)
-    return scoring(counts @ ours) - scoring(counts @ theirs)
+    import numpy as np
+
+    return np.concatenate(
+        [
+            scoring(counts @ ours) - scoring(counts @ theirs)
+            for counts in draws(len(ours), resamples, seed)
+        ]
+    )
 
 
 def _turned(drawn: Matrix) -> float:
     """The two-sided p of a bootstrap: twice the share on the rarer side of nought."""
     rarer = min(int((drawn <= CLOSE).sum()), int((drawn >= -CLOSE).sum()))
     return min(1.0, 2 * (rarer + 1) / (len(drawn) + 1))
-
-
-def _counts(clusters: int, resamples: int, seed: int) -> Matrix:
-    """How often each resample holds each cluster (resamples x clusters)."""
-    import numpy as np
-
-    drawn = np.random.default_rng(seed).choice(clusters, size=(resamples, clusters), replace=True)
-    places = drawn + np.arange(resamples)[:, None] * clusters
-    counts = np.bincount(places.ravel(), minlength=resamples * clusters)
-    return counts.reshape(resamples, clusters).astype(np.float64)
 
 
 def _swapped(ours: Matrix, theirs: Matrix, scoring: Scoring, trials: int, seed: int) -> Matrix:

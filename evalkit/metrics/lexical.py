@@ -12,14 +12,15 @@ import math
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
 from evalkit.languages import language_name, primary
+from evalkit.metrics import bootstrap, counting
 from evalkit.metrics import sums as of_many
 from evalkit.metrics.base import Metric, Score, Scores
-from evalkit.metrics.statistics import Statistics
+from evalkit.metrics.counting import Counts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,10 +128,11 @@ def _demand_equal_counts(pairs: Sequence[Pair]) -> None:
 
 
 class LexicalMetric(Metric):
-    """What BLEU, chrF, chrF++ and TER share: everything but sacrebleu's class.
+    """What BLEU, chrF, chrF++ and TER share: everything but what is counted.
 
-    Row scores equal sacrebleu's `sentence_*`, the corpus score its
-    `corpus_score`, the limits its bootstrap, to the last digit.
+    A segment's counts are extracted once; row scores, the corpus score, its
+    limits and comparisons are functions of them. Row scores equal sacrebleu's
+    `sentence_*` and the corpus score its `corpus_score`, to the last digit.
     """
 
     needs = frozenset({"reference"})
@@ -139,9 +141,16 @@ class LexicalMetric(Metric):
     def engine(self, language: str) -> Engine:
         """sacrebleu's metric for texts in that language."""
 
-    def row_engine(self, language: str) -> Engine:
-        """sacrebleu's metric for single segments; it reads the same statistics."""
-        return self.engine(language)
+    @abstractmethod
+    def counts(
+        self, engine: Any, hypotheses: Sequence[str], references: Sequence[tuple[str, ...]]
+    ) -> Counts:
+        """The statistics of hypotheses, each against its own references."""
+
+    @classmethod
+    def of_rows(cls, statistics: NDArray[np.float64]) -> list[float]:
+        """The scores of single segments, a line of statistics each."""
+        return [float(score) for score in cls.of_sums(statistics)]
 
     def score(self, pairs: Sequence[Pair]) -> Scores:
         if not pairs:
@@ -156,23 +165,33 @@ class LexicalMetric(Metric):
         segments = [s for s in comparison.segments if not s.is_empty]
         if not segments:
             return Scores(tuple(rows), Score.unscored("no row to score"), self.signature())
-        statistics = Statistics.extract(
-            self.engine(comparison.language),
-            self.row_engine(comparison.language),
-            [s.hypothesis for s in segments],
-            [s.references for s in segments],
+        engine = self.engine(comparison.language)
+        found = self.counts(
+            engine, [s.hypothesis for s in segments], [s.references for s in segments]
         )
+        statistics = _matrix(found)
         counts: list[tuple[float, ...] | None] = [None] * len(pairs)
-        for place, segment in enumerate(segments):
-            rows[segment.index] = Score(statistics.row(place))
-            counts[segment.index] = tuple(statistics.matrix[place])
-        low, high = statistics.limits() or (None, None)
+        for segment, line, value in zip(segments, found, self.of_rows(statistics), strict=True):
+            rows[segment.index] = Score(value)
+            counts[segment.index] = line
         covered = (
             f"{len(segments)} of {len(pairs)} rows scored" if len(segments) < len(pairs) else ""
         )
-        corpus = Score(statistics.corpus(), reason=covered, low=low, high=high)
-        signature = _signature(statistics.engine) + comparison.mark
+        whole = engine._compute_score_from_stats(statistics.sum(axis=0).tolist())
+        low, high = self._limits(engine, statistics) or (None, None)
+        corpus = Score(float(whole.score), reason=covered, low=low, high=high)
+        signature = _signature(engine) + comparison.mark
         return Scores(tuple(rows), corpus, signature, tuple(counts))
+
+    def _limits(
+        self, engine: Engine, statistics: NDArray[np.float64]
+    ) -> tuple[float, float] | None:
+        seed = bootstrap.seed_of_environment()
+        found = bootstrap.limits(statistics, self.of_sums, seed)
+        if found is not None:
+            engine.n_bootstrap = bootstrap.RESAMPLES
+            engine.seed = str(seed).lower()
+        return found
 
     def signature(self) -> str:
         """sacrebleu's signature before any text is seen: ``nrefs:var``, no bootstrap.
@@ -183,6 +202,12 @@ class LexicalMetric(Metric):
         engine = self.engine("und")
         engine.num_refs = -1
         return _signature(engine)
+
+
+def _matrix(counts: Counts) -> NDArray[np.float64]:
+    import numpy as np
+
+    return np.array(counts, dtype=np.float64)
 
 
 def _signature(engine: Engine) -> str:
@@ -215,10 +240,14 @@ class Bleu(LexicalMetric):
 
         return BLEU(tokenize=_tokenizer(language), force=True)
 
-    def row_engine(self, language: str) -> Engine:
-        from sacrebleu.metrics.bleu import BLEU
+    def counts(
+        self, engine: Any, hypotheses: Sequence[str], references: Sequence[tuple[str, ...]]
+    ) -> Counts:
+        return counting.bleu(engine, hypotheses, references)
 
-        return BLEU(tokenize=_tokenizer(language), force=True, effective_order=True)
+    @classmethod
+    def of_rows(cls, statistics: NDArray[np.float64]) -> list[float]:
+        return [of_many.sentence_bleu(line) for line in statistics.tolist()]
 
     @classmethod
     def of_sums(cls, sums: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -245,6 +274,11 @@ class Chrf(LexicalMetric):
         from sacrebleu.metrics.chrf import CHRF
 
         return CHRF(word_order=self.word_order)
+
+    def counts(
+        self, engine: Any, hypotheses: Sequence[str], references: Sequence[tuple[str, ...]]
+    ) -> Counts:
+        return counting.chrf(engine, hypotheses, references)
 
     @classmethod
     def of_sums(cls, sums: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -279,7 +313,7 @@ class Ter(LexicalMetric):
     description = (
         "Edits, shifts of phrases among them, that turn the version into the reference, per "
         "100 words of it; 0 is best, above 100 is possible. Needs a reference in the "
-        "version's language or a back-translation. Slow on long paragraphs."
+        "version's language or a back-translation."
     )
     higher_is_better = False
     range = (0.0, math.inf)
@@ -289,6 +323,11 @@ class Ter(LexicalMetric):
 
         unspaced = primary(language) in UNSPACED
         return TER(normalized=unspaced, asian_support=unspaced)
+
+    def counts(
+        self, engine: Any, hypotheses: Sequence[str], references: Sequence[tuple[str, ...]]
+    ) -> Counts:
+        return counting.ter(engine, hypotheses, references)
 
     @classmethod
     def of_sums(cls, sums: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,13 +1,16 @@
-"""Corpus scores of many sums of segment statistics at once.
+"""Scores of many sums of segment statistics at once.
 
 sacrebleu scores one sum at a time, in a Python loop; a resampling test wants
-ten thousand. These are the same formulas over a matrix with a line per sum,
-in the order of sacrebleu's own statistics, equal to its scores but for the
-last digits.
+ten thousand, a table a million rows. These are the same formulas over a matrix
+with a line per sum, in the order of sacrebleu's own statistics. chrF and TER
+are added up in its order too, and equal its scores to the last digit; BLEU
+does but for the last digits, and `sentence_bleu` does, row by row.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +47,30 @@ def bleu(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(nothing, 0.0, scores)
 
 
+def sentence_bleu(counts: Sequence[float]) -> float:
+    """BLEU of one segment with effective order: orders that it has no n-gram of do not count.
+
+    >>> round(sentence_bleu((3, 4, 3, 2, 1, 0, 3, 2, 1, 0)), 2)
+    71.65
+    """
+    ours, theirs = counts[0], counts[1]
+    matching, all_of_them = counts[2 : 2 + BLEU_ORDER], counts[2 + BLEU_ORDER :]
+    if not any(matching):
+        return 0.0
+    logs = []
+    smoothing = 1.0
+    for matched, there in zip(matching, all_of_them, strict=True):
+        if there == 0:
+            break
+        if matched == 0:
+            smoothing *= 2
+        logs.append(
+            math.log(100.0 / (smoothing * there) if matched == 0 else 100.0 * matched / there)
+        )
+    brevity = math.exp(1 - theirs / ours) if ours < theirs else 1.0
+    return brevity * math.exp(sum(logs) / len(logs))
+
+
 def chrf(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     """chrF or chrF++ (Popović 2015, 2017), 0 to 100.
 
@@ -60,11 +87,14 @@ def chrf(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     ours, theirs, shared = (sums[..., n::3] for n in range(3))
     there = (ours > 0) & (theirs > 0)
     orders = np.maximum(there.sum(axis=-1), 1)
+    precision, recall = np.zeros(orders.shape), np.zeros(orders.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
-        precision = np.where(there, shared / ours, 0.0).sum(axis=-1) / orders
-        recall = np.where(there, shared / theirs, 0.0).sum(axis=-1) / orders
-        scores = 100 * (1 + RECALL) * precision * recall / (RECALL * precision + recall)
-    return np.where(precision + recall > 0, scores, 0.0)
+        for n in range(sums.shape[-1] // 3):
+            precision += np.where(there[..., n], shared[..., n] / ours[..., n], 0.0)
+            recall += np.where(there[..., n], shared[..., n] / theirs[..., n], 0.0)
+        precision, recall = precision / orders, recall / orders
+        scores = (1 + RECALL) * precision * recall / (RECALL * precision + recall)
+    return np.where(precision + recall > 0, 100 * scores, 0.0)
 
 
 def ter(sums: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -78,5 +108,5 @@ def ter(sums: NDArray[np.float64]) -> NDArray[np.float64]:
 
     edits, words = sums[..., 0], sums[..., 1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        scores = 100 * edits / words
+        scores = 100 * (edits / words)
     return np.where(words > 0, scores, np.where(edits > 0, 100.0, 0.0))

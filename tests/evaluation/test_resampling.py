@@ -17,7 +17,6 @@ from sacrebleu.significance import PairedTest
 
 from evalkit.evaluation.resampling import (
     FEWEST,
-    SEED,
     differences,
     limits,
     mean,
@@ -25,6 +24,7 @@ from evalkit.evaluation.resampling import (
     per_hundred,
 )
 from evalkit.metrics import sums
+from evalkit.metrics.bootstrap import SEED
 
 REFERENCES = [
     "the river rose by three metres in one night",

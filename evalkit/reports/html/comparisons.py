@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from evalkit.evaluation.comparison_words import SELDOM
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
-from evalkit.evaluation.resampling import FEWEST, RESAMPLES
+from evalkit.evaluation.resampling import FEWEST
+from evalkit.metrics.bootstrap import RESAMPLES
 from evalkit.reports import naming
 from evalkit.reports.html import words
 

@@ -1,0 +1,125 @@
+"""What a segment counts: the statistics that BLEU, chrF and TER are functions of.
+
+They are sacrebleu's, to the last count, whoever counts them: the compiled
+module `_native` where it is installed, sacrebleu itself where it is not. A C
+extension it is, and no compiler at run time, because a command that scores
+twenty paragraphs must not wait for one: it is loaded in a millisecond, is 50 kB
+in size and depends on nothing (`python -m benchmarks.speed.kernel`).
+
+`engine` is sacrebleu's metric throughout: it says how texts are prepared, and
+learns what its signature has to name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from sacrebleu.metrics.base import Metric as Engine
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
+    from sacrebleu.metrics.ter import TER
+
+Counts: TypeAlias = "list[tuple[float, ...]]"
+References: TypeAlias = Sequence[tuple[str, ...]]
+"""By segment its references; all have the same number."""
+
+EDITION = 1
+"""What the compiled module has to be; one that was built from older sources is not used."""
+
+
+@cache
+def compiled() -> Any:
+    """The compiled module, None where it is missing or was built from other sources."""
+    try:
+        from evalkit.metrics.counting import _native
+    except ImportError:
+        return None
+    module: ModuleType = _native
+    return module if getattr(module, "EDITION", None) == EDITION else None
+
+
+def bleu(engine: BLEU, hypotheses: Sequence[str], references: References) -> Counts:
+    """Lengths of hypothesis and closest reference, matches and n-grams of orders 1 to 4.
+
+    >>> from sacrebleu.metrics.bleu import BLEU
+    >>> bleu(BLEU(), ["The cat sat."], [("The cat sat down.",)])
+    [(4, 5, 4, 2, 1, 0, 4, 3, 2, 1)]
+    """
+    native = compiled()
+    if native is None or engine.max_ngram_order != 4:
+        return by_sacrebleu(engine, hypotheses, references)
+    _tell(engine, references)
+    tokens = _tokens_13a(native) if engine.tokenizer.signature() == "13a" else None
+    prepared: Callable[[str], str] = tokens or engine._preprocess_segment
+    return [
+        native.bleu(prepared(ours), tuple(prepared(text) for text in theirs))
+        for ours, theirs in zip(hypotheses, references, strict=True)
+    ]
+
+
+def chrf(engine: CHRF, hypotheses: Sequence[str], references: References) -> Counts:
+    """By order of n-grams those of the hypothesis, of the reference, and shared.
+
+    Characters first, then words. Of several references the one with the best F-score counts.
+
+    >>> from sacrebleu.metrics.chrf import CHRF
+    >>> chrf(CHRF(char_order=2), ["ab c"], [("ab d",)])
+    [(3, 3, 2, 2, 2, 1)]
+    """
+    native = compiled()
+    if native is None:
+        return by_sacrebleu(engine, hypotheses, references)
+    _tell(engine, references)
+    orders = engine.char_order, engine.word_order
+    found = []
+    for ours, theirs in zip(hypotheses, references, strict=True):
+        each = [native.chrf(ours, text, *orders) for text in theirs]
+        found.append(each[0] if len(each) == 1 else max(each, key=engine._compute_f_score))
+    return found
+
+
+def ter(engine: TER, hypotheses: Sequence[str], references: References) -> Counts:
+    """The edits to the nearest reference, and the references' mean number of words.
+
+    >>> from sacrebleu.metrics.ter import TER
+    >>> ter(TER(), ["on Monday it rained"], [("it rained on Monday",)])
+    [(1, 4.0)]
+    """
+    native = compiled()
+    if native is None:
+        return by_sacrebleu(engine, hypotheses, references)
+    _tell(engine, references)
+    found: Counts = []
+    for ours, theirs in zip(hypotheses, references, strict=True):
+        words = engine._preprocess_segment(ours)
+        each = [native.ter(words, engine._preprocess_segment(text)) for text in theirs]
+        nearest = min(edits for edits, _ in each)
+        found.append((nearest, sum(length for _, length in each) / len(each)))
+    return found
+
+
+def by_sacrebleu(engine: Engine, hypotheses: Sequence[str], references: References) -> Counts:
+    """The same counts by sacrebleu itself: for every metric of it, and slower."""
+    streams = list(zip(*references, strict=True))
+    return [tuple(counts) for counts in engine._extract_corpus_statistics(hypotheses, streams)]
+
+
+def _tell(engine: Engine, references: References) -> None:
+    engine.num_refs = len(references[0])
+
+
+def _tokens_13a(native: Any) -> Callable[[str], str]:
+    def tokens(text: str) -> str:
+        # What mteval-v13a does before its regular expressions.
+        line = text.rstrip().replace("<skipped>", "").replace("-\n", "").replace("\n", " ")
+        if "&" in line:
+            for entity, mark in (("&quot;", '"'), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">")):
+                line = line.replace(entity, mark)
+        made: str = native.tokenize_13a(line)
+        return made
+
+    return tokens
