@@ -73,10 +73,12 @@ def build_aligned(
     *,
     references: References | None = None,
     back_translations: BackTranslations | None = None,
+    first_row: int = 1,
 ) -> Article:
     """The article whose line N faces line N in every file, without any alignment.
 
-    A line that is empty everywhere is still a row, so that row N is line N.
+    A line that is empty everywhere is still a row, so that row N is line N, where rows
+    are numbered from 1; `first_row` numbers them otherwise.
 
     Raises InputError if any file has another number of lines than the source.
     """
@@ -101,6 +103,7 @@ def build_aligned(
         join(source, dict.fromkeys(versions, beads)),
         references=facing_versions,
         back_translations=facing_back,
+        first_row=first_row,
     )
 
 
@@ -166,6 +169,7 @@ def _article(
     *,
     references: Mapping[str, Sequence[Aligned]],
     back_translations: Mapping[str, Aligned],
+    first_row: int = 1,
 ) -> Article:
     sources = [row.source for row in rows]
     built = []
@@ -178,7 +182,7 @@ def _article(
             back = facing(targets, beads, translation)
         pairs = tuple(
             Pair(
-                row=n + 1,
+                row=first_row + n,
                 version=version,
                 language=document.language,
                 source_language=source.language,

@@ -109,7 +109,8 @@ class Version:
 class Article:
     """One source document with all its aligned versions, row by row.
 
-    `versions[i].pairs[n].row == n + 1` for every version.
+    `versions[i].pairs[n].row == n + 1` for every version; where the article is a part of a
+    longer table, its rows are numbered from where it begins there.
     """
 
     name: str

@@ -63,8 +63,10 @@ def data() -> Mapping[str, Any]:
         return tomllib.load(stream)
 
 
-def describe(forms: Forms) -> str:
+def describe(forms: Forms, first: int = 1) -> str:
     """The forms with counts and rows, for a message; most frequent first.
+
+    `first` is the number of the first row.
 
     >>> here = Span(0, 2)
     >>> describe({"AI": [Place(0, here), Place(3, here)], "এআই": [Place(4, here)]})
@@ -72,7 +74,7 @@ def describe(forms: Forms) -> str:
     """
     parts = []
     for form, places in _by_frequency(forms):
-        rows = list(dict.fromkeys(place.row + 1 for place in places))
+        rows = list(dict.fromkeys(first + place.row for place in places))
         times = "once" if len(places) == 1 else f"{len(places)} times"
         listed = ", ".join(map(str, rows[:ROWS_LISTED])) + (
             ", …" if len(rows) > ROWS_LISTED else ""
@@ -117,7 +119,7 @@ class InconsistentName(VersionCheck):
             reported.append(set(name.words))
             yield self.finding(
                 version.pairs[place.row],
-                f"The name “{name.text}” is written in {len(forms)} ways: {describe(forms)}",
+                f"The name “{name.text}” is written in {len(forms)} ways: {describe(forms, version.pairs[0].row)}",
                 target=place.span,
                 source=name.span,
                 severity=_weight(
@@ -251,7 +253,7 @@ class InconsistentSpelling(VersionCheck):
             frequent = min(counts) >= FEWEST_OF_EACH_WORD and sum(counts) >= FEWEST_OF_A_WORD
             yield self.finding(
                 version.pairs[place.row],
-                f"One word is spelled in two ways: {describe(forms)}",
+                f"One word is spelled in two ways: {describe(forms, version.pairs[0].row)}",
                 target=place.span,
                 severity="minor" if frequent else "neutral",
                 confidence=0.7,
@@ -260,7 +262,7 @@ class InconsistentSpelling(VersionCheck):
             place = _minority(forms)
             yield self.finding(
                 version.pairs[place.row],
-                f"A compound is written with and without a hyphen: {describe(forms)}",
+                f"A compound is written with and without a hyphen: {describe(forms, version.pairs[0].row)}",
                 target=place.span,
                 severity="neutral",
                 confidence=0.5,
@@ -272,7 +274,7 @@ class InconsistentSpelling(VersionCheck):
         return self.finding(
             version.pairs[place.row],
             "One word is written in two ways that look the same but differ in their characters: "
-            f"{describe(alike[0])}{also}",
+            f"{describe(alike[0], version.pairs[0].row)}{also}",
             target=place.span,
             severity="neutral",
             confidence=0.9,

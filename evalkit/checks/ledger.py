@@ -338,8 +338,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All mentions of all names of an article in one version, by row and by name."""
+    """All mentions of all names of an article in one version, by row and by name.
 
+    A mention's `row` counts from 0; the first row has the number `first`.
+    """
+
+    first: int
     rows: tuple[tuple[Mention, ...], ...]
     texts: tuple[Text, ...]
     names: Mapping[str, tuple[Mention, ...]]
@@ -370,4 +374,5 @@ def ledger(version: Version) -> Ledger:
             row[name.key] = Mention(index, name, times[name.key], places, near)
             by_name.setdefault(name.key, []).append(row[name.key])
         rows.append(tuple(row.values()))
-    return Ledger(tuple(rows), texts, {key: tuple(m) for key, m in by_name.items()})
+    first = version.pairs[0].row if version.pairs else 1
+    return Ledger(first, tuple(rows), texts, {key: tuple(m) for key, m in by_name.items()})

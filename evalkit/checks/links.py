@@ -216,7 +216,8 @@ class DanglingSpace(VersionCheck):
         slips = [gap for gap in found if gap.mark != "-"]
         names = anchors(version)
         links = sum(
-            1.0 if _after_name(gap, names[gap.pair.row - 1]) else gap.probability for gap in slips
+            1.0 if _after_name(gap, names[gap.pair.row - version.pairs[0].row]) else gap.probability
+            for gap in slips
         )
         loose = len(slips) >= LOOSE and links < LINKS * len(slips)
         for gap in found:

@@ -129,7 +129,7 @@ def _lost_here(
     name = mention.name
     if mention.likeness >= TOO_NEAR_IF_WRITTEN_ELSEWHERE and name.shape != "acronym":
         return None
-    because = f"; row {kept[0].row + 1} writes it “{kept[0].written[0].form}”"
+    because = f"; row {known.first + kept[0].row} writes it “{kept[0].written[0].form}”"
     habit = len(kept) >= ROWS_FOR_A_HABIT and len(kept) >= SHARE_FOR_A_HABIT * len(others)
     if name.shape == "acronym" and len(name.words[0]) <= SHORT_ACRONYM:
         habit = habit and len(kept) >= ROWS_FOR_A_SHORT_ACRONYM

@@ -26,11 +26,15 @@ from evalkit.store import Memory
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How files are read: named table columns, the size limit, line by line or not."""
+    """How files are read: named table columns, the size limit, line by line or not.
+
+    `first_row` is the number of the first line where lines face each other.
+    """
 
     columns: Columns = field(default_factory=Columns)
     max_size: int = DEFAULT_MAX_SIZE
     aligned: bool = False
+    first_row: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,14 @@ def gather(
         for tag, s in back_translations.items()
     }
     if reading.aligned:
-        article = build_aligned(name, source, loaded, references=narrow, back_translations=backs)
+        article = build_aligned(
+            name,
+            source,
+            loaded,
+            references=narrow,
+            back_translations=backs,
+            first_row=reading.first_row,
+        )
     else:
         article = build(
             name,

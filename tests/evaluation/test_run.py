@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 import evalkit
 from evalkit.document import Document, InputError
-from evalkit.evaluation import Evaluation, evaluate
+from evalkit.evaluation import Evaluation, Reading, evaluate
 from tests.builders import document
 
 ENGLISH = document(
@@ -148,3 +150,51 @@ def test_documents_of_one_language_are_told_apart_by_their_tags() -> None:
         ("bn-x-one", "bn"),
         ("bn-x-two", "bn"),
     ]
+
+
+SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
+
+
+def numbered_from(first: int) -> Evaluation:
+    """The sample's lines doubled, moved by one line and cut, so that much is wrong in it."""
+    english, bengali = (
+        [line for line in (SAMPLE / name).read_text(encoding="utf-8").split("\n") if line]
+        for name in ("en.txt", "bn.txt")
+    )
+    count = min(len(english), len(bengali))
+    english, bengali = english[:count] * 2, bengali[:count]
+    moved = [*bengali[1:], bengali[0], *(line[: len(line) // 2] for line in bengali)]
+    other = [*bengali, *(line.replace("হ", "হ্ব") for line in bengali)]
+    return evaluate(
+        [document(*moved, language="bn"), replace(document(*other, language="bn-x-two"))],
+        [document(*english)],
+        metrics=["chrf"],
+        checks=["fast"],
+        reading=Reading(aligned=True, first_row=first),
+    )
+
+
+def test_rows_of_a_part_are_numbered_from_where_it_begins() -> None:
+    one, other = numbered_from(1), numbered_from(1001)
+
+    def moved(message: str) -> str:
+        return re.sub(
+            r"\brows? \d+(?:(?:, | and )\d+)*",
+            lambda m: re.sub(r"\d+", lambda n: str(int(n[0]) + 1000), m[0]),
+            message,
+        )
+
+    assert [p.row + 1000 for p in one.paragraph_records] == [p.row for p in other.paragraph_records]
+    assert len(one.finding_records) > 40
+    assert sum("row" in f.message for f in one.finding_records) > 3
+    expected = [
+        replace(
+            f,
+            row=f.row + 1000,
+            message=moved(f.message),
+            attribution_reason=moved(f.attribution_reason),
+            symptoms=tuple(map(moved, f.symptoms)),
+        )
+        for f in one.finding_records
+    ]
+    assert list(other.finding_records) == expected
