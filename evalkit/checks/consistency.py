@@ -108,6 +108,7 @@ class InconsistentName(VersionCheck):
 
     def find(self, version: Version) -> Iterable[Finding]:
         reported: list[set[str]] = []
+        first = version.pairs[0].row
         for mentions in _longest_first(ledger(version).names):
             forms = _without_headings(_forms(mentions, version.pairs), version.pairs)
             if len(forms) < 2:
@@ -119,7 +120,7 @@ class InconsistentName(VersionCheck):
             reported.append(set(name.words))
             yield self.finding(
                 version.pairs[place.row],
-                f"The name “{name.text}” is written in {len(forms)} ways: {describe(forms, version.pairs[0].row)}",
+                f"The name “{name.text}” is written in {len(forms)} ways: {describe(forms, first)}",
                 target=place.span,
                 source=name.span,
                 severity=_weight(
@@ -245,6 +246,7 @@ class InconsistentSpelling(VersionCheck):
 
     def find(self, version: Version) -> Iterable[Finding]:
         spellings = _spellings(version)
+        first = version.pairs[0].row
         if spellings.unseen:
             yield self._unseen(version, spellings.unseen)
         for forms in spellings.seen:
@@ -253,7 +255,7 @@ class InconsistentSpelling(VersionCheck):
             frequent = min(counts) >= FEWEST_OF_EACH_WORD and sum(counts) >= FEWEST_OF_A_WORD
             yield self.finding(
                 version.pairs[place.row],
-                f"One word is spelled in two ways: {describe(forms, version.pairs[0].row)}",
+                f"One word is spelled in two ways: {describe(forms, first)}",
                 target=place.span,
                 severity="minor" if frequent else "neutral",
                 confidence=0.7,
@@ -262,7 +264,7 @@ class InconsistentSpelling(VersionCheck):
             place = _minority(forms)
             yield self.finding(
                 version.pairs[place.row],
-                f"A compound is written with and without a hyphen: {describe(forms, version.pairs[0].row)}",
+                f"A compound is written with and without a hyphen: {describe(forms, first)}",
                 target=place.span,
                 severity="neutral",
                 confidence=0.5,

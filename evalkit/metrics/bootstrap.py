@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     Matrix: TypeAlias = NDArray[np.float64]
 
+Seed: TypeAlias = "int | tuple[int, ...] | None"
+"""What numpy's generators take; None draws otherwise each time."""
+
 RESAMPLES = 1000
 """sacrebleu's own default for --confidence."""
 SEED = 12345
@@ -54,14 +57,26 @@ def limits(
     if len(statistics) < 2:
         return None
     sums = np.concatenate([counts @ statistics for counts in draws(len(statistics), seed=seed)])
-    scores = np.sort(scoring(sums))
-    below = len(scores) // TAIL
-    half = float(scores[-below - 1] - scores[below]) / 2
-    mean = float(scores.mean())
+    return interval(scoring(sums))
+
+
+def interval(scores: Matrix) -> tuple[float, float]:
+    """The limits that the scores of all resamples give.
+
+    >>> import numpy as np
+    >>> interval(np.arange(1000.0))
+    (25.0, 974.0)
+    """
+    import numpy as np
+
+    ordered = np.sort(scores)
+    below = len(ordered) // TAIL
+    half = float(ordered[-below - 1] - ordered[below]) / 2
+    mean = float(ordered.mean())
     return mean - half, mean + half
 
 
-def draws(clusters: int, resamples: int = RESAMPLES, seed: int | None = SEED) -> Iterator[Matrix]:
+def draws(clusters: int, resamples: int = RESAMPLES, seed: Seed = SEED) -> Iterator[Matrix]:
     """How often each resample holds each cluster: blocks of lines, a line per resample.
 
     The draws are those of sacrebleu with the same seed, however many a block holds.
@@ -76,7 +91,7 @@ def draws(clusters: int, resamples: int = RESAMPLES, seed: int | None = SEED) ->
 
 
 @lru_cache(maxsize=4)
-def _remembered(clusters: int, resamples: int, seed: int) -> Matrix:
+def _remembered(clusters: int, resamples: int, seed: Seed) -> Matrix:
     """Metrics over the same rows ask for the same draws."""
     import numpy as np
 
@@ -85,7 +100,7 @@ def _remembered(clusters: int, resamples: int, seed: int) -> Matrix:
     return counts
 
 
-def _drawn(clusters: int, resamples: int, seed: int | None) -> Iterator[Matrix]:
+def _drawn(clusters: int, resamples: int, seed: Seed) -> Iterator[Matrix]:
     import numpy as np
 
     generator = np.random.default_rng(seed)

@@ -25,6 +25,8 @@ RECALL = 4
 def bleu(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     """BLEU with exponential smoothing (Papineni et al. 2002; Chen and Cherry 2014), 0 to 100.
 
+    One sum alone is scored to sacrebleu's last digit, many at once but for the last digits.
+
     A line holds the lengths of hypothesis and reference, the matching n-grams
     of orders 1 to 4, and all n-grams of the hypothesis of orders 1 to 4.
 
@@ -34,6 +36,8 @@ def bleu(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     import numpy as np
 
+    if sums.ndim == 1:
+        return np.asarray(corpus_bleu(sums.tolist()))
     ours, theirs = sums[..., 0], sums[..., 1]
     matching, all_of_them = sums[..., 2 : 2 + BLEU_ORDER], sums[..., 2 + BLEU_ORDER :]
     missed = matching == 0
@@ -53,10 +57,32 @@ def sentence_bleu(counts: Sequence[float]) -> float:
     >>> round(sentence_bleu((3, 4, 3, 2, 1, 0, 3, 2, 1, 0)), 2)
     71.65
     """
+    logs = _logs(counts)
+    return _brevity(counts) * math.exp(sum(logs) / len(logs)) if logs else 0.0
+
+
+def corpus_bleu(counts: Sequence[float]) -> float:
+    """BLEU of a text from its summed counts; without an n-gram of every order it is 0.
+
+    >>> round(corpus_bleu((40, 41, 38, 35, 30, 25, 40, 39, 38, 37)), 2)
+    80.09
+    """
+    logs = _logs(counts)
+    whole = len(logs) == BLEU_ORDER
+    return _brevity(counts) * math.exp(sum(logs) / BLEU_ORDER) if whole else 0.0
+
+
+def _brevity(counts: Sequence[float]) -> float:
     ours, theirs = counts[0], counts[1]
+    return math.exp(1 - theirs / ours) if ours < theirs else 1.0
+
+
+def _logs(counts: Sequence[float]) -> list[float]:
+    """The logarithms of the precisions, up to the highest order that has n-grams; none without
+    a match."""
     matching, all_of_them = counts[2 : 2 + BLEU_ORDER], counts[2 + BLEU_ORDER :]
     if not any(matching):
-        return 0.0
+        return []
     logs = []
     smoothing = 1.0
     for matched, there in zip(matching, all_of_them, strict=True):
@@ -64,11 +90,9 @@ def sentence_bleu(counts: Sequence[float]) -> float:
             break
         if matched == 0:
             smoothing *= 2
-        logs.append(
-            math.log(100.0 / (smoothing * there) if matched == 0 else 100.0 * matched / there)
-        )
-    brevity = math.exp(1 - theirs / ours) if ours < theirs else 1.0
-    return brevity * math.exp(sum(logs) / len(logs))
+        share = 100.0 / (smoothing * there) if matched == 0 else 100.0 * matched / there
+        logs.append(math.log(share))
+    return logs
 
 
 def chrf(sums: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -46,6 +46,8 @@ def test_sentence_bleu_to_the_last_digit(line: list[int]) -> None:
     engine = BLEU(force=True, effective_order=True)
     expected = engine._compute_score_from_stats(list(line)).score
     assert sums.sentence_bleu(tuple(map(float, line))) == expected
+    whole = BLEU(force=True)._compute_score_from_stats(list(line)).score
+    assert float(sums.bleu(np.array(line, dtype=float))) == whole
 
 
 @settings(deadline=None)

@@ -1,0 +1,194 @@
+"""What each column of a table of segments is: source, version, reference, back-translation.
+
+The names are those of the files in an article's folder: `en`, `bn`, `pa`,
+`reference.bn`, `backtranslation.bn`; or `source`, `target`, `reference`, whose
+languages are named with the columns or told by the texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from evalkit.document import InputError
+from evalkit.languages import codes, primary
+from evalkit.loaders.columns import (
+    LIKELY_SOURCE_LANGUAGE,
+    REFERENCE_NAMES,
+    SOURCE_NAMES,
+    TARGET_NAMES,
+)
+from evalkit.loaders.content import quoted
+from evalkit.loaders.naming import language_of, normalise, same_language
+
+REFERENCE = ("reference", "ref")
+BACK_TRANSLATION = ("backtranslation",)
+UNDETERMINED = "und"
+
+Detect = Callable[[str], str]
+"""The language of the texts in a column, "und" where they do not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The columns the caller named, each as ``NAME`` or ``LANG=NAME``; none is found by name."""
+
+    source: str | None = None
+    targets: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Columns by role. `versions`, `references` and `back_translations` are by version id."""
+
+    source: str
+    source_language: str
+    versions: Mapping[str, str]
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    back_translations: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is read, each once."""
+        read = [self.source, *self.versions.values(), *self.back_translations.values()]
+        read += [name for names in self.references.values() for name in names]
+        return tuple(dict.fromkeys(read))
+
+
+def choose(names: Sequence[str], wanted: Wanted, path: str, detect: Detect) -> Roles:
+    """The role of each column that has one; InputError where none is the source or a version.
+
+    >>> found = choose(["id", "en", "bn", "pa", "reference.bn"], Wanted(), "t.csv", str)
+    >>> found.source, dict(found.versions), found.references["bn"]
+    ('en', {'bn': 'bn', 'pa': 'pa'}, ('reference.bn',))
+    """
+    table = _Table(names, path, detect)
+    given = [table.named(spec) for spec in wanted.targets]
+    sourced = table.named(wanted.source) if wanted.source is not None else None
+    taken = {column for _, column in given}
+    tag, source = sourced or table.source([n for n in names if n not in taken])
+    source_language = table.language(tag, source, "--source-column")
+    if not given:
+        rest = [n for n in names if n != source]
+        given = table.versions(rest, source_language)
+    versions: dict[str, str] = {}
+    for version, column in given:
+        identity = version or table.language(None, column, "--target-column")
+        if identity in versions:
+            raise InputError(
+                f"two columns are {identity}: {quoted(versions[identity], column)}",
+                path=path,
+                remedy=f"tell them apart, as in --target-column {identity}-x-two={column}",
+            )
+        versions[identity] = column
+    return Roles(
+        source,
+        source_language,
+        versions,
+        table.references(wanted.references, versions),
+        table.facing(BACK_TRANSLATION, versions),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    names: Sequence[str]
+    path: str
+    detect: Detect
+
+    def named(self, spec: str) -> tuple[str | None, str]:
+        """The version id, if one is given, and the column of a ``[LANG=]NAME``."""
+        tag, equals, name = spec.partition("=")
+        normal = normalise(tag) if equals and spec not in self.names else None
+        wanted = name if normal else spec
+        for column in self.names:
+            if column.casefold() == wanted.casefold():
+                return normal or _tag(column), column
+        raise InputError(
+            f"there is no column {quoted(wanted)}",
+            path=self.path,
+            remedy=f"name one of {quoted(*self.names)}",
+        )
+
+    def source(self, names: Sequence[str]) -> tuple[str | None, str]:
+        found = _first(SOURCE_NAMES, names) or next(
+            (n for n in names if same_language(_tag(n), LIKELY_SOURCE_LANGUAGE)), None
+        )
+        if found is None:
+            raise InputError(
+                f"no column is named for the source among {quoted(*self.names)}",
+                path=self.path,
+                remedy="name it with --source-column [LANG=]NAME",
+            )
+        return _tag(found), found
+
+    def versions(self, names: Sequence[str], source: str) -> list[tuple[str | None, str]]:
+        tagged = [(tag, n) for n in names if (tag := _tag(n)) and not same_language(tag, source)]
+        if tagged:
+            return list(tagged)
+        generic = _first(TARGET_NAMES, names)
+        if generic is None:
+            raise InputError(
+                f"no column is named for a version among {quoted(*self.names)}",
+                path=self.path,
+                remedy="name it with --target-column [LANG=]NAME",
+            )
+        return [(None, generic)]
+
+    def references(
+        self, wanted: Sequence[str], versions: Mapping[str, str]
+    ) -> dict[str, tuple[str, ...]]:
+        """The references of each version: those in its language."""
+        if not wanted:
+            plain = _first(REFERENCE_NAMES, self.names)
+            if plain is not None and len({primary(v) for v in versions}) == 1:
+                return dict.fromkeys(versions, (plain,))
+            return {version: (name,) for version, name in self.facing(REFERENCE, versions).items()}
+        found: dict[str, tuple[str, ...]] = {}
+        for spec in wanted:
+            tag, column = self.named(spec)
+            language = self.language(tag, column, "--reference-column")
+            own = [v for v in versions if same_language(v, language)]
+            if not own:
+                raise InputError(
+                    f"the reference {quoted(column)} is in {language}, and no version is",
+                    path=self.path,
+                    remedy="name its language, as in --reference-column bn=NAME",
+                )
+            for version in own:
+                found[version] = (*found.get(version, ()), column)
+        return found
+
+    def facing(self, roles: Sequence[str], versions: Mapping[str, str]) -> dict[str, str]:
+        """``ROLE.LANG`` columns by the version they belong to, or all those in its language."""
+        found: dict[str, str] = {}
+        for column in self.names:
+            role, dot, rest = column.partition(".")
+            tag = normalise(rest) if dot and role.casefold() in roles else None
+            if tag is not None:
+                exact = [v for v in versions if v == tag]
+                for version in exact or [v for v in versions if same_language(v, tag)]:
+                    found[version] = column
+        return found
+
+    def language(self, tag: str | None, column: str, option: str) -> str:
+        found = language_of(tag) if tag else self.detect(column)
+        if found == UNDETERMINED:
+            raise InputError(
+                f"the language of the column {quoted(column)} is not recognised",
+                path=self.path,
+                remedy=f"name it: {option} LANG={column}",
+            )
+        return found
+
+
+def _tag(name: str) -> str | None:
+    """The version a column is named for; codes of languages without a profile are words."""
+    tag = normalise(name)
+    return tag if tag is not None and primary(tag) in codes() else None
+
+
+def _first(wanted: Sequence[str], names: Sequence[str]) -> str | None:
+    folded = {name.strip().casefold(): name for name in reversed(names)}
+    return next((folded[name] for name in wanted if name in folded), None)
