@@ -113,8 +113,11 @@ def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: f
     clear_leftovers(target, since)
     made_for = _made_for(folder, task)
     seal = None if force else read_seal(target)
-    if seal is not None and _holds(seal, target, made_for):
-        return Outcome(folder, seal.digest, seal.settled, fresh=True)
+    if seal is not None and seal.made_for == made_for and _is_whole(target):
+        if _is_content(target, seal.content):
+            return Outcome(folder, seal.digest, seal.settled, fresh=True)
+        # It was this very evaluation, and somebody or something has changed it.
+        force = True
     kept = None if force else fresh_evaluation(folder, target, task)
     judged = kept or judge_folder(folder, task).with_manifest(batch=stamp(folder, task))
     decided = applied(undecided(judged), task.decisions, task.reviewers)
@@ -140,11 +143,9 @@ def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: f
     )
 
 
-def _holds(seal: Seal, target: Path, made_for: str) -> bool:
-    if seal.made_for != made_for or not _is_whole(target):
-        return False
+def _is_content(target: Path, content: str) -> bool:
     try:
-        return content_of(target / EVALUATION) == seal.content
+        return content_of(target / EVALUATION) == content
     except OSError:
         return False
 

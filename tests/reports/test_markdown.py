@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from evalkit.evaluation.digest import digest
 from evalkit.evaluation.evaluation import Evaluation
+from evalkit.evaluation.pooling import Batch
 from evalkit.reports import write, write_batch
 from evalkit.reports.markdown import MOST_FINDINGS, batch_markdown, code, escaped, to_markdown
 from evalkit.reports.plain import visible
@@ -185,7 +187,7 @@ def test_it_is_written_beside_the_report(tmp_path: Path) -> None:
 
 def test_a_batch_has_a_line_for_each_version(tmp_path: Path) -> None:
     quiet = replace(sample.quiet(), article="quiet|news")
-    write_batch([quiet, sample.evaluation()], tmp_path)
+    write_batch(Batch((digest(quiet), digest(sample.evaluation()))), tmp_path)
     found = cells((tmp_path / "report.md").read_text("utf-8"))
     assert [line[:3] for line in found[1:]] == [
         ["all articles", "bn", "1"],
