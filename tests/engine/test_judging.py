@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evalkit import history
-from evalkit.engine import Outcome, Task, find_folders, judging, run, run_folder
+from evalkit.engine import ArticleFolder, Outcome, Task, find_folders, judging, run, run_folder
 from evalkit.engine.seal import NAME
 from evalkit.evaluation import Evaluation
 from tests.cli.conftest import BENGALI, PUNJABI
@@ -184,8 +184,10 @@ def test_an_error_that_nobody_foresaw_is_one_line_and_harms_no_other(
 ) -> None:
     judge = judging.judge_folder
 
-    def failing(found: judging.ArticleFolder, task: Task) -> Evaluation:
-        return {}["a\nkey"] if found.name == "able" else judge(found, task)  # type: ignore[no-any-return]
+    def failing(found: ArticleFolder, task: Task) -> Evaluation:
+        if found.name == "able":
+            raise KeyError("a\nkey")
+        return judge(found, task)
 
     monkeypatch.setattr(judging, "judge_folder", failing)
     other = folder.rename(folder.with_name("able"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -158,6 +158,8 @@ def test_an_escaped_text_reads_as_it_was(text: str) -> None:
     assert said(f"x {escaped(text)}") == f"x {visible(' '.join(text.split()))}".rstrip()
 
 
+@example("@@")
+@example("@#1 #@1")
 @given(st.text(max_size=80))
 def test_any_text_reads_as_it_was(text: str) -> None:
     line = visible(" ".join(text.split()))
