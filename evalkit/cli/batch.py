@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from evalkit.cli import options
-from evalkit.cli.console import note, summary, verdict
+from evalkit.cli.console import MANY, note, summary, verdict
+from evalkit.cli.wording import harmless
 from evalkit.document import InputError
+
+NAMED = 3
+"""Folders that are named."""
 
 if TYPE_CHECKING:
     from evalkit.engine import Outcome
+    from evalkit.evaluation.digest import Digest
     from evalkit.history import Trend
 
 
@@ -66,16 +73,26 @@ def batch(
     OUT/summary.csv, OUT/report.md and, where articles have two versions of one language,
     OUT/comparisons.csv go over all of them.
 
-    An article whose files and options have not changed is not judged again; where only the
-    decisions of reviewers have, its reports are written again. Those given now are those that hold.
+    Reports are written as articles are judged, and memory does not grow with their length. An
+    article whose files and options have not changed is not judged again; where only the decisions
+    of reviewers have, its reports are written again. Those given now are those that hold. So a
+    run that was ended in whatever way is resumed by the same call, and ends with the same files.
+
+    An article that cannot be judged ends the run, or with --keep-going is listed in
+    OUT/failed.csv; the reports of the others stand either way. Folders in OUT whose article is no
+    longer in DIR stay as they are, and are not in the index.
+
+    Of more than 50 articles standard output has a line per version over all of them, and where
+    the files are, instead of lines for each.
     """
     from evalkit import engine
     from evalkit.cli.decided import decided, say_effect
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import DEFAULT_METRICS
-    from evalkit.history import record
-    from evalkit.reports import write_batch
+    from evalkit.evaluation.pooling import Batch
+    from evalkit.reports import FAILED, write_batch, write_failed
+    from evalkit.reports.atomic import clear_leftovers
 
     if not directory:
         raise InputError("DIR is empty", remedy="name the directory that holds the article folders")
@@ -95,29 +112,66 @@ def batch(
         reviewers=given.reviewers,
     )
     target = options.output_directory(output)
-    judged, broken = [], []
-    for outcome in engine.run(engine.find_folders(Path(directory)), target, task, jobs, force):
-        if outcome.evaluation is None:
-            broken.append(outcome)
-            note(f"evalkit: {outcome.error}")
-            if not keep_going:
-                ctx.exit(2)
-            continue
-        for stray in outcome.folder.left_out:
-            note(f"{outcome.folder.name}: {stray.name} left out: it is not named <lang>.<ext>")
-        judged.append(outcome.evaluation)
-        if cached and not outcome.fresh:
-            record(outcome.evaluation, target / outcome.folder.name)
-        note(f"{outcome.folder.name}: {_became(outcome)}")
-    if not judged:
+    folders = engine.find_folders(Path(directory))
+    clear_leftovers(target)
+    digests, effects, failed = [], [], []
+    with closing(engine.run(folders, target, task, jobs, force)) as outcomes:
+        for outcome in outcomes:
+            name = outcome.folder.name
+            if outcome.digest is None or outcome.settled is None:
+                failed.append((name, outcome.error))
+                note(f"evalkit: {outcome.error}")
+                _trace(outcome)
+                if not keep_going:
+                    ctx.exit(2)
+                continue
+            for stray in outcome.folder.left_out:
+                note(f"{name}: {stray.name} left out: it is not named <lang>.<ext>")
+            digests.append(outcome.digest)
+            effects.append(outcome.settled)
+            note(f"{name}: {_became(outcome)}")
+    write_failed(failed, target)
+    if failed:
+        note(f"evalkit: {len(failed)} of {len(folders)} articles failed: {target / FAILED}")
+    if not digests:
         ctx.exit(2)
-    index = write_batch(judged, target, _trends() if cached else {})
-    say_effect(judged, given)
-    click.echo(summary(judged))
-    for evaluation in judged:
-        click.echo(f"report: {target / evaluation.article / 'report.html'}")
+    whole = Batch(tuple(digests))
+    index = write_batch(whole, target, _trends() if cached else {})
+    say_effect(effects, given)
+    _say_unclaimed(engine.unclaimed(target, [folder.name for folder in folders]))
+    click.echo(summary(whole))
+    click.echo(_where(digests, target))
     click.echo(f"index: {index}")
-    ctx.exit(2 if broken else verdict(judged, fail_on, limits))
+    ctx.exit(2 if failed else verdict(digests, fail_on, limits))
+
+
+def _where(digests: Sequence[Digest], target: Path) -> str:
+    """Where the reports are: each of a few, of many what they have in common."""
+    if len(digests) <= MANY:
+        return "\n".join(f"report: {target / d.article / 'report.html'}" for d in digests)
+    return (
+        f"reports: {target / '<article>' / 'report.html'}, {len(digests):,} articles\n"
+        f"summary: {target / 'summary.csv'}"
+    )
+
+
+def _say_unclaimed(names: Sequence[str]) -> None:
+    if names:
+        more = ", …" if len(names) > NAMED else ""
+        shown = ", ".join(map(harmless, names[:NAMED])) + more
+        s, are = ("", "is") if len(names) == 1 else ("s", "are")
+        note(
+            f"{len(names)} folder{s} of an earlier batch ({shown}) {are} of no article in DIR "
+            "any more: left as it was, and not in the index"
+        )
+
+
+def _trace(outcome: Outcome) -> None:
+    """Where an error came from that nobody foresaw, for who asks for it by the environment."""
+    from evalkit.neural.diagnosis import DEBUG
+
+    if outcome.trace and os.environ.get(DEBUG):
+        note(outcome.trace)
 
 
 def _became(outcome: Outcome) -> str:

@@ -85,6 +85,8 @@ def compare(
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import evaluate
+    from evalkit.evaluation.digest import digest
+    from evalkit.evaluation.pooling import Batch
     from evalkit.history import record
     from evalkit.store import open_memory
 
@@ -120,12 +122,13 @@ def compare(
     if cached:
         record(judged, target)
     decisions(judged)
-    click.echo(summary([judged]))
+    found = digest(judged)
+    click.echo(summary(Batch((found,))))
     report = next((path for path in written if path.suffix == ".html"), None)
     if not formats and not any(path.suffix == ".xlsx" for path in written):
         note("evaluation.xlsx left out: openpyxl is missing; pip install 'evalkit[formats]'")
     click.echo(f"report: {report}" if report else f"written: {target}")
-    ctx.exit(verdict([judged], fail_on, limits))
+    ctx.exit(verdict([found], fail_on, limits))
 
 
 def _name(specs: tuple[str, ...]) -> str:

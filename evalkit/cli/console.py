@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
 from evalkit.checks.base import PENALTY
 from evalkit.cli.progress import Progress
 from evalkit.evaluation import Evaluation
-from evalkit.evaluation.comparing import compare_systems
-from evalkit.evaluation.records import ComparisonRecord, FindingRecord
+from evalkit.evaluation.digest import Digest, Grave
+from evalkit.evaluation.pooling import Batch
+from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
 from evalkit.reports import encoder
 
-WORST, COMPARED = 3, 8
+COMPARED = 8
+MANY = 50
+"""Articles beyond which they are not told one by one."""
 progress = Progress()
 """A step of the run, shown on a terminal only; `evaluate` calls it."""
 
@@ -47,39 +50,37 @@ def decisions(evaluation: Evaluation) -> None:
         note(f"{item.path or item.name}: {item.language_name}{f' ({words})' if words else ''}")
 
 
-def summary(evaluations: Sequence[Evaluation]) -> str:
-    """A line per version, the worst findings, how versions of one language compare, the encoder."""
-    several = len(evaluations) > 1
-    header = ["article"] * several + ["version", "paragraphs", "critical", "major", "minor"]
-    header += ["neutral", "penalty"]
-    lines = [
-        [e.article] * several
-        + [
-            f"{s.language_name} ({s.version})",
-            str(s.paragraphs),
-            str(s.critical),
-            str(s.major),
-            str(s.minor),
-            str(s.neutral),
-            f"{s.penalty:.2f}",
-        ]
-        for e in evaluations
-        for s in e.summary_records
-    ]
+def summary(batch: Batch) -> str:
+    """A line per version, the worst findings, how versions of one language compare, the encoder.
+
+    Of more than `MANY` articles a line per version over all of them.
+    """
+    digests = batch.digests
+    several, many = len(digests) > 1, len(digests) > MANY
+    header = ["version", "paragraphs", "critical", "major", "minor", "neutral", "penalty"]
+    if many:
+        lines = [_counts(line) for line in batch.pooled]
+    else:
+        header = ["article"] * several + header
+        lines = [[d.article] * several + _counts(s) for d in digests for s in d.summary_records]
     parts = [table(header, lines)]
-    for evaluation in evaluations:
-        found = worst(evaluation)
-        if found:
-            label = f"worst of {evaluation.article}:" if several else "worst:"
-            parts.append("\n".join([label, *(f"  {_line(f)}" for f in found)]))
-    records = compare_systems(evaluations)
+    for digest in () if many else digests:
+        if digest.worst:
+            label = f"worst of {digest.article}:" if several else "worst:"
+            parts.append("\n".join([label, *(f"  {_line(f)}" for f in digest.worst)]))
+    records = batch.systems
     if not several:
-        records = tuple(r for e in evaluations for r in e.comparison_records)
+        records = tuple(r for d in digests for r in d.comparison_records)
     if records:
         parts.append("\n".join(["compared:", *compared(records)]))
-    given = (encoder.help_given(evaluation) for evaluation in evaluations)
+    given = (encoder.help_given(digest) for digest in digests)
     parts += dict.fromkeys(encoder.line(help_given) for help_given in given if help_given)
     return "\n".join(parts)
+
+
+def _counts(line: SummaryRecord) -> list[str]:
+    counts = line.paragraphs, line.critical, line.major, line.minor, line.neutral
+    return [f"{line.language_name} ({line.version})", *map(str, counts), f"{line.penalty:.2f}"]
 
 
 def compared(records: Sequence[ComparisonRecord]) -> list[str]:
@@ -90,21 +91,7 @@ def compared(records: Sequence[ComparisonRecord]) -> list[str]:
     return [*lines, f"  and {left_out} more in comparisons.csv"] if left_out else lines
 
 
-def worst(evaluation: Evaluation, count: int = WORST) -> list[FindingRecord]:
-    """The gravest findings, the surest first; a fault that versions share is named once."""
-    ranked = sorted(
-        (f for f in evaluation.finding_records if PENALTY[f.severity]),
-        key=lambda f: (-PENALTY[f.severity], -f.confidence, f.row, f.version),
-    )
-    named: list[FindingRecord] = []
-    for finding in ranked:
-        twins = (n for n in named if finding.version in n.also_in)
-        if not any((t.row, t.check) == (finding.row, finding.check) for t in twins):
-            named.append(finding)
-    return named[:count]
-
-
-def _line(finding: FindingRecord) -> str:
+def _line(finding: Grave) -> str:
     also = f" (also in {', '.join(finding.also_in)})" if finding.also_in else ""
     return (
         f"row {finding.row} {finding.version} {finding.severity} {finding.check}: "
@@ -112,22 +99,19 @@ def _line(finding: FindingRecord) -> str:
     )
 
 
-def verdict(
-    evaluations: Sequence[Evaluation], fail_on: str | None, limits: Mapping[str, float]
-) -> int:
+def verdict(digests: Iterable[Digest], fail_on: str | None, limits: Mapping[str, float]) -> int:
     """The exit status: 1 when a finding or a score fails what was demanded, else 0."""
     from evalkit.metrics import load_class
 
     failed = []
-    for evaluation in evaluations:
+    for digest in digests:
         if fail_on:
-            grave = [
-                f for f in evaluation.finding_records if PENALTY[f.severity] >= PENALTY[fail_on]
-            ]
+            demanded = [s for s in PENALTY if PENALTY[s] >= PENALTY[fail_on]]
+            grave = sum(getattr(line, s) for line in digest.summary_records for s in demanded)
             if grave:
-                failed.append(f"{evaluation.article}: {len(grave)} findings at or above {fail_on}")
-        for record in evaluation.score_records:
-            if record.row is not None or record.metric not in limits:
+                failed.append(f"{digest.article}: {grave} findings at or above {fail_on}")
+        for record in digest.whole_records:
+            if record.metric not in limits:
                 continue
             limit = limits[record.metric]
             better = load_class(record.metric).higher_is_better

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evalkit.cli.console import note
@@ -12,7 +12,7 @@ from evalkit.cli.wording import harmless
 if TYPE_CHECKING:
     from evalkit.evaluation import Evaluation
     from evalkit.evaluation.records import DecisionRecord
-    from evalkit.review import Effect
+    from evalkit.review import Effect, Settled
 
 NAMED = 3
 """Other articles that are named."""
@@ -43,19 +43,21 @@ def with_decisions(evaluation: Evaluation, given: Decided) -> Evaluation:
     """The evaluation with them; what that did is said in one line."""
     if not given.paths:
         return evaluation
-    from evalkit.review import applied
+    from evalkit.review import applied, settled
 
     found = applied(evaluation, given.records, given.reviewers)
-    say_effect([found], given)
+    # Those it had before count too.
+    every = replace(given, records=tuple(dict.fromkeys((*found.decision_records, *given.records))))
+    say_effect([settled(found, given.reviewers)], every)
     return found
 
 
-def say_effect(evaluations: Sequence[Evaluation], given: Decided) -> None:
+def say_effect(articles: Iterable[Settled], given: Decided) -> None:
     """One line on what the decisions did, where there are any."""
     if given.paths:
         from evalkit.review import effect
 
-        note(line(effect(evaluations, given.records, given.reviewers)))
+        note(line(effect(articles, given.records, given.reviewers)))
 
 
 def line(found: Effect) -> str:

@@ -163,6 +163,7 @@ def score(
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import evaluate
+    from evalkit.evaluation.digest import digest
     from evalkit.history import record
     from evalkit.loaders import parse_spec
     from evalkit.store import open_memory
@@ -189,7 +190,7 @@ def score(
         record(judged)
     decisions(judged)
     click.echo(FORMATS[shape](judged), nl=False)
-    ctx.exit(verdict([judged], fail_on, limits))
+    ctx.exit(verdict([digest(judged)], fail_on, limits))
 
 
 def _number(metric: str, value: float | None) -> str:

@@ -6,24 +6,22 @@ the same in two languages, and checks do not find the same share of faults.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from evalkit.evaluation import measures, resampling
 from evalkit.evaluation.comparison_words import not_alike, said
 from evalkit.evaluation.measures import Measure
-from evalkit.evaluation.penalties import Statistics
 from evalkit.evaluation.records import ComparisonRecord, Unit
-from evalkit.loaders.naming import same_language
+from evalkit.evaluation.tallies import Lines, Tallied, Tally, tallied
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from evalkit.evaluation.evaluation import Evaluation
-
-Lines = Sequence[Sequence[float]]
 
 
 def compare_versions(evaluation: Evaluation) -> tuple[ComparisonRecord, ...]:
@@ -32,46 +30,43 @@ def compare_versions(evaluation: Evaluation) -> tuple[ComparisonRecord, ...]:
     Resampled by paragraph: a row is a cluster. The later version is held
     against the earlier one.
     """
-    return _compared([evaluation], evaluation.article, "paragraph")
+    return _compared([tallied(evaluation, "paragraph")], evaluation.article, "paragraph")
 
 
-def compare_systems(evaluations: Sequence[Evaluation]) -> tuple[ComparisonRecord, ...]:
+def compare_systems(articles: Sequence[Tallied]) -> tuple[ComparisonRecord, ...]:
     """Every two versions of one language over a batch's articles that have both.
 
+    Of each article what its documents' sums are (`tallied` by "document").
     Resampled by document: an article is a cluster, drawn with all its rows.
     Nothing with fewer than two articles.
     """
-    return _compared(evaluations, "", "document") if len(evaluations) > 1 else ()
+    return _compared(articles, "", "document") if len(articles) > 1 else ()
 
 
 def _compared(
-    evaluations: Sequence[Evaluation], article: str, unit: Unit
+    articles: Sequence[Tallied], article: str, unit: Unit
 ) -> tuple[ComparisonRecord, ...]:
-    languages = {v.version: v.language for e in evaluations for v in e.versions}
-    metrics = list(dict.fromkeys(m for e in evaluations for m in e.metrics))
+    languages = {version: language for a in articles for version, language in a.languages.items()}
+    metrics = dict.fromkeys(m for a in articles for m in a.metrics)
+    tallies: dict[tuple[frozenset[str], str], list[Tally]] = defaultdict(list)
+    for tally in (t for a in articles for t in a.tallies if len(t.versions) > 1):
+        tallies[frozenset(tally.versions), tally.measure].append(tally)
     found = []
     for against, version in combinations(languages, 2):
-        if not same_language(languages[against], languages[version]):
-            continue
-        both = [e for e in evaluations if {version, against} <= {v.version for v in e.versions}]
-        if not both:
-            continue
-        ways = [measures.penalty(both)]
-        ways += [measures.of_metric(m, both, (version, against)) for m in metrics]
-        for measure in ways:
-            record = _comparison(measure, version, against, article, unit, languages[version])
-            if record is not None:
-                found.append(record)
+        for name in (measures.PENALTY, *metrics):
+            shared = tallies.get((frozenset((version, against)), name))
+            measure = measures.over(shared, (version, against)) if shared else None
+            if measure is not None and measure.rows:
+                found.append(
+                    _comparison(measure, version, against, article, unit, languages[version])
+                )
     return tuple(found)
 
 
 def _comparison(
     measure: Measure, version: str, against: str, article: str, unit: Unit, language: str
-) -> ComparisonRecord | None:
-    """One measure's comparison, None where it scored no row in both versions."""
-    ours, theirs, rows, total = _matched(measure.statistics, version, against, unit)
-    if not rows:
-        return None
+) -> ComparisonRecord:
+    ours, theirs = measure.lines
     head = (article, language, version, against, measure.metric)
     if not measure.alike:
         empty = (None,) * 7
@@ -88,38 +83,8 @@ def _comparison(
         p_randomisation=_rounded(found.p_randomisation, 5),
         clusters=found.clusters,
         unit=unit,
-        words=said(found, measure, version, against, unit, rows, total),
+        words=said(found, measure, version, against, unit),
     )
-
-
-def _matched(
-    statistics: Mapping[tuple[str, str], Statistics], version: str, against: str, unit: Unit
-) -> tuple[Lines, Lines, int, int]:
-    """The statistics of both by cluster, over the rows that both have; how many of how many."""
-    ours: list[Sequence[float]] = []
-    theirs: list[Sequence[float]] = []
-    common = total = 0
-    for article in dict.fromkeys(article for article, _ in statistics):
-        one = statistics.get((article, version), {})
-        two = statistics.get((article, against), {})
-        rows = [row for row in one if row in two]
-        common += len(rows)
-        total += len(one.keys() | two.keys())
-        if not rows:
-            continue
-        for side, found in ((ours, one), (theirs, two)):
-            lines = [found[row] for row in rows]
-            side.extend(lines if unit == "paragraph" else [summed(lines)])
-    return ours, theirs, common, total
-
-
-def summed(lines: Iterable[Sequence[float]]) -> tuple[float, ...]:
-    """Lines of statistics added up.
-
-    >>> summed([(1, 10), (0, 20)])
-    (1, 30)
-    """
-    return tuple(sum(column) for column in zip(*lines, strict=True))
 
 
 def _table(lines: Lines) -> NDArray[np.float64]:

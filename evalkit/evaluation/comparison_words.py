@@ -19,15 +19,7 @@ def not_alike() -> str:
     return "not compared: the two were not scored in the same way (see their signatures)"
 
 
-def said(
-    found: Paired,
-    measure: Measure,
-    version: str,
-    against: str,
-    unit: Unit,
-    rows: int,
-    total: int,
-) -> str:
+def said(found: Paired, measure: Measure, version: str, against: str, unit: Unit) -> str:
     """The verdict, what it rests on, and what people made of such a difference.
 
     The last only where the difference is hardly chance: what people agreed with
@@ -37,8 +29,8 @@ def said(
     parts = [_verdict(found, measure, version, against), _chance(found, unit)]
     if measure.is_mean:
         parts.append("means of the paragraphs' scores")
-    if rows < total:
-        parts.append(f"over the {rows} of {total} paragraphs that have both scores")
+    if measure.rows < measure.total:
+        parts.append(f"over the {measure.rows} of {measure.total} paragraphs that have both scores")
     if is_clear(found) and not measure.back_translated:
         parts.append(in_words(measure.metric, measure.label, found.difference))
     return "; ".join(part for part in parts if part)

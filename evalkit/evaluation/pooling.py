@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cached_property
 
 from evalkit.evaluation import measures
-from evalkit.evaluation.comparing import summed
-from evalkit.evaluation.penalties import limits, per_hundred_words, points_and_words
-from evalkit.evaluation.records import SummaryRecord
-
-if TYPE_CHECKING:
-    from evalkit.evaluation.evaluation import Evaluation
+from evalkit.evaluation.comparing import compare_systems
+from evalkit.evaluation.digest import Digest
+from evalkit.evaluation.penalties import limits, per_hundred_words
+from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
+from evalkit.evaluation.tallies import Tally, summed
 
 ADDED = (
     "paragraphs", "rows", "rows_with_findings", "findings", "critical", "major", "minor", "neutral",
@@ -19,7 +20,24 @@ ADDED = (
 )  # fmt: skip
 
 
-def pooled(evaluations: Sequence[Evaluation]) -> tuple[SummaryRecord, ...]:
+@dataclass(frozen=True)
+class Batch:
+    """What is said of articles together: a line per version, and versions compared."""
+
+    digests: tuple[Digest, ...]
+
+    @cached_property
+    def pooled(self) -> tuple[SummaryRecord, ...]:
+        """See `pooled`."""
+        return pooled(self.digests)
+
+    @cached_property
+    def systems(self) -> tuple[ComparisonRecord, ...]:
+        """See `evalkit.evaluation.comparing.compare_systems`."""
+        return compare_systems([digest.tallied for digest in self.digests])
+
+
+def pooled(digests: Sequence[Digest]) -> tuple[SummaryRecord, ...]:
     """A line per version over all articles: `article` and `file` are "",
     so are `strip` and `two_by_two`, which are about rows.
 
@@ -27,39 +45,57 @@ def pooled(evaluations: Sequence[Evaluation]) -> tuple[SummaryRecord, ...]:
     sources together, its limits are resampled by document. A metric's value is
     that of all rows together; None where it was not scored everywhere alike.
     """
-    found = []
-    for version in dict.fromkeys(v.version for e in evaluations for v in e.versions):
-        own = [e for e in evaluations if version in {v.version for v in e.versions}]
-        lines = [r for e in own for r in e.summary_records if r.version == version]
-        documents = [summed(points_and_words(e, version).values() or [(0.0, 0.0)]) for e in own]
-        points, words = summed(documents)
-        low, high = limits(documents)
-        first = lines[0]
-        metrics = dict.fromkeys(m for e in own for m in e.metrics)
-        found.append(
-            SummaryRecord(
-                article="",
-                version=version,
-                language=first.language,
-                language_name=first.language_name,
-                file="",
-                **{name: sum(getattr(line, name) for line in lines) for name in ADDED},
-                penalty=per_hundred_words(points, int(words)),
-                penalty_low=low,
-                penalty_high=high,
-                strip="",
-                two_by_two="",
-                metrics={m: _value(m, own, version) for m in metrics},
-            )
+    lines: dict[str, list[SummaryRecord]] = defaultdict(list)
+    metrics: dict[str, dict[str, None]] = defaultdict(dict)
+    tallies: dict[tuple[str, str], list[Tally]] = defaultdict(list)
+    for digest in digests:
+        for line in digest.summary_records:
+            lines[line.version].append(line)
+            metrics[line.version].update(dict.fromkeys(digest.metrics))
+        for tally in digest.tallied.tallies:
+            if len(tally.versions) == 1:
+                tallies[tally.versions[0], tally.measure].append(tally)
+    return tuple(
+        _line(
+            version,
+            found,
+            tallies[version, measures.PENALTY],
+            {m: _value(tallies[version, m]) for m in metrics[version]},
         )
-    return tuple(found)
+        for version, found in lines.items()
+    )
 
 
-def _value(metric: str, evaluations: Sequence[Evaluation], version: str) -> float | None:
-    measure = measures.of_metric(metric, evaluations, (version,))
-    lines = [line for rows in measure.statistics.values() for line in rows.values()]
-    if not lines or not measure.alike:
+def _line(
+    version: str,
+    lines: Sequence[SummaryRecord],
+    penalties: Sequence[Tally],
+    metrics: dict[str, float | None],
+) -> SummaryRecord:
+    documents = [line for tally in penalties for line in tally.counts[0] or ((0.0, 0.0),)]
+    points, words = summed(documents)
+    low, high = limits(documents)
+    return SummaryRecord(
+        article="",
+        version=version,
+        language=lines[0].language,
+        language_name=lines[0].language_name,
+        file="",
+        **{name: sum(getattr(line, name) for line in lines) for name in ADDED},
+        penalty=per_hundred_words(points, int(words)),
+        penalty_low=low,
+        penalty_high=high,
+        strip="",
+        two_by_two="",
+        metrics=metrics,
+    )
+
+
+def _value(tallies: Sequence[Tally]) -> float | None:
+    measure = measures.over(tallies, tallies[0].versions) if tallies else None
+    if measure is None or not measure.rows or not measure.alike:
         return None
     import numpy as np
 
-    return round(float(measure.scoring(np.array(lines, dtype=float).sum(axis=0))), 6)
+    lines = np.array(measure.lines[0], dtype=float)
+    return round(float(measure.scoring(lines.sum(axis=0))), 6)

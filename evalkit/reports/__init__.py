@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,18 @@ from evalkit.reports.atomic import write_all
 from evalkit.store import Memory
 
 if TYPE_CHECKING:
+    from evalkit.evaluation.pooling import Batch
     from evalkit.history import Trend
 
-__all__ = ["FORMATS", "render", "write", "write_batch", "write_index"]
+__all__ = [
+    "EVALUATION", "FAILED", "FORMATS", "render", "write", "write_batch", "write_failed",
+    "write_index",
+]  # fmt: skip
 
 FORMATS = ("html", "csv", "json", "md", "junit", "xlsx")
 COMPARISONS = "comparisons.csv"
+EVALUATION = "evaluation.json"
+FAILED = "failed.csv"
 
 
 def write(
@@ -38,10 +43,12 @@ def write(
     for a directory that cannot be written.
     """
     contents = render(evaluation, formats, memory)
-    written = write_all(directory, contents)
-    if "csv" in _chosen(formats):
-        _clear(directory, contents)
-    return written
+    return write_all(
+        directory,
+        contents,
+        seal=EVALUATION if EVALUATION in contents else "",
+        without=_outdated(contents) if "csv" in _chosen(formats) else (),
+    )
 
 
 def render(
@@ -59,7 +66,7 @@ def render(
     if "csv" in chosen:
         contents |= {f"{table.name}.csv": to_csv(table) for table in tables(evaluation)}
     if "json" in chosen:
-        contents["evaluation.json"] = _encoded(evaluation.to_json())
+        contents[EVALUATION] = _encoded(evaluation.to_json())
     if "md" in chosen:
         from evalkit.reports.markdown import to_markdown
 
@@ -87,7 +94,7 @@ def write_index(evaluations: Iterable[Evaluation | SummaryRecord], directory: Pa
 
 
 def write_batch(
-    evaluations: Sequence[Evaluation],
+    batch: Batch,
     directory: Path,
     trends: Mapping[tuple[str, str], Trend] | None = None,
 ) -> Path:
@@ -99,32 +106,39 @@ def write_batch(
     two versions of one language. `trends` (by article and version) go into the
     index. Gives the path of the index.
     """
-    from evalkit.evaluation.comparing import compare_systems
-    from evalkit.evaluation.pooling import pooled
     from evalkit.reports.html.page import index, ordered
     from evalkit.reports.markdown import batch_markdown
     from evalkit.reports.tables import comparisons, summary, to_csv
 
-    records = [s for e in evaluations for s in e.summary_records]
-    whole, systems = pooled(evaluations), compare_systems(evaluations)
-    over_all = whole if len(evaluations) > 1 else ()
-    metrics = tuple(dict.fromkeys(m for e in evaluations for m in e.metrics))
+    records = [record for digest in batch.digests for record in digest.summary_records]
+    over_all = batch.pooled if len(batch.digests) > 1 else ()
+    metrics = tuple(dict.fromkeys(m for digest in batch.digests for m in digest.metrics))
     contents = {
-        "index.html": _encoded(index(records, over_all, systems, trends)),
+        "index.html": _encoded(index(records, over_all, batch.systems, trends)),
         "report.md": _encoded(batch_markdown(ordered(records), over_all)),
     }
-    made = (summary([*records, *whole], metrics), *comparisons(systems))
+    made = (summary([*records, *batch.pooled], metrics), *comparisons(batch.systems))
     contents |= {f"{table.name}.csv": to_csv(table) for table in made}
-    written = write_all(directory, contents)
-    _clear(directory, contents)
-    return written[0]
+    return write_all(directory, contents, without=_outdated(contents))[0]
 
 
-def _clear(directory: Path, written: Collection[str]) -> None:
-    """Take away the comparisons of a run before, where this one has none."""
-    if COMPARISONS not in written:
-        with suppress(OSError):
-            (directory / COMPARISONS).unlink(missing_ok=True)
+def write_failed(failed: Sequence[tuple[str, str]], directory: Path) -> None:
+    """Write failed.csv: a line for each article that could not be judged, with its error.
+
+    Where there are none, that of a run before goes.
+    """
+    from evalkit.reports.tables import Table, to_csv
+
+    if failed:
+        table = Table("failed", ("article", "error"), tuple(failed))
+        write_all(directory, {FAILED: to_csv(table)})
+    elif (directory / FAILED).exists():
+        write_all(directory, {}, without=(FAILED,))
+
+
+def _outdated(written: Collection[str]) -> tuple[str, ...]:
+    """The comparisons of a run before, where this one has none."""
+    return () if COMPARISONS in written else (COMPARISONS,)
 
 
 def _chosen(formats: Sequence[str] | None) -> frozenset[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -13,13 +15,25 @@ from evalkit.document import InputError
 REMEDY = "choose a directory that can be written with -o"
 
 
-def write_all(directory: Path, contents: Mapping[str, bytes]) -> list[Path]:
+LEFTOVER = re.compile(r"\..+\.\d+\.(new|old)")
+"""What a file is called beside its place: a run that was killed leaves some."""
+
+
+def write_all(
+    directory: Path,
+    contents: Mapping[str, bytes],
+    seal: str = "",
+    without: Collection[str] = (),
+) -> list[Path]:
     """Write every file of `contents` (name to bytes) into `directory`, or none.
 
     Each is written beside its place under a temporary name first; only when
-    all of them stand are they moved into place. Where a move fails, the files
-    already moved are taken back and the old ones restored. Raises InputError
-    where the directory cannot be made or written.
+    all of them stand are they moved into place, and files that are called as in
+    `without` go. Where a move fails, the files already moved are taken back and
+    the old ones restored. The file called `seal`, one of `contents`, goes
+    before any other is touched and comes when all others stand: while it is
+    there they are of one piece, even after the process was killed. Raises
+    InputError where the directory cannot be made or written.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -29,7 +43,7 @@ def write_all(directory: Path, contents: Mapping[str, bytes]) -> list[Path]:
     made = not directory.exists()
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        return _write(directory, contents)
+        return _write(directory, contents, seal, without)
     except OSError as error:
         if made:
             with suppress(OSError):
@@ -41,7 +55,24 @@ def write_all(directory: Path, contents: Mapping[str, bytes]) -> list[Path]:
         ) from error
 
 
-def _write(directory: Path, contents: Mapping[str, bytes]) -> list[Path]:
+def clear_leftovers(directory: Path, since: float | None = None) -> None:
+    """Remove what runs left in a directory that were killed while they wrote.
+
+    Only what was there at the moment `since` (seconds since 1970; None: now):
+    what is younger another process may be about to move into its place.
+    """
+    limit = time.time() if since is None else since
+    with suppress(OSError), os.scandir(directory) as entries:
+        for entry in entries:
+            if LEFTOVER.fullmatch(entry.name):
+                with suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_mtime <= limit:
+                        Path(entry).unlink()
+
+
+def _write(
+    directory: Path, contents: Mapping[str, bytes], seal: str, without: Collection[str]
+) -> list[Path]:
     with ExitStack() as leftovers:
         temporary = {}
         for name, content in contents.items():
@@ -53,17 +84,20 @@ def _write(directory: Path, contents: Mapping[str, bytes]) -> list[Path]:
                 os.fsync(stream.fileno())
             temporary[name] = place
         kept: dict[str, Path | None] = {}
-        for name in contents:
+        for name in (*contents, *without):
             kept[name] = backup = _keep(directory / name)
             if backup is not None:
                 leftovers.callback(backup.unlink, missing_ok=True)
-        moved: list[str] = []
+        changed: list[str] = []
         try:
-            for name, place in temporary.items():
-                place.replace(directory / name)
-                moved.append(name)
+            for name in (*([seal] if seal else []), *without):
+                (directory / name).unlink(missing_ok=True)
+                changed.append(name)
+            for name in sorted(temporary, key=lambda name: name == seal):
+                temporary[name].replace(directory / name)
+                changed.append(name)
         except BaseException:
-            for name in moved:
+            for name in dict.fromkeys(changed):
                 _restore(directory / name, kept[name])
             raise
         return [directory / name for name in contents]

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from evalkit.checks import load_class
 from evalkit.document import InputError
-from evalkit.evaluation.evaluation import Evaluation
 from evalkit.reports import naming
+
+
+class Judged(Protocol):
+    """An evaluation, or its digest."""
+
+    @property
+    def manifest(self) -> Mapping[str, Any]: ...
+    @property
+    def metrics(self) -> tuple[str, ...]: ...
+    @property
+    def checks(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +37,25 @@ class Help:
     checks: tuple[str, ...]
 
 
-def help_given(evaluation: Evaluation) -> Help | None:
+def help_given(judged: Judged) -> Help | None:
     """What the manifest says of the encoder; None where it says nothing (an older run)."""
-    manifest = evaluation.manifest
+    manifest = judged.manifest
     if "encoder" not in manifest:
         return None
     signature = manifest["encoder"]
     options = manifest.get("options")
     aligned = bool(options.get("aligned")) if isinstance(options, dict) else False
-    labels = naming.labels(evaluation.metrics)
+    labels = naming.labels(judged.metrics)
     return Help(
         encoder=encoder_name(str(signature)) if signature else "",
         missing=str(manifest.get("without_encoder") or ""),
         alignment=not aligned,
         metrics=tuple(
             labels[metric]
-            for metric in evaluation.metrics
+            for metric in judged.metrics
             if (known := naming.metric_class(metric)) and "encoder" in known.needs
         ),
-        checks=tuple(check for check in evaluation.checks if _asks(check)),
+        checks=tuple(check for check in judged.checks if _asks(check)),
     )
 
 

@@ -25,7 +25,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~$&]")
 # What becomes a link by itself: https://…, mailto:…, www.….
 _LINKING = re.compile(r":(?=\S)|(?<=www)\.", re.IGNORECASE)
 # Mentions and references are found after the markup, but not within code.
-_CALLING = re.compile(r"@|\\#(?=\w)")
+_CALLING = re.compile(r"(?:@|\\#(?=\w))+")
 
 
 def escaped(text: str) -> str:
@@ -38,7 +38,8 @@ def escaped(text: str) -> str:
     """
     marked = _SPECIAL.sub(r"\\\g<0>", one_line(text, TEXT_LENGTH))
     linked = _LINKING.sub(r"\\\g<0>", marked)
-    return _CALLING.sub(lambda found: f"`{found[0][-1]}`", linked)
+    # Neighbours in one go: two backticks in a row would be one mark.
+    return _CALLING.sub(lambda found: f"`{found[0].replace(chr(92), '')}`", linked)
 
 
 def code(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from evalkit.evaluation.evaluation import Evaluation
@@ -32,41 +32,73 @@ class Effect:
     articles: tuple[str, ...]
 
 
-def effect(
-    evaluations: Sequence[Evaluation],
-    given: Iterable[DecisionRecord],
-    reviewers: Collection[str] = (),
-) -> Effect:
-    """What decisions came to in `evaluations`, to which they have been applied.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What decisions came to in one article.
 
-    `given` are the entries of the files, `reviewers` those whose word goes first.
+    `findings` counts its findings by decision, `still_there` those of them that
+    were marked as fixed on other texts. `there` are the findings that entries
+    name and it has, `gone` those it has not, each with the decision that holds;
+    entries on any article that it has not are for all articles together to tell.
     """
-    counts = Counter(f.decision for e in evaluations for f in e.listed_records)
-    back = sum(len(still_there(e)) for e in evaluations)
-    gone = Counter(resolved(group, reviewers).decision for group in _gone(evaluations))
-    here = {"", *(e.article for e in evaluations)}
-    others = by_finding(r for r in given if r.article not in here)
-    return Effect(
-        dismissed=counts["dismissed"],
-        accepted=counts["accepted"],
-        fixed=counts[FIXED] - back + gone[FIXED],
-        still_there=back,
-        conflicts=counts[CONFLICT],
-        unmatched=gone["accepted"] + gone["dismissed"] + gone[CONFLICT],
-        elsewhere=len(others),
-        articles=tuple(sorted({article for article, *_ in others})),
+
+    article: str
+    findings: Mapping[str, int]
+    still_there: int
+    there: tuple[Key, ...] = ()
+    gone: tuple[tuple[Key, str], ...] = ()
+
+
+def settled(evaluation: Evaluation, reviewers: Collection[str] = ()) -> Settled:
+    """What decisions came to in an evaluation to which they have been applied.
+
+    `reviewers` are those whose word goes first.
+    """
+    found = {(f.version, f.fingerprint) for f in evaluation.listed_records}
+    named = by_finding(evaluation.decision_records)
+    return Settled(
+        article=evaluation.article,
+        findings=dict(Counter(f.decision for f in evaluation.listed_records if f.decision)),
+        still_there=len(still_there(evaluation)),
+        there=tuple(key for key in named if key[1:] in found),
+        gone=tuple(
+            (key, resolved(group, reviewers).decision)
+            for key, group in named.items()
+            if key[0] and key[1:] not in found
+        ),
     )
 
 
-def _gone(evaluations: Sequence[Evaluation]) -> Iterable[tuple[DecisionRecord, ...]]:
-    """The entries on each finding that none of the evaluations has any more."""
-    gone: dict[Key, tuple[DecisionRecord, ...]] = {}
-    there: set[Key] = set()
-    for evaluation in evaluations:
-        found = {(f.version, f.fingerprint) for f in evaluation.listed_records}
-        for key, group in by_finding(evaluation.decision_records).items():
-            if key[1:] in found:
-                there.add(key)
-            else:
-                gone[key] = group
-    return [group for key, group in gone.items() if key not in there]
+def effect(
+    articles: Iterable[Settled],
+    entries: Iterable[DecisionRecord],
+    reviewers: Collection[str] = (),
+) -> Effect:
+    """What decisions came to in some articles.
+
+    `entries` are all that were applied to any of them, and those on others;
+    `reviewers` those whose word goes first.
+    """
+    entries = tuple(entries)
+    counts: Counter[str] = Counter()
+    here, there, gone, back = {""}, set[Key](), dict[Key, str](), 0
+    for article in articles:
+        here.add(article.article)
+        counts.update(article.findings)
+        back += article.still_there
+        there.update(article.there)
+        gone.update(article.gone)
+    anywhere = by_finding(r for r in entries if not r.article)
+    gone |= {key: resolved(group, reviewers).decision for key, group in anywhere.items()}
+    lost = Counter(decision for key, decision in gone.items() if key not in there)
+    others = by_finding(r for r in entries if r.article not in here)
+    return Effect(
+        dismissed=counts["dismissed"],
+        accepted=counts["accepted"],
+        fixed=counts[FIXED] - back + lost[FIXED],
+        still_there=back,
+        conflicts=counts[CONFLICT],
+        unmatched=lost["accepted"] + lost["dismissed"] + lost[CONFLICT],
+        elsewhere=len(others),
+        articles=tuple(sorted({article for article, *_ in others})),
+    )

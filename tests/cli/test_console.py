@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evalkit.cli.console import compared, summary, worst
-from evalkit.evaluation import evaluate
-from evalkit.evaluation.comparing import compare_systems
+from evalkit.cli.console import MANY, compared, summary
+from evalkit.evaluation import Evaluation, evaluate
+from evalkit.evaluation.digest import digest, worst
+from evalkit.evaluation.pooling import Batch
 from tests.builders import document
 from tests.reports.test_comparisons import two_bengalis
 
@@ -21,12 +22,16 @@ JUDGED = evaluate(
 )
 
 
+def batch(*judged: Evaluation) -> Batch:
+    return Batch(tuple(map(digest, judged)))
+
+
 def test_a_fault_that_versions_share_is_named_once() -> None:
     assert [(f.row, f.also_in) for f in worst(JUDGED)] == [(1, ("pa",)), (2, ())]
 
 
 def test_the_table_has_a_line_per_version_and_the_reasons_below() -> None:
-    lines = summary([JUDGED]).splitlines()
+    lines = summary(batch(JUDGED)).splitlines()
     assert lines[0].split()[:3] == ["version", "paragraphs", "critical"]
     assert lines[1].split()[:5] == ["Bengali", "(bn)", "3", "0", "1"]
     assert lines[2].split()[:5] == ["Punjabi", "(pa)", "3", "0", "2"]
@@ -36,18 +41,30 @@ def test_the_table_has_a_line_per_version_and_the_reasons_below() -> None:
 
 
 def test_versions_of_one_language_are_compared_in_words() -> None:
-    lines = summary([two_bengalis()]).splitlines()
+    lines = summary(batch(two_bengalis())).splitlines()
     first = lines.index("compared:")
     records = two_bengalis().comparison_records
     assert lines[first + 1 : first + 1 + len(records)] == [
         f"  {record.metric}: {record.words}" for record in records
     ]
-    assert "compared:" not in summary([JUDGED])
+    assert "compared:" not in summary(batch(JUDGED))
 
 
 def test_a_batch_compares_systems_over_its_articles() -> None:
-    pair = [two_bengalis("one"), two_bengalis("two")]
-    assert f"  penalty: {compare_systems(pair)[0].words}" in summary(pair).splitlines()
+    pair = batch(two_bengalis("one"), two_bengalis("two"))
+    assert f"  penalty: {pair.systems[0].words}" in summary(pair).splitlines()
+
+
+def test_many_articles_are_told_together() -> None:
+    few = batch(*(replace(JUDGED, article=f"article-{n}") for n in range(MANY)))
+    assert len(summary(few).split("worst of")) == MANY + 1
+    many = batch(*(replace(JUDGED, article=f"article-{n}") for n in range(MANY + 1)))
+    lines = summary(many).splitlines()
+    assert [line.split()[:5] for line in lines[1:3]] == [
+        ["Bengali", "(bn)", str(3 * (MANY + 1)), "0", str(MANY + 1)],
+        ["Punjabi", "(pa)", str(3 * (MANY + 1)), "0", str(2 * (MANY + 1))],
+    ]
+    assert "worst" not in summary(many)
 
 
 def test_of_many_comparisons_the_penalties_are_named() -> None:

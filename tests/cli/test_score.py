@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from evalkit.cli.console import summary
 from evalkit.cli.score import as_csv, as_jsonl, as_table
+from evalkit.evaluation.digest import digest
 from evalkit.evaluation.evaluation import Evaluation
+from evalkit.evaluation.pooling import Batch
 from tests.cli.conftest import Run
 from tests.reports import sample
 
@@ -73,12 +75,15 @@ def test_jsonl_says_of_each_row_what_to_know() -> None:
 
 def test_the_summary_says_which_encoder_helped_or_why_none() -> None:
     whole = sample.neural()
-    assert summary([whole, whole]).count("encoder: multilingual-e5-small-q4 (alignment,") == 1
+    assert (
+        summary(Batch((digest(whole),) * 2)).count("encoder: multilingual-e5-small-q4 (alignment,")
+        == 1
+    )
     without = replace(
         whole, manifest={**whole.manifest, "encoder": None, "without_encoder": "none was wanted"}
     )
-    assert summary([without]).splitlines()[-1] == "encoder: none: none was wanted"
-    assert "encoder" not in summary([sample.evaluation()])
+    assert summary(Batch((digest(without),))).splitlines()[-1] == "encoder: none: none was wanted"
+    assert "encoder" not in summary(Batch((digest(sample.evaluation()),)))
 
 
 def test_metrics_that_run_a_model_are_listed(run: Run) -> None:

@@ -12,6 +12,8 @@ import pytest
 from lxml import html
 
 from evalkit.evaluation import Evaluation
+from evalkit.evaluation.digest import digest
+from evalkit.evaluation.pooling import Batch
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
 from evalkit.reports import workbook, write, write_batch
 from evalkit.reports.html.page import index, report
@@ -150,7 +152,7 @@ def test_too_few_paragraphs_for_limits_are_said_to_be(judged: Evaluation) -> Non
 
 
 def test_a_batch_has_its_summary_comparisons_and_index(tmp_path: Path) -> None:
-    batch = [two_bengalis(f"article-{n}") for n in range(7)]
+    batch = Batch(tuple(digest(two_bengalis(f"article-{n}")) for n in range(7)))
     path = write_batch(batch, tmp_path)
     assert path == tmp_path / "index.html"
     lines = read(tmp_path / "summary.csv")
@@ -176,7 +178,8 @@ def test_a_batch_has_its_summary_comparisons_and_index(tmp_path: Path) -> None:
 
 def test_a_batch_of_two_languages_compares_nothing(tmp_path: Path) -> None:
     (tmp_path / "comparisons.csv").write_text("of a run before")
-    write_batch([sample.evaluation(), replace(sample.quiet(), article="quiet")], tmp_path)
+    pair = sample.evaluation(), replace(sample.quiet(), article="quiet")
+    write_batch(Batch(tuple(map(digest, pair))), tmp_path)
     assert {p.name for p in tmp_path.iterdir()} == {"index.html", "report.md", "summary.csv"}
 
 

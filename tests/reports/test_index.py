@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
+from evalkit.evaluation.digest import digest
+from evalkit.evaluation.pooling import Batch
 from evalkit.history import Run, Trend, Whole, trends
 from evalkit.reports import write_batch
 from evalkit.reports.html.page import index
@@ -166,7 +168,7 @@ def test_the_page_has_no_style_attribute_and_hostile_names_are_text() -> None:
 
 
 def test_a_batch_writes_its_trends_into_the_index(tmp_path: Path) -> None:
-    path = write_batch([sample.evaluation()], tmp_path, by_key(trend(8.0, 3.1)))
+    path = write_batch(Batch((digest(sample.evaluation()),)), tmp_path, by_key(trend(8.0, 3.1)))
     assert "penalty 8.0, 3.1 over 2 runs" in path.read_text("utf-8")
 
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from evalkit.evaluation.digest import digest
 from evalkit.evaluation.evaluation import Evaluation
+from evalkit.evaluation.pooling import Batch
 from evalkit.reports import write, write_batch
 from evalkit.reports.markdown import MOST_FINDINGS, batch_markdown, code, escaped, to_markdown
 from evalkit.reports.plain import visible
@@ -156,6 +158,8 @@ def test_an_escaped_text_reads_as_it_was(text: str) -> None:
     assert said(f"x {escaped(text)}") == f"x {visible(' '.join(text.split()))}".rstrip()
 
 
+@example("@@")
+@example("@#1 #@1")
 @given(st.text(max_size=80))
 def test_any_text_reads_as_it_was(text: str) -> None:
     line = visible(" ".join(text.split()))
@@ -185,7 +189,7 @@ def test_it_is_written_beside_the_report(tmp_path: Path) -> None:
 
 def test_a_batch_has_a_line_for_each_version(tmp_path: Path) -> None:
     quiet = replace(sample.quiet(), article="quiet|news")
-    write_batch([quiet, sample.evaluation()], tmp_path)
+    write_batch(Batch((digest(quiet), digest(sample.evaluation()))), tmp_path)
     found = cells((tmp_path / "report.md").read_text("utf-8"))
     assert [line[:3] for line in found[1:]] == [
         ["all articles", "bn", "1"],

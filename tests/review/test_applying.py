@@ -16,7 +16,7 @@ from evalkit.document import Document, Paragraph
 from evalkit.evaluation import Evaluation, evaluate
 from evalkit.evaluation.records import DecisionRecord, FindingRecord
 from evalkit.reports.tables import tables, to_csv
-from evalkit.review import DECISIONS, applied, effect, still_there, undecided
+from evalkit.review import DECISIONS, applied, effect, settled, still_there, undecided
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI
 from tests.review.entries import NOON, about, entry
 
@@ -116,7 +116,7 @@ def test_a_finding_whose_text_changed_comes_back(judged: Evaluation) -> None:
     found = applied(edited, [about(number(judged), "dismissed")])
     assert number(found) in found.finding_records
     assert number(found).decision == ""
-    told = effect([found], found.decision_records)
+    told = effect([settled(found)], found.decision_records)
     assert (told.dismissed, told.unmatched) == (0, 1)
 
 
@@ -133,10 +133,11 @@ def test_what_was_marked_fixed_and_is_still_there_is_told(judged: Evaluation) ->
     assert still_there(applied(judged, entries)) == (), "these are the texts it was marked on"
     edited = applied(judge(punjabi=PUNJABI + "ਹੋਰ।\n"), entries)
     assert [f.fingerprint for f in still_there(edited)] == [finding.fingerprint]
-    assert effect([edited], entries).still_there == 1
+    assert effect([settled(edited)], entries).still_there == 1
     mended = applied(judge(BENGALI), entries)
     assert still_there(mended) == ()
-    assert (effect([mended], entries).fixed, effect([mended], entries).unmatched) == (1, 0)
+    told = effect([settled(mended)], entries)
+    assert (told.fixed, told.unmatched) == (1, 0)
 
 
 def test_a_later_decision_brings_a_finding_back(judged: Evaluation) -> None:
@@ -200,12 +201,12 @@ def test_the_edition_is_that_of_the_texts(judged: Evaluation) -> None:
 
 def test_entries_on_other_articles_are_told(judged: Evaluation) -> None:
     entries = [entry("fixed", article="storm"), entry("accepted", article="storm")]
-    told = effect([applied(judged, entries)], entries)
+    told = effect([settled(applied(judged, entries))], entries)
     assert (told.elsewhere, told.articles, told.fixed) == (1, ("storm",), 0)
 
 
 def test_an_entry_on_any_article_is_looked_for_in_all(judged: Evaluation) -> None:
     entries = [about(number(judged), "dismissed", article="")]
     several = [applied(e, entries) for e in (judged, replace(judge(BENGALI), article="other"))]
-    told = effect(several, entries)
+    told = effect(map(settled, several), entries)
     assert (told.dismissed, told.unmatched) == (1, 0)

@@ -1,0 +1,173 @@
+"""One article folder: judged and written, or left alone where it is fresh."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from evalkit.document import InputError
+from evalkit.engine.folders import ArticleFolder, read_folder
+from evalkit.engine.seal import Seal, content_of, read_seal, remove_seal, write_seal
+from evalkit.engine.task import Outcome, Task
+from evalkit.engine.workers import undisturbed
+from evalkit.evaluation import Evaluation, evaluate
+from evalkit.evaluation.digest import digest
+from evalkit.evaluation.run import packages
+from evalkit.history import record
+from evalkit.metrics import Tools, create
+from evalkit.reports import EVALUATION
+from evalkit.reports.atomic import clear_leftovers
+from evalkit.review import applied, settled, undecided
+from evalkit.store import open_memory
+from evalkit.store.code import code_hash
+
+ALWAYS_WRITTEN = (
+    "report.html", "paragraphs.csv", "findings.csv", "scores.csv", "summary.csv", "witnesses.csv",
+    EVALUATION, "report.md", "junit.xml",
+)  # fmt: skip
+
+
+def judge_folder(folder: ArticleFolder, task: Task) -> Evaluation:
+    """Evaluate one article folder."""
+    return evaluate(
+        versions=[f"{tag}={path}" for tag, path in folder.versions.items()],
+        references=[str(folder.source)]
+        + [f"{tag}={path}" for tag, path in folder.references.items()],
+        metrics=task.metrics,
+        checks=task.checks or None,
+        article=folder.name,
+        back_translations={t: str(p) for t, p in folder.back_translations.items()},
+        glossary=folder.glossary,
+        reading=task.reading,
+        resources=task.resources,
+        memory=open_memory(task.cached),
+    )
+
+
+def fresh_evaluation(folder: ArticleFolder, output: Path, task: Task) -> Evaluation | None:
+    """The evaluation in `output` if the same inputs, options and code made it."""
+    if not _is_whole(output):
+        return None
+    kept = output / EVALUATION
+    try:
+        evaluation = Evaluation.from_json(kept.read_text(encoding="utf-8"), str(kept))
+    except (InputError, OSError, UnicodeDecodeError):
+        return None
+    return evaluation if evaluation.manifest.get("batch") == stamp(folder, task) else None
+
+
+def stamp(folder: ArticleFolder, task: Task) -> dict[str, Any]:
+    """What an article's evaluation depends on, for the manifest."""
+    return {
+        "code": code_hash(),
+        "packages": packages(),
+        "models": _models(task),
+        "files": {
+            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in folder.files
+            if path.is_file()
+        },
+        "task": json.loads(
+            json.dumps(
+                [
+                    task.metrics,
+                    task.checks,
+                    task.formats,
+                    repr(task.reading),
+                    repr(task.resources),
+                ]
+            )
+        ),
+    }
+
+
+def run_folder(
+    directory: Path, output: Path, task: Task, force: bool = False, since: float | None = None
+) -> Outcome:
+    """Judge one folder and write its reports, unless they are fresh and not forced.
+
+    The decisions of the task are those that hold, whatever was decided in a run before. What is
+    judged anew is recorded in the history, once all its reports stand: where a run is killed in
+    between, the next one makes up for it. `since` is the moment the batch began (seconds since
+    1970; None: now): what was being written then is of a run that was killed.
+    """
+    moment = time.time() if since is None else since
+    try:
+        folder = read_folder(directory)
+        return _done(folder, output / folder.name, task, force, moment)
+    except InputError as error:
+        return Outcome(unread(directory), error=str(error))
+
+
+def unread(directory: Path) -> ArticleFolder:
+    """A folder of which no more is known than where it is."""
+    return ArticleFolder(directory.name, directory, directory, {})
+
+
+def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: float) -> Outcome:
+    clear_leftovers(target, since)
+    made_for = _made_for(folder, task)
+    seal = None if force else read_seal(target)
+    if seal is not None and seal.made_for == made_for and _is_whole(target):
+        if _is_content(target, seal.content):
+            return Outcome(folder, seal.digest, seal.settled, fresh=True)
+        # It was this very evaluation, and somebody or something has changed it.
+        force = True
+    kept = None if force else fresh_evaluation(folder, target, task)
+    judged = kept or judge_folder(folder, task).with_manifest(batch=stamp(folder, task))
+    decided = applied(undecided(judged), task.decisions, task.reviewers)
+    remove_seal(target)
+    if decided != kept:
+        with undisturbed():
+            decided.write(target, task.formats, open_memory(task.cached))
+    if task.cached:
+        record(decided, target)
+    sealed = Seal(
+        made_for,
+        content_of(target / EVALUATION),
+        digest(decided),
+        settled(decided, task.reviewers),
+    )
+    write_seal(sealed, target)
+    return Outcome(
+        folder,
+        sealed.digest,
+        sealed.settled,
+        fresh=decided == kept,
+        judged_before=kept is not None and decided != kept,
+    )
+
+
+def _is_content(target: Path, content: str) -> bool:
+    try:
+        return content_of(target / EVALUATION) == content
+    except OSError:
+        return False
+
+
+def _is_whole(target: Path) -> bool:
+    try:
+        with os.scandir(target) as entries:
+            there = {entry.name for entry in entries if entry.is_file()}
+    except OSError:
+        return False
+    return there.issuperset(ALWAYS_WRITTEN)
+
+
+def _made_for(folder: ArticleFolder, task: Task) -> str:
+    """The stamp and all that was decided on the article, as a hash."""
+    decisions = [astuple(d) for d in task.decisions if d.article in ("", folder.name)]
+    wanted = [folder.name, stamp(folder, task), decisions, task.reviewers]
+    text = json.dumps(wanted, ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _models(task: Task) -> dict[str, str]:
+    """The signatures of the models a task names: a checkpoint may change under its name."""
+    tools = Tools(resources=task.resources, memory=open_memory(task.cached))
+    return {name: create(name, tools).signature() for name in task.metrics if ":" in name}

@@ -1,0 +1,46 @@
+"""What is wanted of every article of a batch, and what became of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from evalkit.engine.folders import ArticleFolder
+from evalkit.evaluation import DEFAULT_METRICS, Reading
+from evalkit.evaluation.digest import Digest
+from evalkit.evaluation.records import DecisionRecord
+from evalkit.neural.resources import Resources
+from evalkit.review import Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is wanted of every article of a batch.
+
+    `decisions` are entries on any of the articles, `reviewers` those whose word goes first.
+    """
+
+    metrics: tuple[str, ...] = DEFAULT_METRICS
+    checks: tuple[str, ...] = ()
+    formats: tuple[str, ...] | None = None
+    reading: Reading = field(default_factory=Reading)
+    resources: Resources = field(default_factory=Resources)
+    cached: bool = True
+    decisions: tuple[DecisionRecord, ...] = ()
+    reviewers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article: its digest and what decisions came to, or why there is none.
+
+    `fresh`: everything stood there already; `judged_before`: only what reviewers decided is new.
+    `trace` says where an error came from that nobody foresaw.
+    """
+
+    folder: ArticleFolder
+    digest: Digest | None = None
+    settled: Settled | None = None
+    fresh: bool = False
+    judged_before: bool = False
+    error: str = ""
+    trace: str = ""

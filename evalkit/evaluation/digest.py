@@ -1,0 +1,96 @@
+"""An evaluated article in little: all that is asked of it once its reports are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from evalkit.checks.base import PENALTY, Severity
+from evalkit.evaluation.records import (
+    ComparisonRecord,
+    FindingRecord,
+    ScoreRecord,
+    SummaryRecord,
+)
+from evalkit.evaluation.tallies import Tallied, tallied
+
+if TYPE_CHECKING:
+    from evalkit.evaluation.evaluation import Evaluation
+
+WORST = 3
+KEPT = ("encoder", "without_encoder", "options")
+"""What is asked of the manifest: which encoder helped, and whether rows were aligned by line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grave:
+    """A finding as a terminal names it."""
+
+    row: int
+    version: str
+    severity: Severity
+    check: str
+    message: str
+    also_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One article of a batch, in a few kilobytes whatever its length.
+
+    `whole_records` are the scores of its versions as wholes, `worst` its gravest
+    findings, `tallied` its documents' sums, `manifest` the entries in `KEPT`;
+    the other records are those of the evaluation.
+    """
+
+    article: str
+    checks: tuple[str, ...]
+    summary_records: tuple[SummaryRecord, ...]
+    comparison_records: tuple[ComparisonRecord, ...]
+    whole_records: tuple[ScoreRecord, ...]
+    worst: tuple[Grave, ...]
+    tallied: Tallied
+    manifest: Mapping[str, Any]
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return self.tallied.metrics
+
+
+def digest(evaluation: Evaluation) -> Digest:
+    """What is kept of an evaluation that is not kept."""
+    return Digest(
+        article=evaluation.article,
+        checks=evaluation.checks,
+        summary_records=evaluation.summary_records,
+        comparison_records=evaluation.comparison_records,
+        whole_records=tuple(s for s in evaluation.score_records if s.row is None),
+        worst=worst(evaluation),
+        tallied=tallied(evaluation, "document"),
+        manifest=_kept(evaluation.manifest),
+    )
+
+
+def worst(evaluation: Evaluation, count: int = WORST) -> tuple[Grave, ...]:
+    """The gravest findings, the surest first; a fault that versions share is named once."""
+    ranked = sorted(
+        (f for f in evaluation.finding_records if PENALTY[f.severity]),
+        key=lambda f: (-PENALTY[f.severity], -f.confidence, f.row, f.version),
+    )
+    named: list[FindingRecord] = []
+    for finding in ranked:
+        twins = (n for n in named if finding.version in n.also_in)
+        if not any((t.row, t.check) == (finding.row, finding.check) for t in twins):
+            named.append(finding)
+        if len(named) == count:
+            break
+    return tuple(Grave(f.row, f.version, f.severity, f.check, f.message, f.also_in) for f in named)
+
+
+def _kept(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    kept = {name: manifest[name] for name in KEPT if name in manifest}
+    options = kept.get("options")
+    if isinstance(options, Mapping):
+        kept["options"] = {"aligned": options.get("aligned")}
+    return kept
