@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +21,44 @@ NAMED = 3
 """Folders that are named."""
 
 if TYPE_CHECKING:
+    from evalkit.cli.decided import Decided
+    from evalkit.corpus import Form
+    from evalkit.corpus.running import Mapped
     from evalkit.engine import Outcome
+    from evalkit.evaluation import Reading
     from evalkit.evaluation.digest import Digest
     from evalkit.history import Trend
+    from evalkit.loaders.stream import Wanted
+    from evalkit.neural.resources import Resources
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a batch was called with, read and checked."""
+
+    directory: Path
+    output: Path
+    jobs: int
+    keep_going: bool
+    force: bool
+    form: Form | None
+    part_size: int
+    metrics: list[str] | None
+    checks: list[str] | None
+    columns: Wanted
+    lines: Mapping[str, object]
+    resources: Resources
+    cached: bool
+    given: Decided
+    fail_on: str | None
+    limits: dict[str, float]
+
+    @property
+    def mapping(self) -> Mapped:
+        """How work is spread: over processes of this machine."""
+        from evalkit.engine import mapped
+
+        return partial(mapped, jobs=self.jobs)
 
 
 @click.command(
@@ -29,7 +66,9 @@ if TYPE_CHECKING:
     epilog="\b\nExamples:\n"
     "  evalkit batch references -o reports\n"
     "  evalkit batch references -o reports --jobs 4 --keep-going --fail-on major\n"
-    "  evalkit batch references -o reports --decisions decisions.json\n\n"
+    "  evalkit batch references -o reports --decisions decisions.json\n"
+    "  evalkit batch segments.csv -o results --target-column bn=mt --reference-column bn=human\n"
+    "  evalkit batch shards -o results --format parquet --jobs 8 -m chrf++ -m ter\n\n"
     "\b\nAn article folder holds <lang>.<ext> files, one of them the source (English, or as\n"
     "article.toml says); beside them backtranslation.<lang>.<ext> and reference.<lang>.<ext>,\n"
     "if there are any.",
@@ -37,11 +76,28 @@ if TYPE_CHECKING:
 @click.argument("directory", type=click.Path(), metavar="DIR")
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where to.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="At once.")
-@click.option("--keep-going", is_flag=True, help="Report a bad article and go on with the others.")
+@click.option(
+    "--keep-going", is_flag=True, help="Report a bad article or line and go on with the others."
+)
 @click.option("--force", is_flag=True, help="Judge again what has not changed.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet"]),
+    help="Of a table's results (default: Parquet where the table is, else CSV).",
+)
+@click.option(
+    "--part-size",
+    default=2000,
+    show_default=True,
+    type=click.IntRange(min=1, max=100_000),
+    metavar="LINES",
+    help="So many lines of a table are judged together, as one document.",
+)
 @options.metrics
 @options.checks
-@options.reading
+@options.columns
+@options.lines
 @options.resources
 @options.decisions
 @options.fail_on
@@ -56,8 +112,13 @@ def batch(
     jobs: int,
     keep_going: bool,
     force: bool,
+    form: Form | None,
+    part_size: int,
     metrics: tuple[str, ...],
     checks: tuple[str, ...],
+    source_column: str | None,
+    target_columns: tuple[str, ...],
+    reference_columns: tuple[str, ...],
     decision_files: tuple[str, ...],
     fail_on: str | None,
     fail_under: tuple[str, ...],
@@ -66,9 +127,10 @@ def batch(
     device: str,
     precision: str,
     offline: bool,
-    **reading: object,
+    **lines: object,
 ) -> int:
     """Compare every article folder in DIR; write OUT/<article>/report.html and OUT/index.html.
+    DIR may also be a table of segments, or hold tables: CSV, TSV, JSON lines or Parquet.
 
     OUT/summary.csv, OUT/report.md and, where articles have two versions of one language,
     OUT/comparisons.csv go over all of them.
@@ -84,46 +146,78 @@ def batch(
 
     Of more than 50 articles standard output has a line per version over all of them, and where
     the files are, instead of lines for each.
+
+    A table has a segment a line and columns named as an article's files are: en, bn, pa,
+    reference.bn, backtranslation.bn; or source, target, reference. It is judged in parts of
+    --part-size lines, by bleu, chrf, chrf++, ter and the checks that need no model unless others
+    are named. OUT/paragraphs and OUT/findings get a file as each part is done; OUT/summary.csv,
+    OUT/scores.csv and OUT/comparisons.csv go over all. A line that cannot be read ends the run,
+    or with --keep-going stays unscored and is listed in OUT/skipped.csv.
     """
-    from evalkit import engine
-    from evalkit.cli.decided import decided, say_effect
-    from evalkit.cli.reading import reading_from
+    from evalkit.cli.decided import decided
     from evalkit.cli.resources import resources_from
+    from evalkit.cli.tables import batch_of_tables, holds_tables
+    from evalkit.loaders.stream import Wanted
+
+    if not directory:
+        raise InputError("DIR is empty", remedy="name the directory that holds the article folders")
+    call = Call(
+        directory=Path(directory),
+        output=options.output_directory(output),
+        jobs=jobs,
+        keep_going=keep_going,
+        force=force,
+        form=form,
+        part_size=part_size,
+        metrics=options.chosen_metrics(metrics),
+        checks=options.listed(checks),
+        columns=Wanted(source_column, target_columns, reference_columns),
+        lines=lines,
+        resources=resources_from(
+            encoder=encoder, device=device, precision=precision, offline=offline
+        ),
+        cached=cached,
+        given=decided(decision_files),
+        fail_on=fail_on,
+        limits=options.thresholds(fail_under),
+    )
+    of = batch_of_tables if holds_tables(call.directory) else batch_of_articles
+    ctx.exit(of(call))
+
+
+def batch_of_articles(call: Call) -> int:
+    """Judge the folders, write what goes over all of them, and say it; the exit status."""
+    from evalkit import engine
+    from evalkit.cli.decided import say_effect
     from evalkit.evaluation import DEFAULT_METRICS
     from evalkit.evaluation.pooling import Batch
     from evalkit.reports import FAILED, write_batch, write_failed
     from evalkit.reports.atomic import clear_leftovers
 
-    if not directory:
-        raise InputError("DIR is empty", remedy="name the directory that holds the article folders")
-    limits = options.thresholds(fail_under)
-    chosen = options.chosen_metrics(metrics)
-    options.demand_scored(limits, chosen)
-    given = decided(decision_files)
+    metrics = DEFAULT_METRICS if call.metrics is None else tuple(call.metrics)
+    options.demand_scored(call.limits, metrics)
     task = engine.Task(
-        metrics=DEFAULT_METRICS if chosen is None else tuple(chosen),
-        checks=tuple(options.listed(checks) or ()),
-        reading=reading_from(**reading),
-        resources=resources_from(
-            encoder=encoder, device=device, precision=precision, offline=offline
-        ),
-        cached=cached,
-        decisions=given.records,
-        reviewers=given.reviewers,
+        metrics=metrics,
+        checks=tuple(call.checks or ()),
+        reading=_reading(call),
+        resources=call.resources,
+        cached=call.cached,
+        decisions=call.given.records,
+        reviewers=call.given.reviewers,
     )
-    target = options.output_directory(output)
-    folders = engine.find_folders(Path(directory))
+    target = call.output
+    folders = engine.find_folders(call.directory)
     clear_leftovers(target)
     digests, effects, failed = [], [], []
-    with closing(engine.run(folders, target, task, jobs, force)) as outcomes:
+    with closing(engine.run(folders, target, task, call.jobs, call.force)) as outcomes:
         for outcome in outcomes:
             name = outcome.folder.name
             if outcome.digest is None or outcome.settled is None:
                 failed.append((name, outcome.error))
                 note(f"evalkit: {outcome.error}")
                 _trace(outcome)
-                if not keep_going:
-                    ctx.exit(2)
+                if not call.keep_going:
+                    return 2
                 continue
             for stray in outcome.folder.left_out:
                 note(f"{name}: {stray.name} left out: it is not named <lang>.<ext>")
@@ -134,15 +228,30 @@ def batch(
     if failed:
         note(f"evalkit: {len(failed)} of {len(folders)} articles failed: {target / FAILED}")
     if not digests:
-        ctx.exit(2)
+        return 2
     whole = Batch(tuple(digests))
-    index = write_batch(whole, target, _trends() if cached else {})
-    say_effect(effects, given)
+    index = write_batch(whole, target, _trends() if call.cached else {})
+    say_effect(effects, call.given)
     _say_unclaimed(engine.unclaimed(target, [folder.name for folder in folders]))
     click.echo(summary(whole))
     click.echo(_where(digests, target))
     click.echo(f"index: {index}")
-    ctx.exit(2 if failed else verdict(digests, fail_on, limits))
+    return 2 if failed else verdict(digests, call.fail_on, call.limits)
+
+
+def _reading(call: Call) -> Reading:
+    """How an article's files are read; of a table among them one column is the version."""
+    from evalkit.cli.reading import reading_from
+
+    targets = call.columns.targets
+    if len(targets) > 1 or call.columns.references:
+        raise InputError(
+            "several --target-column, or a --reference-column, are for tables of segments",
+            path=str(call.directory),
+            remedy="leave them out, or name a table instead of a directory of articles",
+        )
+    target = targets[0] if targets else None
+    return reading_from(source_column=call.columns.source, target_column=target, **call.lines)
 
 
 def _where(digests: Sequence[Digest], target: Path) -> str:

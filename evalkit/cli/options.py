@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -118,13 +118,48 @@ decisions = click.option(
 def reading(command: F) -> F:
     """The options on how files are read."""
     for option in (
+        click.option("--source-column", metavar="NAME", help="The column of a table's source."),
+        click.option("--target-column", metavar="NAME", help="The column of a table's version."),
+    ):
+        command = option(command)
+    return lines(command)
+
+
+def columns(command: F) -> F:
+    """The options on a table's columns where it may hold several versions."""
+    for option in (
+        click.option(
+            "--reference-column",
+            "reference_columns",
+            multiple=True,
+            metavar="[LANG=]NAME",
+            help="A column of human translations (default: reference, reference.LANG); repeatable.",
+        ),
+        click.option(
+            "--target-column",
+            "target_columns",
+            multiple=True,
+            metavar="[LANG=]NAME",
+            help="A column of a version under test (default: by name); repeatable.",
+        ),
+        click.option(
+            "--source-column",
+            metavar="[LANG=]NAME",
+            help="The column of the source (default: source, src, en …).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def lines(command: F) -> F:
+    """The options on how lines face each other, and how much is read."""
+    for option in (
         click.option(
             "--aligned",
             is_flag=True,
             help="Line N faces line N: no alignment; unequal counts are an error.",
         ),
-        click.option("--source-column", metavar="NAME", help="The column of a table's source."),
-        click.option("--target-column", metavar="NAME", help="The column of a table's version."),
         click.option(
             "--max-size",
             type=click.IntRange(min=1),
@@ -236,8 +271,8 @@ def _number(text: str) -> float:
         return math.nan
 
 
-def demand_scored(limits: dict[str, float], chosen: list[str] | None) -> None:
-    """Refuse a --fail-under on a metric that is not computed."""
+def demand_scored(limits: dict[str, float], chosen: Sequence[str] | None) -> None:
+    """Refuse a --fail-under on a metric that is not computed; None computes the usual ones."""
     from evalkit.evaluation import DEFAULT_METRICS
 
     computed = DEFAULT_METRICS if chosen is None else chosen

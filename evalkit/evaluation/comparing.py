@@ -15,6 +15,7 @@ from evalkit.evaluation import measures, resampling
 from evalkit.evaluation.comparison_words import not_alike, said
 from evalkit.evaluation.measures import Measure
 from evalkit.evaluation.records import ComparisonRecord, Unit
+from evalkit.evaluation.resampling import Paired
 from evalkit.evaluation.tallies import Lines, Tallied, Tally, tallied
 
 if TYPE_CHECKING:
@@ -67,11 +68,27 @@ def _comparison(
     measure: Measure, version: str, against: str, article: str, unit: Unit, language: str
 ) -> ComparisonRecord:
     ours, theirs = measure.lines
+    found = resampling.paired(_table(ours), _table(theirs), measure.scoring)
+    return record(found, measure, version, against, article, unit, language)
+
+
+def record(
+    found: Paired,
+    measure: Measure,
+    version: str,
+    against: str,
+    article: str,
+    unit: Unit,
+    language: str,
+) -> ComparisonRecord:
+    """A comparison as a line of comparisons.csv, and in words; without numbers where the two
+    were not scored alike."""
     head = (article, language, version, against, measure.metric)
     if not measure.alike:
         empty = (None,) * 7
-        return ComparisonRecord(*head, *empty, clusters=len(ours), unit=unit, words=not_alike())
-    found = resampling.paired(_table(ours), _table(theirs), measure.scoring)
+        return ComparisonRecord(
+            *head, *empty, clusters=found.clusters, unit=unit, words=not_alike()
+        )
     return ComparisonRecord(
         *head,
         value=_rounded(found.value),

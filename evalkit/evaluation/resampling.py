@@ -14,7 +14,7 @@ since paragraphs of one article share their faults: "resampled by document".
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from evalkit.metrics.bootstrap import RESAMPLES, SEED, draws
@@ -130,26 +130,49 @@ def paired(
     >>> found.difference, found.p_randomisation  # 2 of the 64 ways to swap
     (1.0, 0.03125)
     """
-    import numpy as np
-
     value, against = (float(scoring(side.sum(axis=0))) for side in (ours, theirs))
     found = Paired(value, against, len(ours))
     if len(ours) < FEWEST:
         return found
     drawn = differences(ours, theirs, scoring, resamples, seed)
+    swapped = _swapped(ours, theirs, scoring, trials, seed)
+    return _tested(found, drawn, swapped, exact=len(swapped) == 2 ** len(ours))
+
+
+def of_sums(
+    wholes: tuple[Matrix, Matrix],
+    drawn: tuple[Matrix, Matrix],
+    swapped: Matrix,
+    scoring: Scoring,
+    clusters: int,
+) -> Paired:
+    """Two versions compared by sums alone, for clusters that are too many to be held.
+
+    `wholes` are ours and theirs as they are, `drawn` those of every bootstrap
+    resample, a line each, `swapped` one side's after every random swap.
+    """
+    ours, theirs = wholes
+    found = Paired(float(scoring(ours)), float(scoring(theirs)), clusters)
+    if clusters < FEWEST:
+        return found
+    apart = scoring(drawn[0]) - scoring(drawn[1])
+    return _tested(found, apart, scoring(swapped) - scoring(ours + theirs - swapped), exact=False)
+
+
+def _tested(found: Paired, drawn: Matrix, swapped: Matrix, *, exact: bool) -> Paired:
+    """With limits and both p, of the differences in the resamples and after the swaps."""
+    import numpy as np
+
     low, high = (float(q) for q in np.quantile(drawn, PERCENTILES))
-    swapped = np.abs(_swapped(ours, theirs, scoring, trials, seed))
-    least = abs(found.difference) - CLOSE * max(1.0, abs(value), abs(against))
-    as_much = int((swapped >= least).sum())
-    exact = len(swapped) == 2 ** len(ours)
-    return Paired(
-        value,
-        against,
-        len(ours),
-        low,
-        high,
-        _turned(drawn),
-        as_much / len(swapped) if exact else (as_much + 1) / (len(swapped) + 1),
+    least = abs(found.difference) - CLOSE * max(1.0, abs(found.value), abs(found.against))
+    as_much = int((np.abs(swapped) >= least).sum())
+    share = as_much / len(swapped) if exact else (as_much + 1) / (len(swapped) + 1)
+    return replace(
+        found,
+        low=low,
+        high=high,
+        p_bootstrap=_turned(drawn),
+        p_randomisation=share,
     )
 
 

@@ -46,23 +46,23 @@ def tables(evaluation: Evaluation) -> tuple[Table, ...]:
     """
     metrics = evaluation.metrics
     return (
-        _table("paragraphs", ParagraphRecord, evaluation.paragraph_records, metrics),
-        _table("findings", FindingRecord, evaluation.listed_records),
-        _table("scores", ScoreRecord, evaluation.score_records),
+        listed("paragraphs", ParagraphRecord, evaluation.paragraph_records, metrics),
+        listed("findings", FindingRecord, evaluation.listed_records),
+        listed("scores", ScoreRecord, evaluation.score_records),
         summary(evaluation.summary_records, metrics),
-        _table("witnesses", WitnessRecord, evaluation.witness_records),
+        listed("witnesses", WitnessRecord, evaluation.witness_records),
         *comparisons(evaluation.comparison_records),
     )
 
 
 def summary(records: Sequence[SummaryRecord], metrics: Sequence[str]) -> Table:
     """The table of summaries, of one article or of many."""
-    return _table("summary", SummaryRecord, records, metrics)
+    return listed("summary", SummaryRecord, records, metrics)
 
 
 def comparisons(records: Sequence[ComparisonRecord]) -> tuple[Table, ...]:
     """The table of comparisons, none where nothing is compared."""
-    return (_table("comparisons", ComparisonRecord, records),) if records else ()
+    return (listed("comparisons", ComparisonRecord, records),) if records else ()
 
 
 def neutralised(cell: Cell) -> Cell:
@@ -101,12 +101,13 @@ def _csv_cell(cell: Cell) -> str:
     return text
 
 
-def _table(
+def listed(
     name: str,
     kind: type[object],
     records: Sequence[object],
     metrics: Sequence[str] = (),
 ) -> Table:
+    """Records of one kind as a table, a column per field and metric."""
     names = tuple(columns(kind, metrics))
     lines = (flat(record, metrics) for record in records)
     return Table(name, names, tuple(tuple(line[n] for n in names) for line in lines))

@@ -1,0 +1,210 @@
+"""`evalkit batch` over a table of segments, or a directory of such tables."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evalkit.checks import select
+from evalkit.cli import options
+from evalkit.cli.console import compared, note, progress, table, verdict
+from evalkit.corpus import (
+    CHECKS,
+    LEXICAL,
+    Result,
+    Run,
+    Step,
+    Task,
+    demand,
+    find_tables,
+    read_roles,
+)
+from evalkit.evaluation.digest import Digest
+from evalkit.evaluation.records import ScoreRecord
+from evalkit.evaluation.tallies import Tallied
+from evalkit.loaders.stream import Roles, is_table
+from evalkit.reports import FAILED, naming, write_failed
+from evalkit.reports.atomic import clear_leftovers
+
+if TYPE_CHECKING:
+    from evalkit.cli.batch import Call
+    from evalkit.corpus.running import Mapped
+
+TELL = 10.0
+"""Seconds between two lines on how far a run is, where there is no terminal."""
+
+
+def holds_tables(path: Path) -> bool:
+    """Whether a batch's DIR is a table, or a directory of tables and of no folders."""
+    if not path.is_dir():
+        return path.exists() and is_table(path)
+    folders = any(p.is_dir() and not p.name.startswith(".") for p in path.iterdir())
+    return not folders and bool(find_tables(path))
+
+
+def batch_of_tables(call: Call) -> int:
+    """Judge the tables, put their parts together and say what they came to; the exit status."""
+    tables = tuple(find_tables(call.directory))
+    metrics = LEXICAL if call.metrics is None else tuple(call.metrics)
+    options.demand_scored(call.limits, metrics)
+    roles = read_roles(tables, call.columns)
+    note(said(tables[0], roles))
+    parquet = all(path.suffix == ".parquet" for path in tables)
+    run = Run(
+        tables=tables,
+        task=Task(
+            roles=roles,
+            metrics=metrics,
+            checks=tuple(call.checks or CHECKS),
+            resources=call.resources,
+            cached=call.cached,
+            form=call.form or ("parquet" if parquet else "csv"),
+            decisions=call.given.records,
+            reviewers=call.given.reviewers,
+        ),
+        output=call.output,
+        size=call.part_size,
+        keep_going=call.keep_going,
+        force=call.force,
+    )
+    demand(run.task.form)
+    failed = judge(run, call.mapping)
+    if failed and not call.keep_going:
+        return 2
+    result = run.finish()
+    click.echo(report(run, result))
+    return 2 if failed else status(result, call.fail_on, call.limits)
+
+
+def said(path: Path, roles: Roles) -> str:
+    """What each column was taken for."""
+    parts = [f"source {roles.source_language} in {roles.source!r}"]
+    for version, column in roles.versions.items():
+        back = roles.back_translations.get(version)
+        facing = [*roles.references.get(version, ()), *([back] if back else [])]
+        against = f" against {', '.join(map(repr, facing))}" if facing else ""
+        parts.append(f"{version} in {column!r}{against}")
+    return f"{path}: {'; '.join(parts)}"
+
+
+def judge(run: Run, mapping: Mapped) -> bool:
+    """Judge what is not done yet and say how it goes; whether a part failed."""
+    clear_leftovers(run.output)
+    failed: list[Step] = []
+    pace = _Pace()
+    with closing(run.steps(mapping)) as steps:
+        for step in steps:
+            if not step.error:
+                pace.tell(step)
+                continue
+            failed.append(step)
+            note(f"evalkit: {step.error}")
+            _trace(step)
+            if not run.keep_going:
+                return True
+    pace.done()
+    write_failed([(step.table, step.error) for step in failed], run.output)
+    if failed:
+        note(f"evalkit: {len(failed)} parts failed: {run.output / FAILED}")
+    return bool(failed)
+
+
+def report(run: Run, result: Result) -> str:
+    """What it came to, for standard output."""
+    header = ["version", "rows", "critical", "major", "minor", "neutral", "penalty"]
+    lines = [
+        [f"{s.language_name} ({s.version})", f"{s.rows:,}"]
+        + [f"{n:,}" for n in (s.critical, s.major, s.minor, s.neutral)]
+        + [f"{s.penalty:.2f}"]
+        for s in result.summary_records
+    ]
+    if not select(run.task.checks):
+        header, lines = header[:2], [line[:2] for line in lines]
+    parts = [table(header, lines)]
+    if result.score_records:
+        names = naming.columns(list(run.task.metrics))
+        rows = [[s.version, names[s.metric], *_value(s)] for s in result.score_records]
+        parts.append(table(["version", "metric", "score", "95 % limits"], rows))
+    unscored = dict.fromkeys(
+        f"unscored: {s.version}: {s.metric}: {s.reason}"
+        for s in result.score_records
+        if s.value is None
+    )
+    parts += unscored
+    parts += [
+        f"{s.version}: {s.metric}: {s.reason}"
+        for s in result.score_records
+        if s.value is not None and s.reason
+    ]
+    if result.comparison_records:
+        parts.append("\n".join(["compared:", *compared(result.comparison_records)]))
+    if result.skipped:
+        parts.append(f"skipped: {result.skipped:,} lines, listed in {run.output / 'skipped.csv'}")
+    parts.append(f"results: {run.output / 'paragraphs'}, {result.rows:,} rows")
+    parts.append(f"summary: {run.output / 'summary.csv'}")
+    return "\n".join(parts)
+
+
+def status(result: Result, fail_on: str | None, limits: dict[str, float]) -> int:
+    """The exit status that the results as a whole ask for."""
+    digest = Digest(
+        article=result.summary_records[0].article if result.summary_records else "",
+        checks=(),
+        summary_records=result.summary_records,
+        comparison_records=result.comparison_records,
+        whole_records=result.score_records,
+        worst=(),
+        tallied=Tallied({}, (), ()),
+        manifest={},
+    )
+    return verdict([digest], fail_on, limits)
+
+
+def _value(score: ScoreRecord) -> list[str]:
+    if score.value is None:
+        return ["unscored", ""]
+    limits = "" if score.low is None else f"{score.low:.2f} to {score.high:.2f}"
+    return [f"{score.value:.2f}", limits]
+
+
+def _trace(step: Step) -> None:
+    from evalkit.neural.diagnosis import DEBUG
+
+    if step.trace and os.environ.get(DEBUG):
+        note(step.trace)
+
+
+@dataclass(slots=True)
+class _Pace:
+    """How far the run is: a line that is written over, or one every few seconds."""
+
+    rows: int = 0
+    kept: int = 0
+    begun: float = field(default_factory=time.monotonic)
+    told: float = field(default_factory=time.monotonic)
+
+    def tell(self, step: Step) -> None:
+        now = time.monotonic()
+        if step.fresh:
+            self.kept += step.rows
+        else:
+            self.rows += step.rows
+        progress(self._line(now))
+        if now - self.told > TELL and not sys.stderr.isatty():
+            self.told = now
+            note(self._line(now))
+
+    def done(self) -> None:
+        note(self._line(time.monotonic()))
+
+    def _line(self, now: float) -> str:
+        rate = f", {self.rows / (now - self.begun):,.0f} a second" if now > self.begun else ""
+        before = f"{self.kept:,} rows were done before; " if self.kept else ""
+        return f"{before}{self.rows:,} rows judged{rate}"

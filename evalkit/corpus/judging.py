@@ -1,0 +1,104 @@
+"""One part of a table judged: what a process or a machine of its own does."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evalkit.corpus.files import encoded
+from evalkit.corpus.kept import Kept, VersionCounts, pack
+from evalkit.corpus.sums import resampled
+from evalkit.corpus.task import Partition, Task
+from evalkit.document import Document, Paragraph
+from evalkit.evaluation import Evaluation, Reading, evaluate
+from evalkit.evaluation.records import SummaryRecord
+from evalkit.evaluation.tallies import tallied
+from evalkit.review import applied
+from evalkit.store import open_memory
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A part's results as they are written: files by their place, and what is kept of it."""
+
+    number: int
+    files: Mapping[str, bytes]
+    kept: bytes
+
+
+def judge(partition: Partition, task: Task, made_for: str) -> Judged:
+    """Score and check a part; the same bytes wherever it is done."""
+    evaluation = applied(evaluation_of(partition, task), task.decisions, task.reviewers)
+    files = encoded(evaluation, partition.number, task.form)
+    kept = Kept(
+        made_for=made_for,
+        table=partition.table,
+        first_row=partition.first_row,
+        rows=partition.rows,
+        sizes={name: len(data) for name, data in files.items()},
+        broken=tuple(
+            (partition.first_row + n, broken.place, broken.reason)
+            for n, broken in partition.broken.items()
+        ),
+        versions=tuple(_counts(evaluation, summary) for summary in evaluation.summary_records),
+        sums=resampled(tallied(evaluation, "paragraph"), partition.number),
+    )
+    return Judged(partition.number, files, pack(kept))
+
+
+def evaluation_of(partition: Partition, task: Task) -> Evaluation:
+    """A part as an evaluation whose rows have the numbers of the table's lines."""
+    roles, texts = task.roles, partition.texts
+    references = [_document(texts[roles.source], roles.source_language, partition.table)]
+    columns = {name: v for v, names in roles.references.items() for name in names}
+    references += [
+        _document(texts[name], version.partition("-x-")[0], name)
+        for name, version in columns.items()
+    ]
+    return evaluate(
+        versions=[_document(texts[c], v, partition.table) for v, c in roles.versions.items()],
+        references=references,
+        metrics=task.metrics,
+        checks=task.checks,
+        article=partition.table,
+        back_translations={
+            version: _document(texts[column], roles.source_language, partition.table)
+            for version, column in roles.back_translations.items()
+        },
+        glossary=task.glossary,
+        reading=Reading(aligned=True, first_row=partition.first_row),
+        resources=task.resources,
+        memory=open_memory(task.cached),
+    )
+
+
+def _document(texts: tuple[str, ...], language: str, name: str) -> Document:
+    return Document(tuple(Paragraph(text) for text in texts), language, name=name)
+
+
+def _counts(evaluation: Evaluation, summary: SummaryRecord) -> VersionCounts:
+    signatures: dict[str, str] = {}
+    scored: Counter[str] = Counter()
+    values: dict[str, list[float]] = {metric: [] for metric in evaluation.metrics}
+    reasons: dict[str, Counter[str]] = {metric: Counter() for metric in evaluation.metrics}
+    for score in evaluation.score_records:
+        if score.version != summary.version:
+            continue
+        if score.row is None:
+            signatures[score.metric] = score.signature
+        elif score.value is None:
+            reasons[score.metric][score.reason] += 1
+        else:
+            scored[score.metric] += 1
+            values[score.metric].append(score.value)
+    return VersionCounts(
+        version=summary.version,
+        language=summary.language,
+        counts={name: getattr(summary, name) for name in VersionCounts.ADDED},
+        signatures=signatures,
+        scored=dict(scored),
+        values={metric: math.fsum(found) for metric, found in values.items()},
+        reasons={metric: dict(found) for metric, found in reasons.items()},
+    )

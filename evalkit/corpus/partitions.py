@@ -1,0 +1,106 @@
+"""Tables cut into parts: never more than one part of one table is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+from evalkit.corpus.task import Partition
+from evalkit.document import InputError
+from evalkit.languages.detect import detect
+from evalkit.loaders.content import quoted
+from evalkit.loaders.stream import Broken, Record, Roles, Wanted, choose, is_table, opened
+
+SIZE = 2000
+"""Lines of a part where nothing else is wanted."""
+SAMPLE = 200
+"""Records whose texts tell a column's language."""
+
+
+def find_tables(path: Path) -> list[Path]:
+    """The table at a path, or the tables in a directory in the order of their names.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name in ("b.csv", "a.jsonl", "README.md"):
+    ...         _ = (Path(folder) / name).write_text("x")
+    ...     [table.name for table in find_tables(Path(folder))]
+    ['a.jsonl', 'b.csv']
+    """
+    if not path.is_dir():
+        return [path]
+    return [p for p in sorted(path.iterdir()) if p.is_file() and is_table(p) and p.name[0] != "."]
+
+
+def read_roles(tables: Sequence[Path], wanted: Wanted) -> Roles:
+    """What the columns are, by the first table; the others must have them too."""
+    with opened(tables[0]) as stream:
+        sample = [e for e in islice(stream.entries, SAMPLE) if isinstance(e, Record)]
+
+        def language(column: str) -> str:
+            return detect("\n".join(r.cells.get(column) or "" for r in sample)).language
+
+        roles = choose(stream.names, wanted, str(tables[0]), language)
+    for path in tables[1:]:
+        with opened(path) as stream:
+            missing = [name for name in roles.columns if name not in stream.names]
+            if missing:
+                raise InputError(
+                    f"it has no column {quoted(*missing)}, which {tables[0].name} has",
+                    path=str(path),
+                    remedy="give tables of the same columns, or each for itself",
+                )
+    return roles
+
+
+def partitions(tables: Sequence[Path], roles: Roles, size: int = SIZE) -> Iterator[Partition]:
+    """The parts of all tables, one after the other; none holds lines of two tables."""
+    number = 0
+    for path in tables:
+        with opened(path) as stream:
+            first = 1
+            while entries := list(islice(stream.entries, size)):
+                number += 1
+                yield _partition(path, number, first, entries, roles)
+                first += len(entries)
+        if first == 1:
+            raise InputError(
+                "there is no record in it", path=str(path), remedy="give a table with records"
+            )
+
+
+def table_name(path: Path) -> str:
+    """What a table's rows are listed under: its name without its format.
+
+    >>> table_name(Path("data/news.csv.gz"))
+    'news'
+    """
+    name = path.name
+    if name.lower().endswith(".gz"):
+        name = name[:-3]
+    return name.rpartition(".")[0] or name
+
+
+def _partition(
+    path: Path, number: int, first: int, entries: Sequence[Record | Broken], roles: Roles
+) -> Partition:
+    columns = roles.columns
+    broken: dict[int, Broken] = {}
+    lines: list[Mapping[str, str | None]] = []
+    for n, entry in enumerate(entries):
+        problem = entry if isinstance(entry, Broken) else _lacks(entry, columns, first + n)
+        if problem is not None:
+            broken[n] = problem
+            lines.append({})
+        elif isinstance(entry, Record):
+            lines.append(entry.cells)
+    texts = {name: tuple(cells.get(name) or "" for cells in lines) for name in columns}
+    return Partition(table_name(path), str(path), number, first, texts, broken)
+
+
+def _lacks(record: Record, columns: Sequence[str], row: int) -> Broken | None:
+    for name in columns:
+        if name not in record.cells:
+            return Broken(f"record {row}", f"there is no text in {quoted(name)}")
+    return None

@@ -1,0 +1,136 @@
+"""What a part's rows count, added up, as it is and resampled: sums that add up to a table's.
+
+A part draws its own rows anew in each of a thousand resamples (a bootstrap
+stratified by parts) and swaps two versions' rows in each of a thousand trials;
+of both only the sums are kept. Added up over all parts they are what the
+limits and tests of the whole table are made of, whatever its length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from evalkit.evaluation.tallies import Tallied, Tally
+from evalkit.metrics.bootstrap import RESAMPLES, SEED, Seed, draws
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix: TypeAlias = NDArray[np.float64]
+
+TRIALS = 1000
+"""Random swaps of two versions' rows."""
+GRAIN = 2.0**20
+"""Statistics that are no whole numbers are kept to so many parts of one: of such numbers any
+sum is exact, in whatever order a machine adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """One measure over the rows that all of `versions`, one or two, have.
+
+    For each version `wholes` has the sum of its statistics, `drawn` a line of
+    sums per resample; for two, `swapped` has a line per trial: the second's
+    sums after some rows were swapped. `rows` were summed, of `total`; `counted`
+    says that they are counts and not scores, `signatures` how they were scored.
+    """
+
+    measure: str
+    versions: tuple[str, ...]
+    counted: bool
+    rows: int
+    total: int
+    signatures: tuple[str, ...]
+    wholes: tuple[Matrix, ...]
+    drawn: tuple[Matrix, ...]
+    swapped: Matrix | None = None
+
+    def plus(self, other: Sums) -> Sums:
+        """Both together. Sums of scores and sums of counts do not add: of two kinds neither is
+        taken."""
+        if self.counted != other.counted or self.rows == 0 or other.rows == 0:
+            kept = self if self.rows else other
+            return replace(
+                kept,
+                total=self.total + other.total,
+                signatures=_joined(self.signatures, other.signatures),
+            )
+        return replace(
+            self,
+            rows=self.rows + other.rows,
+            total=self.total + other.total,
+            signatures=_joined(self.signatures, other.signatures),
+            wholes=_added(self.wholes, other.wholes),
+            drawn=_added(self.drawn, other.drawn),
+            swapped=None
+            if self.swapped is None or other.swapped is None
+            else self.swapped + other.swapped,
+        )
+
+
+def resampled(tallied: Tallied, part: int) -> tuple[Sums, ...]:
+    """The sums of every tally of a part, a line of which is a row; `part` numbers it from 1."""
+    # The first part draws as a table of its own would.
+    seed: Seed = SEED if part == 1 else (SEED, part)
+    return tuple(_resampled(tally, seed) for tally in tallied.tallies)
+
+
+def _resampled(tally: Tally, seed: Seed) -> Sums:
+    import numpy as np
+
+    chosen = tally.counts if tally.counted else tally.values
+    lines = [_exact(np.array(rows, dtype=np.float64)) for rows in chosen]
+    if not tally.rows:
+        lines = [np.zeros((0, 0)) for _ in lines]
+    drawn = tuple(_drawn(rows, seed) for rows in lines)
+    swapped = None
+    if len(lines) == 2 and tally.rows:
+        ours, theirs = lines
+        swapped = theirs.sum(axis=0) + _swaps(tally.rows, seed) @ (ours - theirs)
+    return Sums(
+        measure=tally.measure,
+        versions=tally.versions,
+        counted=tally.counted,
+        rows=tally.rows,
+        total=tally.total,
+        signatures=tally.signatures,
+        wholes=tuple(rows.sum(axis=0) for rows in lines),
+        drawn=drawn,
+        swapped=swapped,
+    )
+
+
+def _drawn(rows: Matrix, seed: Seed) -> Matrix:
+    import numpy as np
+
+    if not len(rows):
+        return np.zeros((0, 0))
+    return np.concatenate([counts @ rows for counts in draws(len(rows), RESAMPLES, seed)])
+
+
+@lru_cache(maxsize=2)
+def _swaps(rows: int, seed: Seed) -> Matrix:
+    """Which rows stay as they are (1) in each trial (trials x rows)."""
+    import numpy as np
+
+    drawn = np.random.default_rng(seed).integers(2, size=(TRIALS, rows), dtype=np.uint8)
+    return drawn.astype(np.float64)
+
+
+def _exact(lines: Matrix) -> Matrix:
+    import numpy as np
+
+    rounded: Matrix = np.round(lines * GRAIN) / GRAIN
+    return rounded
+
+
+def _added(ones: Sequence[Matrix], others: Sequence[Matrix]) -> tuple[Matrix, ...]:
+    return tuple(one + other for one, other in zip(ones, others, strict=True))
+
+
+def _joined(ones: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({*ones, *others}))
