@@ -90,6 +90,7 @@ def batch(
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import DEFAULT_METRICS
+    from evalkit.evaluation.digest import Packed
     from evalkit.evaluation.pooling import Batch
     from evalkit.reports import FAILED, write_batch, write_failed
     from evalkit.reports.atomic import clear_leftovers
@@ -114,7 +115,7 @@ def batch(
     target = options.output_directory(output)
     folders = engine.find_folders(Path(directory))
     clear_leftovers(target)
-    digests, effects, failed = [], [], []
+    digests, effects, failed = Packed(), [], []
     with closing(engine.run(folders, target, task, jobs, force)) as outcomes:
         for outcome in outcomes:
             name = outcome.folder.name
@@ -135,7 +136,7 @@ def batch(
         note(f"evalkit: {len(failed)} of {len(folders)} articles failed: {target / FAILED}")
     if not digests:
         ctx.exit(2)
-    whole = Batch(tuple(digests))
+    whole = Batch(digests)
     index = write_batch(whole, target, _trends() if cached else {})
     say_effect(effects, given)
     _say_unclaimed(engine.unclaimed(target, [folder.name for folder in folders]))
