@@ -160,10 +160,10 @@ def _say_unclaimed(names: Sequence[str]) -> None:
     if names:
         more = ", …" if len(names) > NAMED else ""
         shown = ", ".join(map(harmless, names[:NAMED])) + more
-        s, are = ("", "is") if len(names) == 1 else ("s", "are")
+        folders, are = ("folder", "is") if len(names) == 1 else ("folders", "are")
         note(
-            f"{len(names)} folder{s} of an earlier batch ({shown}) {are} of no article in DIR "
-            "any more: left as it was, and not in the index"
+            f"{len(names)} {folders} of an earlier batch ({shown}) {are} of no article in DIR "
+            "any more: left alone, and not in the index"
         )
 
 
