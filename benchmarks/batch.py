@@ -54,14 +54,21 @@ class Run:
 def make(directory: Path, articles: int, paragraphs: int) -> None:
     """So many article folders of so many paragraphs; the same ones every time."""
     for number in range(articles):
-        chance = Random(number)
         folder = directory / f"article-{number:05}"
         folder.mkdir(parents=True)
         for name in TEXTS:
             with (SAMPLE / name).open(encoding="utf-8") as lines:
                 text = "".join(islice(lines, paragraphs))
-            varied = NUMBER.sub(lambda found: str(int(found[0]) + chance.randrange(5)), text)
-            (folder / name).write_text(varied, encoding="utf-8")
+            (folder / name).write_text(varied(text, Random(number)), encoding="utf-8")
+
+
+def varied(text: str, chance: Random) -> str:
+    """The text with other numbers.
+
+    >>> varied("7 metres in 2026", Random(1))
+    '8 metres in 2030'
+    """
+    return NUMBER.sub(lambda found: str(int(found[0]) + chance.randrange(5)), text)
 
 
 def measured(directory: Path, output: Path, jobs: int, cache: Path) -> Run:

@@ -39,6 +39,7 @@ class Call:
     directory: Path
     output: Path
     jobs: int
+    scheduler: str | None
     keep_going: bool
     force: bool
     form: Form | None
@@ -55,9 +56,11 @@ class Call:
 
     @property
     def mapping(self) -> Mapped:
-        """How work is spread: over processes of this machine."""
-        from evalkit.engine import mapped
+        """How work is spread: over processes of this machine, or over a cluster."""
+        from evalkit.engine import mapped, mapped_on
 
+        if self.scheduler:
+            return partial(mapped_on, self.scheduler)
         return partial(mapped, jobs=self.jobs)
 
 
@@ -76,6 +79,11 @@ class Call:
 @click.argument("directory", type=click.Path(), metavar="DIR")
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where to.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="At once.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="On the workers of the Dask cluster whose scheduler is there, as in tcp://10.0.0.5:8786.",
+)
 @click.option(
     "--keep-going", is_flag=True, help="Report a bad article or line and go on with the others."
 )
@@ -110,6 +118,7 @@ def batch(
     directory: str,
     output: str,
     jobs: int,
+    scheduler: str | None,
     keep_going: bool,
     force: bool,
     form: Form | None,
@@ -165,6 +174,7 @@ def batch(
         directory=Path(directory),
         output=options.output_directory(output),
         jobs=jobs,
+        scheduler=scheduler,
         keep_going=keep_going,
         force=force,
         form=form,
@@ -190,6 +200,7 @@ def batch_of_articles(call: Call) -> int:
     from evalkit import engine
     from evalkit.cli.decided import say_effect
     from evalkit.evaluation import DEFAULT_METRICS
+    from evalkit.evaluation.digest import Packed
     from evalkit.evaluation.pooling import Batch
     from evalkit.reports import FAILED, write_batch, write_failed
     from evalkit.reports.atomic import clear_leftovers
@@ -208,7 +219,7 @@ def batch_of_articles(call: Call) -> int:
     target = call.output
     folders = engine.find_folders(call.directory)
     clear_leftovers(target)
-    digests, effects, failed = [], [], []
+    digests, effects, failed = Packed(), [], []
     with closing(engine.run(folders, target, task, call.jobs, call.force)) as outcomes:
         for outcome in outcomes:
             name = outcome.folder.name
@@ -229,7 +240,7 @@ def batch_of_articles(call: Call) -> int:
         note(f"evalkit: {len(failed)} of {len(folders)} articles failed: {target / FAILED}")
     if not digests:
         return 2
-    whole = Batch(tuple(digests))
+    whole = Batch(digests)
     index = write_batch(whole, target, _trends() if call.cached else {})
     say_effect(effects, call.given)
     _say_unclaimed(engine.unclaimed(target, [folder.name for folder in folders]))
@@ -268,10 +279,10 @@ def _say_unclaimed(names: Sequence[str]) -> None:
     if names:
         more = ", …" if len(names) > NAMED else ""
         shown = ", ".join(map(harmless, names[:NAMED])) + more
-        s, are = ("", "is") if len(names) == 1 else ("s", "are")
+        folders, are = ("folder", "is") if len(names) == 1 else ("folders", "are")
         note(
-            f"{len(names)} folder{s} of an earlier batch ({shown}) {are} of no article in DIR "
-            "any more: left as it was, and not in the index"
+            f"{len(names)} {folders} of an earlier batch ({shown}) {are} of no article in DIR "
+            "any more: left alone, and not in the index"
         )
 
 

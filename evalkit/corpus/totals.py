@@ -11,10 +11,11 @@ from evalkit.corpus.kept import Kept, VersionCounts
 from evalkit.corpus.sums import Sums
 from evalkit.evaluation import measures, resampling
 from evalkit.evaluation.comparing import record
+from evalkit.evaluation.gathering import gathered
 from evalkit.evaluation.measures import Measure
 from evalkit.evaluation.penalties import per_hundred_words
 from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRecord
-from evalkit.evaluation.tallies import Tally
+from evalkit.evaluation.tallies import Tallied, Tally
 from evalkit.languages import language_name
 from evalkit.metrics.bootstrap import RESAMPLES, SEED, interval
 
@@ -170,7 +171,8 @@ def _measure(sums: Sums, versions: Sequence[str]) -> Measure | None:
         counted=sums.counted,
         signatures=sums.signatures,
     )
-    return measures.over([tally], versions)
+    alone = gathered([Tallied({}, (), (tally,))])
+    return measures.over(alone.tallies[frozenset(sums.versions), sums.measure], versions)
 
 
 def _without_resamples(sums: Sums) -> Sums:

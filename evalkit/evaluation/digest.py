@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import pickle
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from evalkit.checks.base import PENALTY, Severity
 from evalkit.evaluation.records import (
@@ -56,6 +58,39 @@ class Digest:
     @property
     def metrics(self) -> tuple[str, ...]:
         return self.tallied.metrics
+
+
+class Packed(Sequence[Digest]):
+    """Digests of which there may be many: each takes a kilobyte or two until it is asked for.
+
+    >>> kept = Packed()
+    >>> kept.append(Digest("flood", (), (), (), (), (), Tallied({}, (), ()), {}))
+    >>> len(kept), kept[0].article
+    (1, 'flood')
+    """
+
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
+
+    def append(self, digest: Digest) -> None:
+        self._packed.append(zlib.compress(pickle.dumps(digest), 1))
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, place: int) -> Digest: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Digest]: ...
+    def __getitem__(self, place: int | slice) -> Digest | Sequence[Digest]:
+        if isinstance(place, slice):
+            return [_unpacked(packed) for packed in self._packed[place]]
+        return _unpacked(self._packed[place])
+
+
+def _unpacked(packed: bytes) -> Digest:
+    found: Digest = pickle.loads(zlib.decompress(packed))
+    return found
 
 
 def digest(evaluation: Evaluation) -> Digest:

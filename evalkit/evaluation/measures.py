@@ -16,8 +16,8 @@ from evalkit.metrics import Metric, load_class
 from evalkit.metrics.lexical import BACK_TRANSLATION_MARK
 
 if TYPE_CHECKING:
-    from evalkit.evaluation.resampling import Scoring
-    from evalkit.evaluation.tallies import Line, Tally
+    from evalkit.evaluation.gathering import Gathered
+    from evalkit.evaluation.resampling import Matrix, Scoring
 
 PENALTY = "penalty"
 
@@ -37,7 +37,7 @@ class Measure:
     label: str
     higher_is_better: bool
     scoring: Scoring
-    lines: tuple[tuple[Line, ...], ...]
+    lines: tuple[Matrix, ...]
     rows: int
     total: int
     is_mean: bool = False
@@ -54,23 +54,16 @@ def compares(metric: str) -> bool:
     return kind is not None and kind.compares_versions
 
 
-def over(tallies: Sequence[Tally], versions: Sequence[str]) -> Measure | None:
-    """A measure of some versions over articles, of which `tallies` has one each.
+def over(gathered: Gathered, versions: Sequence[str]) -> Measure | None:
+    """A measure of some versions over articles, in the order of `versions`.
 
     None where the measure is a metric that does not compare.
     """
-    name = tallies[0].measure
+    name, rows, total = gathered.measure, gathered.rows, gathered.total
     # Scores of both kinds do not mix: one article without counts makes all of them means.
-    is_mean = not all(tally.counted for tally in tallies)
-    lines = tuple(
-        tuple(
-            line
-            for tally in tallies
-            for line in (tally.values if is_mean else tally.counts)[tally.versions.index(version)]
-        )
-        for version in versions
-    )
-    rows, total = sum(tally.rows for tally in tallies), sum(tally.total for tally in tallies)
+    is_mean = not gathered.counted
+    sides = gathered.values if is_mean else gathered.counts
+    lines = tuple(sides[gathered.versions.index(version)].table() for version in versions)
     if name == PENALTY:
         return Measure(
             name, "points per 100 words", False, resampling.per_hundred, lines, rows, total
@@ -78,7 +71,6 @@ def over(tallies: Sequence[Tally], versions: Sequence[str]) -> Measure | None:
     kind = _class(name)
     if kind is None or not kind.compares_versions:
         return None
-    signatures = {signature for tally in tallies for signature in tally.signatures}
     return Measure(
         metric=name,
         label=kind.label,
@@ -88,8 +80,8 @@ def over(tallies: Sequence[Tally], versions: Sequence[str]) -> Measure | None:
         rows=rows,
         total=total,
         is_mean=is_mean,
-        alike=len(signatures) <= 1,
-        back_translated=any(s.endswith(BACK_TRANSLATION_MARK) for s in signatures),
+        alike=len(gathered.signatures) <= 1,
+        back_translated=any(s.endswith(BACK_TRANSLATION_MARK) for s in gathered.signatures),
     )
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from evalkit.evaluation import measures
 from evalkit.evaluation.comparing import compare_systems
 from evalkit.evaluation.digest import Digest
+from evalkit.evaluation.gathering import Articles, Gathered, gathered
 from evalkit.evaluation.penalties import limits, per_hundred_words
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
-from evalkit.evaluation.tallies import Tally, summed
 
 ADDED = (
     "paragraphs", "rows", "rows_with_findings", "findings", "critical", "major", "minor", "neutral",
@@ -22,58 +22,49 @@ ADDED = (
 
 @dataclass(frozen=True)
 class Batch:
-    """What is said of articles together: a line per version, and versions compared."""
+    """What is said of articles together: a line per version, and versions compared.
 
-    digests: tuple[Digest, ...]
+    `digests` may be `Packed`: they are taken one by one.
+    """
+
+    digests: Sequence[Digest]
 
     @cached_property
     def pooled(self) -> tuple[SummaryRecord, ...]:
-        """See `pooled`."""
-        return pooled(self.digests)
+        """A line per version over all articles: `article` and `file` are "",
+        so are `strip` and `two_by_two`, which are about rows.
+
+        Counts add up. The penalty is points per 100 words of all the articles'
+        sources together, its limits are resampled by document. A metric's value is
+        that of all rows together; None where it was not scored everywhere alike.
+        """
+        lines: dict[str, list[SummaryRecord]] = defaultdict(list)
+        metrics: dict[str, dict[str, None]] = defaultdict(dict)
+        for digest in self.digests:
+            for line in digest.summary_records:
+                lines[line.version].append(line)
+                metrics[line.version].update(dict.fromkeys(digest.metrics))
+        return tuple(
+            _line(version, found, metrics[version], self._articles)
+            for version, found in lines.items()
+        )
 
     @cached_property
     def systems(self) -> tuple[ComparisonRecord, ...]:
-        """See `evalkit.evaluation.comparing.compare_systems`."""
-        return compare_systems([digest.tallied for digest in self.digests])
+        """See `evalkit.evaluation.comparing.compare_systems`; none of fewer than two articles."""
+        return compare_systems(self._articles) if len(self.digests) > 1 else ()
 
-
-def pooled(digests: Sequence[Digest]) -> tuple[SummaryRecord, ...]:
-    """A line per version over all articles: `article` and `file` are "",
-    so are `strip` and `two_by_two`, which are about rows.
-
-    Counts add up. The penalty is points per 100 words of all the articles'
-    sources together, its limits are resampled by document. A metric's value is
-    that of all rows together; None where it was not scored everywhere alike.
-    """
-    lines: dict[str, list[SummaryRecord]] = defaultdict(list)
-    metrics: dict[str, dict[str, None]] = defaultdict(dict)
-    tallies: dict[tuple[str, str], list[Tally]] = defaultdict(list)
-    for digest in digests:
-        for line in digest.summary_records:
-            lines[line.version].append(line)
-            metrics[line.version].update(dict.fromkeys(digest.metrics))
-        for tally in digest.tallied.tallies:
-            if len(tally.versions) == 1:
-                tallies[tally.versions[0], tally.measure].append(tally)
-    return tuple(
-        _line(
-            version,
-            found,
-            tallies[version, measures.PENALTY],
-            {m: _value(tallies[version, m]) for m in metrics[version]},
-        )
-        for version, found in lines.items()
-    )
+    @cached_property
+    def _articles(self) -> Articles:
+        return gathered(digest.tallied for digest in self.digests)
 
 
 def _line(
-    version: str,
-    lines: Sequence[SummaryRecord],
-    penalties: Sequence[Tally],
-    metrics: dict[str, float | None],
+    version: str, lines: Sequence[SummaryRecord], metrics: Iterable[str], articles: Articles
 ) -> SummaryRecord:
-    documents = [line for tally in penalties for line in tally.counts[0] or ((0.0, 0.0),)]
-    points, words = summed(documents)
+    own = frozenset({version})
+    documents = articles.tallies[own, measures.PENALTY].counts[0].table()
+    points, words = documents.sum(axis=0)
     low, high = limits(documents)
     return SummaryRecord(
         article="",
@@ -82,20 +73,17 @@ def _line(
         language_name=lines[0].language_name,
         file="",
         **{name: sum(getattr(line, name) for line in lines) for name in ADDED},
-        penalty=per_hundred_words(points, int(words)),
+        penalty=per_hundred_words(float(points), int(words)),
         penalty_low=low,
         penalty_high=high,
         strip="",
         two_by_two="",
-        metrics=metrics,
+        metrics={m: _value(articles.tallies.get((own, m))) for m in metrics},
     )
 
 
-def _value(tallies: Sequence[Tally]) -> float | None:
-    measure = measures.over(tallies, tallies[0].versions) if tallies else None
+def _value(gathered: Gathered | None) -> float | None:
+    measure = measures.over(gathered, gathered.versions) if gathered else None
     if measure is None or not measure.rows or not measure.alike:
         return None
-    import numpy as np
-
-    lines = np.array(measure.lines[0], dtype=float)
-    return round(float(measure.scoring(lines.sum(axis=0))), 6)
+    return round(float(measure.scoring(measure.lines[0].sum(axis=0))), 6)

@@ -82,17 +82,11 @@ def tallied(evaluation: Evaluation, unit: Unit) -> Tallied:
     return Tallied(languages, evaluation.metrics, tuple(found))
 
 
-def summed(lines: Sequence[Sequence[float]]) -> Line:
-    """Lines of statistics added up.
-
-    >>> summed([(1, 10), (0, 20)])
-    (1, 30)
-    """
-    return tuple(sum(column) for column in zip(*lines, strict=True))
-
-
 def _penalty(evaluation: Evaluation, versions: Sequence[str], unit: Unit) -> Tally:
     lines, rows, total = _common([points_and_words(evaluation, v) for v in versions], unit)
+    if len(versions) == 1 and unit == "document" and not rows:
+        # A document without rows is still one of those that are drawn.
+        lines = (((0.0, 0.0),),)
     return Tally(measures.PENALTY, tuple(versions), lines, tuple(() for _ in versions), rows, total)
 
 
@@ -102,8 +96,12 @@ def _common(sides: Sequence[Statistics], unit: Unit) -> tuple[tuple[Lines, ...],
     total = len({row for side in sides for row in side})
     lines = tuple(tuple(side[row] for row in rows) for side in sides)
     if unit == "document":
-        lines = tuple((summed(side),) if side else () for side in lines)
+        lines = tuple((_summed(side),) if side else () for side in lines)
     return lines, len(rows), total
+
+
+def _summed(lines: Lines) -> Line:
+    return tuple(sum(column) for column in zip(*lines, strict=True))
 
 
 def _metric(scored: _Scored, metric: str, versions: Sequence[str], unit: Unit) -> Tally:

@@ -35,6 +35,8 @@ STEPS = (
         " size INTEGER NOT NULL, evaluation BLOB NOT NULL)",
         "CREATE INDEX IF NOT EXISTS runs_by_article ON runs (article)",
     ),
+    # Every run adds all sizes up: a batch of thousands must not read thousands of runs for it.
+    ("CREATE INDEX IF NOT EXISTS sizes ON runs (id, size)",),
 )
 LAYOUT = Layout(
     application=0x65766B68,

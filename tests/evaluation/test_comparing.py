@@ -14,9 +14,8 @@ from sacrebleu.metrics.chrf import CHRF
 from evalkit.checks.base import Severity
 from evalkit.document import Document, InputError
 from evalkit.evaluation import Evaluation, evaluate
-from evalkit.evaluation.comparing import compare_systems as compare_tallied
 from evalkit.evaluation.digest import digest
-from evalkit.evaluation.pooling import pooled
+from evalkit.evaluation.pooling import Batch
 from evalkit.evaluation.records import (
     ComparisonRecord,
     FindingRecord,
@@ -25,7 +24,6 @@ from evalkit.evaluation.records import (
     ScoreRecord,
     Target,
 )
-from evalkit.evaluation.tallies import tallied
 from tests.builders import document
 
 TEN_WORDS = "one two three four five six seven eight nine ten"
@@ -88,7 +86,7 @@ def _scores(
 
 
 def compare_systems(batch: Sequence[Evaluation]) -> tuple[ComparisonRecord, ...]:
-    return compare_tallied([tallied(judged, "document") for judged in batch])
+    return Batch([digest(judged) for judged in batch]).systems
 
 
 def only(records: Sequence[ComparisonRecord], metric: str = "penalty") -> ComparisonRecord:
@@ -210,7 +208,7 @@ def test_one_article_is_no_batch() -> None:
 
 
 def test_a_version_over_all_articles() -> None:
-    one, two, pa = pooled([digest(judged) for judged in batch(12)])
+    one, two, pa = Batch([digest(judged) for judged in batch(12)]).pooled
     assert (one.article, one.version, one.file, one.rows) == ("", "bn-x-one", "", 48)
     assert (one.major, one.rows_with_findings, one.penalty) == (24, 24, 25.0)
     assert one.penalty_low is not None

@@ -160,6 +160,20 @@ def test_without_a_script_nothing_is_there_that_does_not_work() -> None:
     assert len(find(page, "//tbody/tr")) == 24
 
 
+def test_of_a_great_many_lines_the_gravest_are_listed_and_the_page_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "Listed are" not in many()
+    monkeypatch.setattr("evalkit.reports.html.page.MOST_LISTED", 10)
+    page = parse(many())
+    assert len(find(page, "//tbody/tr")) == 10
+    penalties = [float(cell.get("data-value")) for cell in find(page, "//td[@data-value]")]
+    assert penalties == [n for n in (11, 10, 9, 8, 7) for _ in range(2)]
+    (heading,) = find(page, "//h1")
+    assert heading.text_content() == "12 articles, 24 versions"
+    assert "Listed are the 10 gravest of 24 lines; all of them stand in summary.csv" in many()
+
+
 def test_the_page_has_no_style_attribute_and_hostile_names_are_text() -> None:
     records = [replace(r, article=HOSTILE, strip="<b>") for r in RECORDS]
     source = index(records, trends=by_key(trend(2.0, 1.0, article=HOSTILE)))
