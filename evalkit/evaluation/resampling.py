@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from evalkit.metrics.bootstrap import RESAMPLES, SEED, draws
+from evalkit.metrics.sums import mean as mean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,12 +71,6 @@ def per_hundred(sums: Matrix) -> Matrix:
 
     found: Matrix = 100 * sums[..., 0] / np.maximum(sums[..., 1], 1)
     return found
-
-
-def mean(sums: Matrix) -> Matrix:
-    """The mean, of sums of (value, 1)."""
-    means: Matrix = sums[..., 0] / sums[..., 1]
-    return means
 
 
 def limits(

@@ -177,14 +177,19 @@ class RowMetric(Metric):
         """
 
     def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
-        """One version's scores from its raw ones: the corpus score is their mean."""
+        """One version's scores from its raw ones: the corpus score is their mean.
+
+        Its limits are those of the mean, by bootstrap over rows.
+        """
         values = [score.value for score in rows if score.value is not None]
         if not values:
             reason = rows[0].reason if rows else "no rows"
             return Scores(tuple(rows), Score.unscored(reason), self.signature())
         covered = f"{len(values)} of {len(pairs)} rows scored" if len(values) < len(pairs) else ""
         mean = sum(values) / len(values)
-        return Scores(tuple(rows), Score(mean, reason=covered), self.signature())
+        low, high = _limits(values) or (None, None)
+        corpus = Score(mean, reason=covered, low=low, high=high)
+        return Scores(tuple(rows), corpus, self.signature())
 
     def score(self, pairs: Sequence[Pair]) -> Scores:
         found = [self.unscored(pair) for pair in pairs]
@@ -192,3 +197,12 @@ class RowMetric(Metric):
         for n, score in self.rows([pairs[n] for n in asked]):
             found[asked[n]] = score
         return self.finish(pairs, [score for score in found if score is not None])
+
+
+def _limits(values: Sequence[float]) -> tuple[float, float] | None:
+    import numpy as np
+
+    from evalkit.metrics import bootstrap, sums
+
+    lines = np.array([(value, 1.0) for value in values], dtype=np.float64)
+    return bootstrap.limits(lines, sums.mean)

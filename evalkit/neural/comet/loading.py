@@ -19,13 +19,19 @@ from evalkit.neural.resources import Resources
 
 REGRESSION, REFERENCELESS = "regression_metric", "referenceless_regression_metric"
 
+_IN_MEMORY: dict[tuple[str, Resources], Runtime] = {}
+"""What this process has loaded: the articles of a batch share it."""
+
 
 def load(checkpoint: Checkpoint, resources: Resources) -> Scorer:
     """The checkpoint's scorer. InputError with the true cause where it cannot be loaded."""
-    try:
-        runtime = _runtime(checkpoint, resources)
-    except Exception as error:
-        raise explain(error, checkpoint.name) from error
+    key = checkpoint.content_hash, resources
+    if key not in _IN_MEMORY:
+        try:
+            _IN_MEMORY[key] = _runtime(checkpoint, resources)
+        except Exception as error:
+            raise explain(error, checkpoint.name) from error
+    runtime = _IN_MEMORY[key]
     if checkpoint.class_identifier in (REGRESSION, REFERENCELESS):
         return Separate(runtime, checkpoint.class_identifier == REGRESSION)
     return Joint(runtime, runtime.model.hparams.input_segments)
