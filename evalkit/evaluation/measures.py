@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from evalkit.document import InputError
 from evalkit.evaluation import resampling
-from evalkit.metrics import Metric, load_class
+from evalkit.metrics import Metric, load_class, sums
 from evalkit.metrics.lexical import BACK_TRANSLATION_MARK
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def over(gathered: Gathered, versions: Sequence[str]) -> Measure | None:
         metric=name,
         label=kind.label,
         higher_is_better=kind.higher_is_better,
-        scoring=resampling.mean if is_mean else kind.of_sums,
+        scoring=sums.mean if is_mean else kind.of_sums,
         lines=lines,
         rows=rows,
         total=total,

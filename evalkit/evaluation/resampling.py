@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from evalkit.metrics.bootstrap import RESAMPLES, SEED, draws
-from evalkit.metrics.sums import mean as mean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,6 +120,7 @@ def paired(
     >>> import numpy as np
     >>> ones = np.array([[n, 1.0] for n in (3, 4, 5, 6, 7, 8)])
     >>> twos = ones - [1, 0]
+    >>> from evalkit.metrics.sums import mean
     >>> found = paired(ones, twos, mean)
     >>> found.difference, found.p_randomisation  # 2 of the 64 ways to swap
     (1.0, 0.03125)

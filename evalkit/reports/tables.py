@@ -27,6 +27,7 @@ TEXT_NAMES = ("paragraphs", "findings", "scores", "summary", "witnesses")
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 # Spreadsheets trim white space and drop marks of no width before they look for a formula.
 SKIPPED_BEFORE = "\u200b\u200c\u200d\u2060\ufeff\x00"
+_QUOTED = re.compile('[,"\r\n]')
 _FORMULA = re.compile(f"[{SKIPPED_BEFORE}\\s]*[{re.escape(FORMULA_STARTS)}]")
 
 
@@ -96,7 +97,7 @@ def _csv_line(cells: Sequence[Cell]) -> str:
 
 def _csv_cell(cell: Cell) -> str:
     text = "" if cell is None else str(cell)
-    if any(mark in text for mark in ',"\r\n'):
+    if _QUOTED.search(text):
         return '"' + text.replace('"', '""') + '"'
     return text
 

@@ -19,12 +19,12 @@ from evalkit.evaluation.resampling import (
     FEWEST,
     differences,
     limits,
-    mean,
     paired,
     per_hundred,
 )
 from evalkit.metrics import sums
 from evalkit.metrics.bootstrap import SEED
+from evalkit.metrics.sums import mean
 
 REFERENCES = [
     "the river rose by three metres in one night",
