@@ -16,7 +16,7 @@ STAMP   := $(VENV)/.installed
 OPTIONS := $(foreach m,$(METRICS),-m $(m)) $(foreach c,$(CHECKS),--checks $(c))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup evaluate score report test lint format bench train pictures clean
+.PHONY: help setup evaluate score report test lint format bench figures train pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,7 +54,10 @@ format: $(STAMP) ## put the code in ruff's form
 	$(BIN)/ruff format evalkit tests benchmarks training
 	$(BIN)/ruff check --fix evalkit tests benchmarks training
 
-bench: $(STAMP) ## print every figure of the README, from the measuring data
+bench: $(STAMP) ## measure the speed against sacrebleu and unbabel-comet (25 minutes; into build/bench)
+	@$(BIN)/python -m benchmarks.speed
+
+figures: $(STAMP) ## print every other figure of the README, from the measuring data
 	@$(BIN)/python -m benchmarks
 
 train: $(STAMP) ## fit again what ships: counterparts, risks, quality estimate (two hours; DEVICE=cuda)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.speed.batches import table
-from benchmarks.speed.measuring import command
+from benchmarks.speed.measuring import ONE_THREAD, command
 
 SIZES = {"lexical": (2_000, 22_000), "checks": (200, 2_200), "qe": (100, 600)}
 OPTIONS = {
@@ -72,7 +72,7 @@ def measured(kind: str) -> Rate:
             path = Path(home) / f"{size}.csv"
             table(path, size)
             output = ("-o", str(Path(home) / f"out{len(seconds)}-{size}"))
-            variables = {"XDG_CACHE_HOME": str(Path(home) / "cache")}
+            variables = {**ONE_THREAD, "XDG_CACHE_HOME": str(Path(home) / "cache")}
             arguments = ["batch", str(path), *output, "--force", *OPTIONS[kind]]
             seconds[size] = command(arguments, variables).seconds
     few, many = SIZES[kind]

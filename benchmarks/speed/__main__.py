@@ -2,10 +2,10 @@
 
     python -m benchmarks.speed [PART …] [--runs N] [-o DIRECTORY]
 
-Parts: each, tokens, battery, length, growth, cluster, comet. Every run is a
-process of its own on one thread, contenders take turns, medians are compared;
-where evalkit's scores are not sacrebleu's to the last digit (its limits to five)
-it stops. Writes speed.csv, machine.csv and speed.svg into the directory.
+Parts: each, tokens, battery, length, growth, cluster, models, comet. Every run
+is a process of its own, on one thread where nothing else is said; contenders
+take turns, medians are compared. Where evalkit's scores are not sacrebleu's to
+the last digit (its limits to five) it stops. Writes speed.csv, machine.csv and speed.svg into the directory.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ PARTS: dict[str, Callable[[int], list[Measured]]] = {
     "length": lexical.length,
     "growth": batches.growth,
     "cluster": batches.cluster,
+    "models": batches.models,
 }
 COMET = "comet"
 MEMORY = 1024.0

@@ -31,6 +31,8 @@ from benchmarks.speed.measuring import (
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 LEXICAL = ("--checks", "none")
 """BLEU, chrF, chrF++ and TER."""
+ARTICLES = 4
+"""Of the held-out ones."""
 CLUSTER_SEGMENTS = 150_000
 WORKERS = (1, 2)
 
@@ -100,6 +102,40 @@ def cluster(runs: int) -> list[Measured]:
                     _batch, path, CLUSTER_SEGMENTS, "--scheduler", address
                 )
             return in_turns("Dask cluster", contenders, runs)
+
+
+def models(runs: int) -> list[Measured]:
+    """Articles with the encoder and the quality estimate: threads that share the weights, or
+    processes with a copy each."""
+    with tempfile.TemporaryDirectory() as home:
+        folder, segments = Path(home) / "articles", 0
+        for bengali, punjabi in list(zip(ntrex("bn"), ntrex("pa"), strict=True))[:ARTICLES]:
+            article = folder / bengali.name.replace(".", "-")
+            article.mkdir(parents=True)
+            for code, lines in (
+                ("en", bengali.source),
+                ("bn", bengali.target),
+                ("pa", punjabi.target),
+            ):
+                (article / f"{code}.txt").write_text("\n\n".join(lines), encoding="utf-8")
+            segments += len(bengali.target) + len(punjabi.target)
+
+        def run(jobs: int) -> tuple[int, Run]:
+            output = Path(home) / "out"
+            try:
+                arguments = ["batch", str(folder), "-o", str(output), "--jobs", str(jobs)]
+                return segments, command([*arguments, "--no-cache"], {})
+            finally:
+                shutil.rmtree(output, ignore_errors=True)
+
+        run(1)
+        contenders: dict[str, Contender] = {
+            "one process, a thread a core": partial(run, 1),
+            f"{os.cpu_count()} processes, a copy of the weights each": partial(
+                run, os.cpu_count() or 1
+            ),
+        }
+        return in_turns("articles with models", contenders, runs)
 
 
 def _batch(path: Path, segments: int, *options: str) -> tuple[int, Run]:

@@ -95,12 +95,15 @@ def process(name: str, *arguments: str) -> Contender:
 
 
 def command(arguments: Sequence[str], variables: Mapping[str, str] | None = None) -> Run:
-    """A command from its start to its end, with the peak memory of its largest process."""
+    """A command from its start to its end, with the peak memory of its largest process.
+
+    On one thread, unless `variables` of the environment are given in place of those that say so.
+    """
     begun = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "evalkit", *arguments],
         cwd=ROOT,
-        env={**os.environ, **ONE_THREAD, **(variables or {})},
+        env={**os.environ, **(ONE_THREAD if variables is None else variables)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

