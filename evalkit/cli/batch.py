@@ -36,7 +36,13 @@ if TYPE_CHECKING:
 )
 @click.argument("directory", type=click.Path(), metavar="DIR")
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where to.")
-@click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="At once.")
+@click.option(
+    "--jobs",
+    default=1,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Articles at once, a process each.",
+)
 @click.option("--keep-going", is_flag=True, help="Report a bad article and go on with the others.")
 @click.option("--force", is_flag=True, help="Judge again what has not changed.")
 @options.metrics
@@ -73,7 +79,7 @@ def batch(
     OUT/summary.csv, OUT/report.md and, where articles have two versions of one language,
     OUT/comparisons.csv go over all of them.
 
-    Reports are written as articles are judged, and memory does not grow with their length. An
+    Reports are written as articles are judged; of each no more than a few kilobytes are kept. An
     article whose files and options have not changed is not judged again; where only the decisions
     of reviewers have, its reports are written again. Those given now are those that hold. So a
     run that was ended in whatever way is resumed by the same call, and ends with the same files.
