@@ -25,6 +25,7 @@ SCRIPTS = (
     "witnesses",
     "article",
     "desk",
+    "batch",
 )
 
 

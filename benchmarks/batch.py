@@ -1,6 +1,6 @@
 """How fast a batch is, and how much memory it takes, whatever its length.
 
-    python -m benchmarks.batch [--articles 1000 10000] [--jobs 2] [--paragraphs 18]
+    python -m benchmarks.batch [--articles 1000 10000] [--jobs 2] [--paragraphs 6]
 
 Articles are made of the shipped sample, their numbers varied; each is judged with
 `-m chrf --checks fast --encoder none` in a process that begins with an empty store. The
@@ -102,7 +102,7 @@ def line(what: str, run: Run, articles: int) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000])
-    parser.add_argument("--paragraphs", type=int, default=18)
+    parser.add_argument("--paragraphs", type=int, default=6)
     parser.add_argument("--jobs", type=int, default=cpus())
     options = parser.parse_args()
     print(f"{cpus()} cores, {options.jobs} jobs, articles of {options.paragraphs} paragraphs")

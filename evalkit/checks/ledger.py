@@ -108,7 +108,7 @@ def exonyms(language: str) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-@cache
+@lru_cache(maxsize=65536)
 def has_exonym_somewhere(name: str) -> bool:
     """Whether some language is known to have a word of its own for a name."""
     return any(

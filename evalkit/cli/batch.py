@@ -78,7 +78,13 @@ class Call:
 )
 @click.argument("directory", type=click.Path(), metavar="DIR")
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where to.")
-@click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="At once.")
+@click.option(
+    "--jobs",
+    default=1,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Articles, or parts of a table, at once: a process each.",
+)
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
@@ -144,7 +150,7 @@ def batch(
     OUT/summary.csv, OUT/report.md and, where articles have two versions of one language,
     OUT/comparisons.csv go over all of them.
 
-    Reports are written as articles are judged, and memory does not grow with their length. An
+    Reports are written as articles are judged; of each no more than a few kilobytes are kept. An
     article whose files and options have not changed is not judged again; where only the decisions
     of reviewers have, its reports are written again. Those given now are those that hold. So a
     run that was ended in whatever way is resumed by the same call, and ends with the same files.
@@ -220,7 +226,11 @@ def batch_of_articles(call: Call) -> int:
     folders = engine.find_folders(call.directory)
     clear_leftovers(target)
     digests, effects, failed = Packed(), [], []
-    with closing(engine.run(folders, target, task, call.jobs, call.force)) as outcomes:
+    if call.scheduler:
+        found = engine.run_on(call.scheduler, folders, target, task, call.force)
+    else:
+        found = engine.run(folders, target, task, call.jobs, call.force)
+    with closing(found) as outcomes:
         for outcome in outcomes:
             name = outcome.folder.name
             if outcome.digest is None or outcome.settled is None:

@@ -8,10 +8,12 @@ item goes there, its result comes back.
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -51,6 +53,28 @@ class _There(Generic[T, R]):
             )
         with _ONE_AT_A_TIME:
             return attempted(self.function, item)
+
+
+@dataclass(frozen=True, slots=True)
+class In(Generic[T, R]):
+    """A function that works with paths as they are seen from a directory, on a worker too."""
+
+    directory: Path
+    function: Callable[[T], R]
+
+    def __call__(self, item: T) -> R:
+        if not self.directory.is_dir():
+            raise InputError(
+                "a worker does not see this directory",
+                path=str(self.directory),
+                remedy="articles want a disk that all workers share; tables do not",
+            )
+        before = Path.cwd()
+        os.chdir(self.directory)
+        try:
+            return self.function(item)
+        finally:
+            os.chdir(before)
 
 
 def mapped_on(

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -51,14 +52,7 @@ def judge_folder(folder: ArticleFolder, task: Task) -> Evaluation:
 
 def fresh_evaluation(folder: ArticleFolder, output: Path, task: Task) -> Evaluation | None:
     """The evaluation in `output` if the same inputs, options and code made it."""
-    if not _is_whole(output):
-        return None
-    kept = output / EVALUATION
-    try:
-        evaluation = Evaluation.from_json(kept.read_text(encoding="utf-8"), str(kept))
-    except (InputError, OSError, UnicodeDecodeError):
-        return None
-    return evaluation if evaluation.manifest.get("batch") == stamp(folder, task) else None
+    return _stamped(output, stamp(folder, task))
 
 
 def stamp(folder: ArticleFolder, task: Task) -> dict[str, Any]:
@@ -111,36 +105,45 @@ def unread(directory: Path) -> ArticleFolder:
 
 def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: float) -> Outcome:
     clear_leftovers(target, since)
-    made_for = _made_for(folder, task)
+    # Taken before anything is read: what changes in between is judged again by the next run.
+    wanted = stamp(folder, task)
+    made_for = _made_for(folder, task, wanted)
     seal = None if force else read_seal(target)
-    if seal is not None and seal.made_for == made_for and _is_whole(target):
-        if _is_content(target, seal.content):
-            return Outcome(folder, seal.digest, seal.settled, fresh=True)
-        # It was this very evaluation, and somebody or something has changed it.
-        force = True
-    kept = None if force else fresh_evaluation(folder, target, task)
-    judged = kept or judge_folder(folder, task).with_manifest(batch=stamp(folder, task))
+    ours = seal is not None and seal.made_for == made_for and _is_whole(target)
+    if seal is not None and ours and _is_content(target, seal.content):
+        return Outcome(folder, seal.digest, seal.settled, fresh=True)
+    # One that was sealed for all this and is another now was changed by somebody or something.
+    kept = None if force or ours else _stamped(target, wanted)
+    judged = kept or judge_folder(folder, task).with_manifest(batch=wanted)
     decided = applied(undecided(judged), task.decisions, task.reviewers)
+    fresh = decided == kept
     remove_seal(target)
-    if decided != kept:
+    if not fresh:
         with undisturbed():
             decided.write(target, task.formats, open_memory(task.cached))
-    if task.cached:
+    if task.cached and task.recorded:
+        # Known already unless a run was killed just here.
         record(decided, target)
-    sealed = Seal(
+    seal = Seal(
         made_for,
         content_of(target / EVALUATION),
         digest(decided),
         settled(decided, task.reviewers),
     )
-    write_seal(sealed, target)
-    return Outcome(
-        folder,
-        sealed.digest,
-        sealed.settled,
-        fresh=decided == kept,
-        judged_before=kept is not None and decided != kept,
-    )
+    write_seal(seal, target)
+    anew = kept is not None and not fresh
+    return Outcome(folder, seal.digest, seal.settled, fresh=fresh, judged_before=anew)
+
+
+def _stamped(target: Path, wanted: Mapping[str, Any]) -> Evaluation | None:
+    if not _is_whole(target):
+        return None
+    kept = target / EVALUATION
+    try:
+        evaluation = Evaluation.from_json(kept.read_text(encoding="utf-8"), str(kept))
+    except (InputError, OSError, UnicodeDecodeError):
+        return None
+    return evaluation if evaluation.manifest.get("batch") == wanted else None
 
 
 def _is_content(target: Path, content: str) -> bool:
@@ -159,11 +162,10 @@ def _is_whole(target: Path) -> bool:
     return there.issuperset(ALWAYS_WRITTEN)
 
 
-def _made_for(folder: ArticleFolder, task: Task) -> str:
+def _made_for(folder: ArticleFolder, task: Task, wanted: Mapping[str, Any]) -> str:
     """The stamp and all that was decided on the article, as a hash."""
     decisions = [astuple(d) for d in task.decisions if d.article in ("", folder.name)]
-    wanted = [folder.name, stamp(folder, task), decisions, task.reviewers]
-    text = json.dumps(wanted, ensure_ascii=True, sort_keys=True)
+    text = json.dumps([folder.name, wanted, decisions, task.reviewers], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from evalkit.document import InputError
+from evalkit.engine.cluster import In, mapped_on
 from evalkit.engine.judging import run_folder, unread
 from evalkit.engine.task import Outcome, Task
 from evalkit.engine.workers import Failed, mapped
+from evalkit.evaluation import Evaluation
+from evalkit.history import record
+from evalkit.reports import EVALUATION
 
 
 def run(
@@ -26,6 +31,31 @@ def run(
     with closing(mapped(work, directories, min(jobs, len(directories)))) as results:
         for directory, result in zip(directories, results, strict=True):
             yield _lost(directory, result) if isinstance(result, Failed) else result
+
+
+def run_on(
+    address: str, directories: Sequence[Path], output: Path, task: Task, force: bool = False
+) -> Generator[Outcome, None, None]:
+    """The same on the workers of a Dask cluster, which see the folders and `output` as we do.
+
+    What was judged is recorded here and not where a worker's history lies.
+    """
+    there = replace(task, recorded=False)
+    work = partial(run_folder, output=output, task=there, force=force, since=time.time())
+    here = In(Path.cwd(), work)
+    with closing(mapped_on(address, here, directories)) as results:
+        for directory, result in zip(directories, results, strict=True):
+            if isinstance(result, Failed):
+                yield _lost(directory, result)
+                continue
+            if task.cached and result.digest and not result.fresh:
+                _record(output / directory.name)
+            yield result
+
+
+def _record(target: Path) -> None:
+    kept = target / EVALUATION
+    record(Evaluation.from_json(kept.read_text(encoding="utf-8"), str(kept)), target)
 
 
 def _lost(directory: Path, failed: Failed) -> Outcome:

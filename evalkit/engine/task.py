@@ -17,6 +17,7 @@ class Task:
     """What is wanted of every article of a batch.
 
     `decisions` are entries on any of the articles, `reviewers` those whose word goes first.
+    `recorded` says whether who judges an article also records it in the history.
     """
 
     metrics: tuple[str, ...] = DEFAULT_METRICS
@@ -27,6 +28,7 @@ class Task:
     cached: bool = True
     decisions: tuple[DecisionRecord, ...] = ()
     reviewers: tuple[str, ...] = ()
+    recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
