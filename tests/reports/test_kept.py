@@ -11,7 +11,7 @@ from evalkit.reports.charts import charts
 from evalkit.reports.html.compiled import Compiled
 from evalkit.reports.kept import kept
 from tests.remembering import Remembering
-from tests.reports import sample
+from tests.reports import big
 
 
 def never() -> bytes:
@@ -40,15 +40,16 @@ def test_a_report_rendered_from_memory_is_the_same_to_the_byte(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     memory = Remembering()
-    fresh = render(sample.evaluation())
-    assert render(sample.evaluation(), memory=memory) == fresh
-    monkeypatch.setattr("evalkit.reports.charts._drawn", never)
+    long = big.big(300)
+    fresh = render(long)
+    assert render(long, memory=memory) == fresh
+    monkeypatch.setattr("evalkit.reports.charts.plotted.svg", never)
     monkeypatch.setattr("evalkit.reports.workbook._made", never)
-    assert render(sample.evaluation(), memory=memory) == fresh
+    assert render(long, memory=memory) == fresh
 
 
 def test_a_finding_more_is_drawn() -> None:
-    memory, whole = Remembering(), sample.evaluation()
+    memory, whole = Remembering(), big.big(300)
     before = charts(whole, str, memory)
     fewer = replace(whole, finding_records=whole.finding_records[1:])
     assert charts(fewer, str, memory) != before
