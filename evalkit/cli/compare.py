@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from evalkit.cli import options
-from evalkit.cli.console import decisions, note, progress, summary, verdict
+from evalkit.cli.console import decisions, progress, summary, verdict
 from evalkit.document import InputError
 from evalkit.reports import FORMATS
 
@@ -42,7 +42,7 @@ from evalkit.reports import FORMATS
     "formats",
     multiple=True,
     type=click.Choice(FORMATS),
-    help="Only these; repeatable (default: all that can be made).",
+    help="Only these; repeatable (default: all).",
 )
 @options.decisions
 @options.fail_on
@@ -122,8 +122,6 @@ def compare(
     decisions(judged)
     click.echo(summary([judged]))
     report = next((path for path in written if path.suffix == ".html"), None)
-    if not formats and not any(path.suffix == ".xlsx" for path in written):
-        note("evaluation.xlsx left out: openpyxl is missing; pip install 'evalkit[formats]'")
     click.echo(f"report: {report}" if report else f"written: {target}")
     ctx.exit(verdict([judged], fail_on, limits))
 

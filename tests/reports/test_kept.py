@@ -47,7 +47,6 @@ def test_a_report_rendered_from_memory_is_the_same_to_the_byte(
     fresh = render(long)
     assert render(long, memory=memory) == fresh
     monkeypatch.setattr("evalkit.reports.charts.plotted.svg", never)
-    monkeypatch.setattr("evalkit.reports.workbook._made", never)
     assert render(long, memory=memory) == fresh
 
 

@@ -10,7 +10,8 @@ from matplotlib.ticker import MaxNLocator
 from evalkit.reports.charts.scale import MOST, around, axis, ticks
 
 VALUES = st.integers(-(10**6), 10**6).map(lambda n: n / 100)
-SPANS = st.integers(1, 10**6).map(lambda n: n / 100)
+# None is ten round steps exactly: there matplotlib's choice hangs on the last bit.
+SPANS = st.integers(1, 10**6).map(lambda n: n / 100 + 0.0013)
 
 
 @given(VALUES, SPANS)
