@@ -85,7 +85,6 @@ def compare(
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import evaluate
-    from evalkit.history import record
     from evalkit.store import open_memory
 
     limits = options.thresholds(fail_under)
@@ -118,6 +117,8 @@ def compare(
     judged = with_decisions(judged, given)
     written = judged.write(target, formats or None, memory)
     if cached:
+        from evalkit.history import record
+
         record(judged, target)
     decisions(judged)
     click.echo(summary([judged]))

@@ -163,7 +163,6 @@ def score(
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.evaluation import evaluate
-    from evalkit.history import record
     from evalkit.loaders import parse_spec
     from evalkit.store import open_memory
 
@@ -186,6 +185,8 @@ def score(
         progress=progress,
     )
     if cached:
+        from evalkit.history import record
+
         record(judged)
     decisions(judged)
     click.echo(FORMATS[shape](judged), nl=False)
