@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from evalkit.checks.base import PENALTY
 from evalkit.cli.progress import Progress
-from evalkit.evaluation import Evaluation
-from evalkit.evaluation.comparing import compare_systems
-from evalkit.evaluation.records import ComparisonRecord, FindingRecord
-from evalkit.reports import encoder
+from evalkit.severity import PENALTY
+
+if TYPE_CHECKING:
+    from evalkit.evaluation import Evaluation
+    from evalkit.evaluation.records import ComparisonRecord, FindingRecord
 
 WORST, COMPARED = 3, 8
 progress = Progress()
@@ -49,6 +50,9 @@ def decisions(evaluation: Evaluation) -> None:
 
 def summary(evaluations: Sequence[Evaluation]) -> str:
     """A line per version, the worst findings, how versions of one language compare, the encoder."""
+    from evalkit.evaluation.comparing import compare_systems
+    from evalkit.reports import encoder
+
     several = len(evaluations) > 1
     header = ["article"] * several + ["version", "paragraphs", "critical", "major", "minor"]
     header += ["neutral", "penalty"]

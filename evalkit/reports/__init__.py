@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evalkit.document import InputError
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import SummaryRecord
 from evalkit.reports.atomic import write_all
-from evalkit.store import Memory
 
 if TYPE_CHECKING:
+    from evalkit.evaluation.evaluation import Evaluation
+    from evalkit.evaluation.records import SummaryRecord
     from evalkit.history import Trend
+    from evalkit.store import Memory
 
 __all__ = ["FORMATS", "render", "write", "write_batch", "write_index"]
 
@@ -77,6 +77,7 @@ def write_index(evaluations: Iterable[Evaluation | SummaryRecord], directory: Pa
 
     Takes whole evaluations or their summary records, one per version.
     """
+    from evalkit.evaluation.records import SummaryRecord
     from evalkit.reports.html.page import index
 
     records: list[SummaryRecord] = []
