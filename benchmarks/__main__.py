@@ -23,6 +23,7 @@ SCRIPTS = (
     "encoder",
     "comet",
     "witnesses",
+    "start",
     "article",
     "desk",
     "batch",

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 from evalkit.document import InputError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import parse
 
 
 def read_settings(path: Path) -> dict[str, Any]:
     """The table in a TOML file; InputError names the file and what is wrong in it."""
     remedy = 'write lines such as  name = "value"'
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return parse(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(
             f"cannot be read ({error.strerror})", path=str(path), remedy="name a TOML file"
@@ -27,5 +22,5 @@ def read_settings(path: Path) -> dict[str, Any]:
         raise InputError(
             f"not UTF-8 at byte {error.start}", path=str(path), remedy="save it as UTF-8"
         ) from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise InputError(f"not TOML: {error}", path=str(path), remedy=remedy) from None

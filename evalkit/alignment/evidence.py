@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp, log
+from typing import TYPE_CHECKING
 
 from evalkit.alignment.links import Links
-from evalkit.alignment.meaning import Likeness
 from evalkit.alignment.traits import Traits
+
+if TYPE_CHECKING:
+    from evalkit.alignment.meaning import Likeness
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Span
 from evalkit.languages import primary
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 
 @cache
 def data() -> dict[str, Any]:
     """What the checks on markup know: `data/markup.toml`."""
-    with files("evalkit.checks").joinpath("data/markup.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return table("evalkit.checks", "data/markup.toml")
 
 
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"'“”‘’«»()\[\]{}|\\^`]{1,2000}|(?<![\w.@])www\.[\w-]{1,63}\.[^\s<>\"'“”‘’«»()\[\]{}|\\^`]{1,2000}", re.IGNORECASE)  # fmt: skip  # noqa: E501

@@ -13,13 +13,23 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from evalkit.alignment.rows import Article, Pair, Version
+from evalkit.severity import PENALTY, Severity
 
-Severity = Literal["neutral", "minor", "major", "critical"]
+__all__ = [
+    "PENALTY",
+    "ArticleCheck",
+    "Attribution",
+    "Check",
+    "Finding",
+    "Needs",
+    "PairCheck",
+    "Severity",
+    "Span",
+    "VersionCheck",
+]
+
 Attribution = Literal["", "version", "source-or-pipeline", "unclear"]
 Needs = Literal["text", "encoder"]
-
-# MQM's severity weights.
-PENALTY: dict[str, int] = {"neutral": 0, "minor": 1, "major": 5, "critical": 25}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from evalkit.alignment.rows import Pair, Version
@@ -16,11 +14,7 @@ from evalkit.checks.base import Finding, Severity, Span, VersionCheck
 from evalkit.checks.ledger import Mention, Written, ledger, letters, suits
 from evalkit.languages import profile
 from evalkit.romanise import WORD, is_latin, resemblance, skeletons
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 # Names of fewer sounds are found by chance.
 SOUNDS_FOR_A_NAME = 2
@@ -59,8 +53,7 @@ Forms = Mapping[str, Sequence[Place]]
 @cache
 def data() -> Mapping[str, Any]:
     """The tables of consistency.toml."""
-    with files("evalkit.checks").joinpath("data/consistency.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return table("evalkit.checks", "data/consistency.toml")
 
 
 def describe(forms: Forms, first: int = 1) -> str:

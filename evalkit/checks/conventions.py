@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import regex
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.languages import profile
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 # Every mark that ends a sentence somewhere.
 SENTENCE_ENDS = ".?!।॥|…。！？۔؟፡።"
@@ -88,9 +82,8 @@ def set_apart(language: str) -> frozenset[str]:
     >>> sorted(set_apart("fr-CA")), sorted(set_apart("bn"))
     (['!', ':', ';', '?'], [])
     """
-    with files("evalkit.checks").joinpath("data/spacing.toml").open("rb") as stream:
-        table: dict[str, str] = tomllib.load(stream)["set_apart"]
-    return frozenset(table.get(language.split("-", maxsplit=1)[0].lower(), ""))
+    marks: dict[str, str] = table("evalkit.checks", "data/spacing.toml")["set_apart"]
+    return frozenset(marks.get(language.split("-", maxsplit=1)[0].lower(), ""))
 
 
 def final_mark(text: str) -> str:

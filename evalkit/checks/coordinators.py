@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from importlib.resources import files
 
 from evalkit.languages import primary
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 
 @cache
@@ -21,6 +15,5 @@ def coordinators(language: str) -> frozenset[str]:
     >>> sorted(coordinators("en"))
     ['and', 'or']
     """
-    with files(__package__).joinpath("data/coordinators.toml").open("rb") as stream:
-        table: dict[str, list[str]] = tomllib.load(stream)
-    return frozenset(table.get(primary(language), ()))
+    words = table("evalkit.checks", "data/coordinators.toml")
+    return frozenset(words.get(primary(language), ()))

@@ -7,18 +7,13 @@ people marked, against damage that was made, and on professional translations;
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 SOUND = "nothing wrong"
 DAMAGE = "damage: "
@@ -129,8 +124,7 @@ def _found(found: Sequence[Measured]) -> float:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    file = files(__package__).joinpath("data/measured.toml")
-    if not file.is_file():
+    try:
+        return table("evalkit.checks", "data/measured.toml")
+    except FileNotFoundError:
         return {}
-    found: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-    return found

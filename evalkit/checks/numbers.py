@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -21,11 +19,7 @@ from evalkit.checks.spoken import spoken_alike
 from evalkit.checks.units import Conversion, converts, implied, units_of
 from evalkit.languages import profile
 from evalkit.numerals import Number, exact, numbers
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +36,14 @@ class Settings:
 
 @cache
 def settings() -> Settings:
-    with files("evalkit.checks").joinpath("data/numbers.toml").open("rb") as stream:
-        table: dict[str, Any] = tomllib.load(stream)
+    data = table("evalkit.checks", "data/numbers.toml")
     return Settings(
-        small=exact(table["small"]),
-        idioms=tuple(table["idioms"]),
-        beside=table["beside"],
-        convention=table["digits"]["convention"],
-        enough=table["digits"]["enough"],
-        outlier=table["digits"]["outlier"],
+        small=exact(data["small"]),
+        idioms=tuple(data["idioms"]),
+        beside=data["beside"],
+        convention=data["digits"]["convention"],
+        enough=data["digits"]["enough"],
+        outlier=data["digits"]["outlier"],
     )
 
 

@@ -7,12 +7,10 @@ only where it is capitalised inside a sentence too.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -20,11 +18,7 @@ import regex
 
 from evalkit.checks.base import Span
 from evalkit.languages import primary, profile
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 Shape = Literal["proper", "coined", "acronym"]
 
@@ -92,8 +86,7 @@ class _Token:
 @cache
 def data() -> Mapping[str, Any]:
     """The word lists of names.toml."""
-    with files("evalkit.checks").joinpath("data/names.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return table("evalkit.checks", "data/names.toml")
 
 
 @cache

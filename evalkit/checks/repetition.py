@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -18,11 +16,7 @@ from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, PairCheck, Severity, Span, VersionCheck
 from evalkit.languages import Profile, primary, profile
 from evalkit.numerals import fold
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD = regex.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}'’\u200c\u200d])+")
@@ -33,8 +27,7 @@ _SENTENCE_GAP = regex.compile(r"[.?!।॥|۔。！？]")
 
 @cache
 def _settings() -> dict[str, Any]:
-    with files("evalkit.checks").joinpath("data/repetition.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return table("evalkit.checks", "data/repetition.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import regex
 
 from evalkit.alignment.rows import Pair
 from evalkit.languages import profile
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 
 @cache
 def data() -> dict[str, Any]:
     """What the checks on characters know: `data/characters.toml`."""
-    with files("evalkit.checks").joinpath("data/characters.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return table("evalkit.checks", "data/characters.toml")
 
 
 @cache

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evalkit.document import InputError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,8 +27,7 @@ _REMEDY = "give a CSV file with a header (en,bn or source,target) or a TBX file"
 @cache
 def rules() -> dict[str, Any]:
     """How far inflection may go, and TBX's names: `data/glossary.toml`."""
-    with files("evalkit.checks").joinpath("data/glossary.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return table("evalkit.checks", "data/glossary.toml")
 
 
 @dataclass(frozen=True, slots=True)

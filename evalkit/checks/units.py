@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import regex
 
 from evalkit.numerals import Number
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +31,7 @@ class Conversion:
 
 @cache
 def _table() -> dict[str, Any]:
-    with files("evalkit.checks").joinpath("data/numbers.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return table("evalkit.checks", "data/numbers.toml")
 
 
 @cache

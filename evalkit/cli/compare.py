@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from evalkit.cli import options
-from evalkit.cli.console import decisions, note, progress, summary, verdict
+from evalkit.cli.console import decisions, progress, summary, verdict
 from evalkit.document import InputError
 from evalkit.reports import FORMATS
 
@@ -42,7 +42,7 @@ from evalkit.reports import FORMATS
     "formats",
     multiple=True,
     type=click.Choice(FORMATS),
-    help="Only these; repeatable (default: all that can be made).",
+    help="Only these; repeatable (default: all).",
 )
 @options.decisions
 @options.fail_on
@@ -87,7 +87,6 @@ def compare(
     from evalkit.evaluation import evaluate
     from evalkit.evaluation.digest import digest
     from evalkit.evaluation.pooling import Batch
-    from evalkit.history import record
     from evalkit.store import open_memory
 
     limits = options.thresholds(fail_under)
@@ -120,13 +119,13 @@ def compare(
     judged = with_decisions(judged, given)
     written = judged.write(target, formats or None, memory)
     if cached:
+        from evalkit.history import record
+
         record(judged, target)
     decisions(judged)
     found = digest(judged)
     click.echo(summary(Batch((found,))))
     report = next((path for path in written if path.suffix == ".html"), None)
-    if not formats and not any(path.suffix == ".xlsx" for path in written):
-        note("evaluation.xlsx left out: openpyxl is missing; pip install 'evalkit[formats]'")
     click.echo(f"report: {report}" if report else f"written: {target}")
     ctx.exit(verdict([found], fail_on, limits))
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from evalkit.checks.base import PENALTY
 from evalkit.cli.progress import Progress
-from evalkit.evaluation import Evaluation
-from evalkit.evaluation.digest import Digest, Grave
-from evalkit.evaluation.pooling import Batch
-from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
-from evalkit.reports import encoder
+from evalkit.severity import PENALTY
+
+if TYPE_CHECKING:
+    from evalkit.evaluation import Evaluation
+    from evalkit.evaluation.digest import Digest, Grave
+    from evalkit.evaluation.pooling import Batch
+    from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
 
 COMPARED = 8
 MANY = 50
@@ -55,6 +57,8 @@ def summary(batch: Batch) -> str:
 
     Of more than `MANY` articles a line per version over all of them.
     """
+    from evalkit.reports import encoder
+
     digests = batch.digests
     several, many = len(digests) > 1, len(digests) > MANY
     header = ["version", "paragraphs", "critical", "major", "minor", "neutral", "penalty"]

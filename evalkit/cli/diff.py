@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evalkit.checks.base import PENALTY
 from evalkit.cli.console import note, table
 from evalkit.document import InputError
+from evalkit.severity import PENALTY
 
 if TYPE_CHECKING:
     from evalkit.evaluation import Evaluation

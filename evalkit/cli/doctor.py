@@ -20,8 +20,8 @@ from evalkit.store import open_memory
 CORE = ("sacrebleu", "pandas", "matplotlib", "click", "jinja2", "lxml", "rapidfuzz", "anyascii")
 EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "formats": (
-        "reads .docx and .po, writes .xlsx",
-        ("python-docx", "translate-toolkit", "openpyxl"),
+        "reads .docx and .po",
+        ("python-docx", "translate-toolkit"),
     ),
     "neural": (
         "for the neural metrics",

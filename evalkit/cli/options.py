@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from evalkit.checks.base import PENALTY
 from evalkit.document import InputError
 from evalkit.settings import read_settings
+from evalkit.severity import PENALTY
 
 F = TypeVar("F", bound=Callable[..., Any])
 

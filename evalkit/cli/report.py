@@ -21,7 +21,7 @@ from evalkit.reports import FORMATS
     "formats",
     multiple=True,
     type=click.Choice(FORMATS),
-    help="Only these; repeatable (default: all that can be made).",
+    help="Only these; repeatable (default: all).",
 )
 @options.decisions
 def report(

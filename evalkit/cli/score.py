@@ -2,118 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from evalkit.cli import options
-from evalkit.cli.console import decisions, progress, table, verdict
-from evalkit.evaluation import Evaluation
-from evalkit.evaluation.evaluation import columns, flat
-from evalkit.evaluation.records import ScoreRecord
-from evalkit.reports import encoder, naming
-from evalkit.reports.scorecard import Measure, scorecard
+from evalkit.cli.console import decisions, progress, verdict
 
-
-def as_table(evaluation: Evaluation) -> str:
-    """A line per row and one for the whole version; what to know of the scores below, each once."""
-    metrics = evaluation.metrics
-    columns_shown = naming.columns(metrics)
-    lines = [
-        [str(p.row), p.kind]
-        + [_number(m, p.metrics[m]) for m in metrics]
-        + [str(p.findings), p.worst_severity or "-"]
-        for p in evaluation.paragraph_records
-    ]
-    for whole in evaluation.summary_records:
-        lines.append(
-            ["all", whole.version]
-            + [_number(m, whole.metrics[m]) for m in metrics]
-            + [str(whole.findings), f"penalty {whole.penalty:.2f}"]
-        )
-    shown = [table(["row", "kind", *columns_shown.values(), "findings", "worst"], lines)]
-    shown += [f"{short} is {name}" for name, short in columns_shown.items() if short != name]
-    for measure in scorecard(evaluation):
-        shown += _known(measure, columns_shown[measure.metric])
-    given = encoder.help_given(evaluation)
-    if given:
-        shown.append(encoder.line(given))
-    return "\n".join(shown) + "\n"
-
-
-def _known(measure: Measure, label: str) -> list[str]:
-    """What to know of one metric's scores: its limits, what is unscored, what is unusual."""
-    whole = measure.whole
-    if not measure.scored:
-        return [f"unscored: {label}: {whole.reason or measure.unscored[0][0]}"]
-    said = []
-    if whole.value is not None and whole.low is not None and whole.high is not None:
-        value, low, high = (
-            _number(measure.metric, v) for v in (whole.value, whole.low, whole.high)
-        )
-        said.append(f"{label}: {value}, 95 % limits {low} to {high}")
-    said += [
-        f"{label}: {_rows(rows)} unscored: {reason}: {naming.rows(rows)}"
-        for reason, rows in measure.unscored
-    ]
-    said += [f"{label}: {remark}" for remark in measure.general]
-    said += [
-        f"{label}: {_rows(rows)} {remark}: {naming.rows(rows)}" for remark, rows in measure.remarks
-    ]
-    if measure.windowed:
-        said.append(
-            f"{label}: {_rows(measure.windowed)} longer than the model's window, scored in pieces: "
-            f"{naming.rows(measure.windowed)}"
-        )
-    if measure.partly:
-        said.append(
-            f"{label}: {_rows(measure.partly)} not covered in full: {naming.rows(measure.partly)}"
-        )
-    return said
-
-
-def _rows(rows: Sequence[int]) -> str:
-    return "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-
-
-def as_csv(evaluation: Evaluation) -> str:
-    """The lines of scores.csv."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns(ScoreRecord), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(flat(record) for record in evaluation.score_records)
-    return stream.getvalue()
-
-
-def as_jsonl(evaluation: Evaluation) -> str:
-    """One JSON object per row: its texts, scores, what to know of them, and findings."""
-    notes: dict[tuple[int | None, str], dict[str, str]] = {}
-    for score in evaluation.score_records:
-        said = score.reason if score.value is None else score.detail
-        if said:
-            notes.setdefault((score.row, score.version), {})[score.metric] = said
-    lines = []
-    for paragraph in evaluation.paragraph_records:
-        line = flat(paragraph, ())
-        line["scores"] = dict(paragraph.metrics)
-        line["notes"] = notes.get((paragraph.row, paragraph.version), {})
-        line["findings"] = [
-            flat(f) for f in evaluation.findings_by_cell.get((paragraph.row, paragraph.version), ())
-        ]
-        lines.append(json.dumps(line, ensure_ascii=False))
-    return "\n".join(lines) + "\n"
-
-
-FORMATS: Mapping[str, Callable[[Evaluation], str]] = {
-    "table": as_table,
-    "csv": as_csv,
-    "json": Evaluation.to_json,
-    "jsonl": as_jsonl,
-}
+SHAPES = ("table", "csv", "json", "jsonl")
 
 
 @click.command(
@@ -133,7 +29,7 @@ FORMATS: Mapping[str, Callable[[Evaluation], str]] = {
 @options.reading
 @options.resources
 @click.option(
-    "--format", "shape", type=click.Choice(list(FORMATS)), default="table", show_default=True,
+    "--format", "shape", type=click.Choice(SHAPES), default="table", show_default=True,
     help="How the scores are printed.",
 )  # fmt: skip
 @options.fail_on
@@ -162,9 +58,9 @@ def score(
     """Score one VERSION against its references, row by row, to standard output."""
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
+    from evalkit.cli.scores import FORMATS
     from evalkit.evaluation import evaluate
     from evalkit.evaluation.digest import digest
-    from evalkit.history import record
     from evalkit.loaders import parse_spec
     from evalkit.store import open_memory
 
@@ -187,11 +83,9 @@ def score(
         progress=progress,
     )
     if cached:
+        from evalkit.history import record
+
         record(judged)
     decisions(judged)
     click.echo(FORMATS[shape](judged), nl=False)
     ctx.exit(verdict([digest(judged)], fail_on, limits))
-
-
-def _number(metric: str, value: float | None) -> str:
-    return "unscored" if value is None else naming.number(metric, value, more=1)

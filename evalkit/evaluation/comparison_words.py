@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evalkit.evaluation.resampling import FEWEST, Paired
-from evalkit.metrics.thresholds import in_words
 
 if TYPE_CHECKING:
     from evalkit.evaluation.measures import Measure
@@ -32,6 +31,8 @@ def said(found: Paired, measure: Measure, version: str, against: str, unit: Unit
     if measure.rows < measure.total:
         parts.append(f"over the {measure.rows} of {measure.total} paragraphs that have both scores")
     if is_clear(found) and not measure.back_translated:
+        from evalkit.metrics.thresholds import in_words
+
         parts.append(in_words(measure.metric, measure.label, found.difference))
     return "; ".join(part for part in parts if part)
 

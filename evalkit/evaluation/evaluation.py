@@ -9,7 +9,7 @@ import types
 import typing
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -222,22 +222,22 @@ class Evaluation:
         document = {
             "schema_version": SCHEMA_VERSION,
             "article": self.article,
-            "inputs": [asdict(i) for i in self.inputs],
+            "inputs": self.inputs,
             "metrics": self.metrics,
             "checks": self.checks,
-            "rows": [asdict(r) for r in self.rows],
-            "scores": [asdict(s) for s in self.score_records],
-            "findings": [asdict(f) for f in self.finding_records],
-            "dismissed": [asdict(f) for f in self.dismissed_records],
-            "decisions": [asdict(d) for d in self.decision_records],
-            "summary": [asdict(s) for s in self.summary_records],
-            "comparisons": [asdict(c) for c in self.comparison_records],
-            "statistics": [asdict(s) for s in self.statistics_records],
-            "risks": [asdict(r) for r in self.risk_records],
-            "witnesses": [asdict(w) for w in self.witness_records],
+            "rows": self.rows,
+            "scores": self.score_records,
+            "findings": self.finding_records,
+            "dismissed": self.dismissed_records,
+            "decisions": self.decision_records,
+            "summary": self.summary_records,
+            "comparisons": self.comparison_records,
+            "statistics": self.statistics_records,
+            "risks": self.risk_records,
+            "witnesses": self.witness_records,
             "manifest": self.manifest,
         }
-        return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return _written(document)
 
     @classmethod
     def from_json(cls, text: str, path: str = "") -> Evaluation:
@@ -337,6 +337,16 @@ def flat(record: Any, metrics: Sequence[str] = ()) -> dict[str, Any]:
         else:
             line[field.name] = value
     return line
+
+
+def _written(document: Mapping[str, Any]) -> str:
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False, default=_plain)
+    return f"{text}\n"
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    # dataclasses.asdict copies every value in depth first: half of the time that writing took.
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def columns(kind: type[Any], metrics: Sequence[str] = ()) -> list[str]:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from evalkit.document import InputError
 from evalkit.languages.encodings import composed, encodings
 from evalkit.languages.profile import EndingProfile, NumberProfile, Profile
-
-if TYPE_CHECKING:
-    if sys.version_info >= (3, 11):
-        from importlib.resources.abc import Traversable
-    else:
-        from importlib.abc import Traversable
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import names, parse, table
 
 __all__ = [
     "EndingProfile",
@@ -54,8 +44,8 @@ def codes() -> tuple[str, ...]:
     >>> "bn" in codes() and "pa" in codes()
     True
     """
-    found = (entry.name for entry in files(__package__).iterdir())
-    return tuple(sorted(n[:-5] for n in found if n.endswith(".toml") and n != f"{NEUTRAL}.toml"))
+    found = names("evalkit.languages", ".toml")
+    return tuple(name[:-5] for name in found if name != f"{NEUTRAL}.toml")
 
 
 @cache
@@ -66,7 +56,8 @@ def profile(tag: str) -> Profile:
     ('Bengali', 'Guru', 'und')
     """
     code = primary(tag)
-    return read(files(__package__).joinpath(f"{code if code in codes() else NEUTRAL}.toml"))
+    code = code if code in codes() else NEUTRAL
+    return _checked(f"{code}.toml", lambda: table("evalkit.languages", f"{code}.toml"))
 
 
 def primary(tag: str) -> str:
@@ -88,20 +79,24 @@ def language_name(tag: str) -> str:
     return tag if found.code == NEUTRAL else found.name
 
 
-def read(file: Traversable) -> Profile:
+def read(file: Path) -> Profile:
     """The profile in a TOML file, named by its language's code.
 
     Raises InputError, naming the file, where it is no profile.
     """
-    code = file.name[: -len(".toml")]
+    return _checked(file.name, lambda: parse(file.read_text(encoding="utf-8")))
+
+
+def _checked(name: str, read: Callable[[], dict[str, Any]]) -> Profile:
     try:
-        table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-        return _profile(code, table)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"no valid TOML: {error}", path=file.name) from error
+        found = read()
+    except ValueError as error:
+        raise InputError(f"no valid TOML: {error}", path=name) from error
+    try:
+        return _profile(name[: -len(".toml")], found)
     except TypeError as error:
         remedy = "see the fields of evalkit.languages.Profile"
-        raise InputError(f"no language profile: {error}", path=file.name, remedy=remedy) from error
+        raise InputError(f"no language profile: {error}", path=name, remedy=remedy) from error
 
 
 def _profile(code: str, table: dict[str, Any]) -> Profile:

@@ -13,13 +13,11 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evalkit.neural.anchors import anchored
 from evalkit.neural.chain import Chain
@@ -27,11 +25,7 @@ from evalkit.neural.counterparts import Counterparts, Sides, traits
 from evalkit.neural.features import NAMES, OVERALL, features, overall, pooled, strengths
 from evalkit.neural.windows import blocks, sentence_ends
 from evalkit.neural.words import Link, Place, WordAlignment, places
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,9 +87,7 @@ class Model:
 @cache
 def model() -> Model:
     """The model shipped as data; `python -m benchmarks.words --fit` made it."""
-    data: Mapping[str, Any] = tomllib.loads(
-        files("evalkit.neural").joinpath("data/support.toml").read_text(encoding="utf-8")
-    )
+    data = table("evalkit.neural", "data/support.toml")
     word, unrelated = data["word"], data["unrelated"]
     return Model(
         Logistic(word["bias"], tuple(word[name] for name in NAMES)),

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
 
 from evalkit.languages import language_name, primary
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 DATA = "data/coverage.toml"
 LATIN = "Latn"
@@ -138,7 +132,7 @@ def _usual_script(language: str) -> str:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(DATA).read_text(encoding="utf-8"))
+    return table("evalkit.neural", DATA)
 
 
 def _tags() -> dict[str, Any]:
@@ -158,20 +152,20 @@ def _scripts() -> dict[str, str]:
 @cache
 def _families() -> tuple[tuple[frozenset[str], Family], ...]:
     made = []
-    for name, table in _data().items():
+    for name, listed in _data().items():
         if name == "tags":
             continue
-        entries = table["languages"].split()
+        entries = listed["languages"].split()
         languages = {"-".join(_read(tag)) for tag in entries}
         # A list that says only "Chinese" means both of its scripts.
         if CHINESE & languages:
             languages |= CHINESE
         found = Family(
-            table["label"],
-            table["source"],
+            listed["label"],
+            listed["source"],
             frozenset(languages),
             len(entries),
-            table.get("complete", True),
+            listed.get("complete", True),
         )
-        made.append((frozenset(table["encoders"]), found))
+        made.append((frozenset(listed["encoders"]), found))
     return tuple(made)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from evalkit.neural import alignment, counterparts, windows
 from evalkit.neural.words import WordAlignment
 from evalkit.store import Memory, key
 
@@ -75,6 +74,8 @@ class Meaning:
 
     def alignments(self, pairs: Sequence[tuple[str, str]]) -> list[WordAlignment]:
         """The word alignment of every (source, target) pair of texts."""
+        from evalkit.neural import alignment, counterparts
+
         network = self._network or counterparts.trained(self.name)
         by = network.digest if network else "nearness"
         name = f"words|{alignment.VERSION}|{by}|{self._encoder.signature}"
@@ -93,6 +94,8 @@ class Meaning:
     def _aligned(
         self, pairs: Sequence[tuple[str, str]], network: Counterparts | None
     ) -> list[WordAlignment]:
+        from evalkit.neural import alignment, windows
+
         # What no network was trained on is read as the encoder reads it.
         apart = {pair: network is not None and windows.is_long(*pair) for pair in pairs}
         parts = {

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evalkit.document import InputError
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import SummaryRecord
-from evalkit.reports import workbook
 from evalkit.reports.atomic import write_all
-from evalkit.store import Memory
 
 if TYPE_CHECKING:
+    from evalkit.evaluation.evaluation import Evaluation
     from evalkit.evaluation.pooling import Batch
+    from evalkit.evaluation.records import SummaryRecord
     from evalkit.history import Trend
+    from evalkit.store import Memory
 
 __all__ = [
     "EVALUATION", "FAILED", "FORMATS", "render", "write", "write_batch", "write_failed",
@@ -36,11 +35,9 @@ def write(
 ) -> list[Path]:
     """Write an evaluation's reports into `directory`, all of them or none.
 
-    `formats` are among `FORMATS`; None writes all that can be
-    made (xlsx needs openpyxl). Files that stood there before are replaced. `memory`
-    may know drawings and the workbook from an earlier run over the same numbers.
-    Raises InputError for a format that is unknown or cannot be made here, and
-    for a directory that cannot be written.
+    `formats` are among `FORMATS`; None writes them all. Files that stood there before are
+    replaced. `memory` may know drawings from an earlier run over the same numbers. Raises
+    InputError for a format that is unknown, and for a directory that cannot be written.
     """
     contents = render(evaluation, formats, memory)
     return write_all(
@@ -76,7 +73,9 @@ def render(
 
         contents["junit.xml"] = to_junit(evaluation)
     if "xlsx" in chosen:
-        contents["evaluation.xlsx"] = workbook.to_xlsx(tables(evaluation), memory)
+        from evalkit.reports.workbook import to_xlsx
+
+        contents["evaluation.xlsx"] = to_xlsx(tables(evaluation))
     return contents
 
 
@@ -85,6 +84,7 @@ def write_index(evaluations: Iterable[Evaluation | SummaryRecord], directory: Pa
 
     Takes whole evaluations or their summary records, one per version.
     """
+    from evalkit.evaluation.records import SummaryRecord
     from evalkit.reports.html.page import index
 
     records: list[SummaryRecord] = []
@@ -142,20 +142,13 @@ def _outdated(written: Collection[str]) -> tuple[str, ...]:
 
 
 def _chosen(formats: Sequence[str] | None) -> frozenset[str]:
-    if formats is None:
-        return frozenset(FORMATS if workbook.available() else FORMATS[:-1])
-    for name in formats:
+    for name in formats or ():
         if name not in FORMATS:
             raise InputError(
                 f"there is no report format called {name!r}",
                 remedy=f"choose from {', '.join(FORMATS)}",
             )
-    if "xlsx" in formats and not workbook.available():
-        raise InputError(
-            "an Excel workbook cannot be made here: openpyxl is not installed",
-            remedy="install evalkit[formats], or leave xlsx out",
-        )
-    return frozenset(formats)
+    return frozenset(FORMATS if formats is None else formats)
 
 
 def _encoded(text: str) -> bytes:

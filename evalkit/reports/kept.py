@@ -1,4 +1,4 @@
-"""Drawings and workbooks that an earlier run already made from the same numbers."""
+"""Drawings that an earlier run already made from the same numbers."""
 
 from __future__ import annotations
 

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from evalkit.reports.html.tokens import ZERO_WIDTH_JOINERS, hidden
-from evalkit.reports.svg import printable
+
+_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+
+
+def printable(text: str) -> str:
+    r"""The text with a replacement sign for what XML cannot hold.
+
+    >>> printable("bell\x07")
+    'bell\ufffd'
+    """
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def visible(text: str) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from evalkit.reports.plain import printable
+
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)px")
-_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 _REFERENCE = re.compile(r"url\(#([^)]*)\)")
 
@@ -51,15 +52,6 @@ def cleaned(
         root.insert(place, element)
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode")
-
-
-def printable(text: str) -> str:
-    r"""The text with a replacement sign for what XML cannot hold.
-
-    >>> printable("bell\x07")
-    'bell\ufffd'
-    """
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def shortened(numbers: str) -> str:

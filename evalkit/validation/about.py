@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 
 def kinds_of_check(check: str) -> tuple[str, ...]:
@@ -40,6 +35,4 @@ def unasked() -> frozenset[str]:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    text = files(__package__).joinpath("data/about.toml").read_text(encoding="utf-8")
-    found: dict[str, Any] = tomllib.loads(text)
-    return found
+    return table("evalkit.validation", "data/about.toml")

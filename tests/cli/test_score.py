@@ -8,7 +8,7 @@ import json
 from dataclasses import replace
 
 from evalkit.cli.console import summary
-from evalkit.cli.score import as_csv, as_jsonl, as_table
+from evalkit.cli.scores import as_csv, as_jsonl, as_table
 from evalkit.evaluation.digest import digest
 from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.pooling import Batch

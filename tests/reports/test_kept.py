@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from evalkit.reports import render
 from evalkit.reports.charts import charts
 from evalkit.reports.html.compiled import Compiled
+from evalkit.reports.html.page import _made
 from evalkit.reports.kept import kept
 from tests.remembering import Remembering
-from tests.reports import sample
+from tests.reports import big, sample
 
 
-def never() -> bytes:
+def never(*_: object) -> bytes:
     raise AssertionError
 
 
@@ -40,15 +43,15 @@ def test_a_report_rendered_from_memory_is_the_same_to_the_byte(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     memory = Remembering()
-    fresh = render(sample.evaluation())
-    assert render(sample.evaluation(), memory=memory) == fresh
-    monkeypatch.setattr("evalkit.reports.charts._drawn", never)
-    monkeypatch.setattr("evalkit.reports.workbook._made", never)
-    assert render(sample.evaluation(), memory=memory) == fresh
+    long = big.big(300)
+    fresh = render(long)
+    assert render(long, memory=memory) == fresh
+    monkeypatch.setattr("evalkit.reports.charts.plotted.svg", never)
+    assert render(long, memory=memory) == fresh
 
 
 def test_a_finding_more_is_drawn() -> None:
-    memory, whole = Remembering(), sample.evaluation()
+    memory, whole = Remembering(), big.big(300)
     before = charts(whole, str, memory)
     fewer = replace(whole, finding_records=whole.finding_records[1:])
     assert charts(fewer, str, memory) != before
@@ -58,3 +61,26 @@ def test_a_finding_more_is_drawn() -> None:
 def test_templates_of_one_memory_are_compiled_once() -> None:
     memory = Remembering()
     assert Compiled(memory) == Compiled(memory) != Compiled(Remembering())
+
+
+def test_templates_are_compiled_once_for_all_memories(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    fresh = render(sample.evaluation(), ["html"], Remembering())
+    assert list(tmp_path.rglob("report.html.*.pyc"))
+    monkeypatch.setattr("jinja2.environment.Environment.compile", never)
+    assert render(sample.evaluation(), ["html"], Remembering()) == fresh
+
+
+def test_where_nothing_can_be_kept_beside_the_code_the_memory_knows_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr("evalkit.reports.html.compiled.kept", lambda *_: None)
+    memory = Remembering()
+    fresh = render(sample.evaluation(), ["html"], memory)
+    _made.cache_clear()
+    monkeypatch.setattr("jinja2.environment.Environment.compile", never)
+    assert render(sample.evaluation(), ["html"], memory) == fresh

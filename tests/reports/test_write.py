@@ -13,7 +13,7 @@ import pytest
 from evalkit.document import InputError
 from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.records import ScoreRecord
-from evalkit.reports import workbook, write, write_index
+from evalkit.reports import write, write_index
 from tests.reports import sample
 from tests.reports.reading import find, parse
 
@@ -65,17 +65,6 @@ BEFORE_MODELS = {
 
 def names_of(paths: list[Path]) -> set[str]:
     return {path.name for path in paths}
-
-
-def test_without_openpyxl_the_workbook_is_left_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workbook, "available", lambda: False)
-    write(sample.evaluation(), tmp_path)
-    assert "evaluation.xlsx" not in names(tmp_path)
-    with pytest.raises(InputError, match=r"openpyxl.*evalkit\[formats\]"):
-        write(sample.evaluation(), tmp_path / "x", ["xlsx"])
-    assert not (tmp_path / "x").exists()
 
 
 def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path: Path) -> None:

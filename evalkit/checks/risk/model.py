@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 FARTHEST = 30.0
 
@@ -71,9 +65,7 @@ class Fitted:
 @cache
 def fitted() -> Fitted:
     """The models as shipped; `python -m training.risk` made them."""
-    data: Mapping[str, Any] = tomllib.loads(
-        files("evalkit.checks").joinpath("data/risk.toml").read_text(encoding="utf-8")
-    )
+    data = table("evalkit.checks", "data/risk.toml")
     return Fitted(
         _models(data["omission"]),
         _models(data["addition"]),

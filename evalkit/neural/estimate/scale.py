@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import parse
 
 DIGITS = 8
 
@@ -68,7 +64,7 @@ class Scale:
 
 def read(text: str) -> Scale:
     """A scale from its file (TOML)."""
-    table = tomllib.loads(text)
+    table = parse(text)
     return Scale(
         tuple(table["raw"]),
         tuple(table["values"]),

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from evalkit.checks.base import PENALTY
 from evalkit.evaluation.evaluation import Evaluation
@@ -15,27 +14,27 @@ from evalkit.evaluation.witnesses import attributed
 from evalkit.reports.charts.drawing import (
     ACCENT,
     INK,
-    LARGE,
+    LARGE_SIZE,
     POINTS,
     QUIET,
     WIDTH,
     Chart,
-    figure,
-    finished,
     short,
 )
+from evalkit.reports.charts.shapes import boxes, chart, hatch, hatched, outline, text
 
+NAME = "blame"
 MOST_PAIRS = 3
 VERDICTS: Mapping[str, str] = {
     "version": "its own",
     "source-or-pipeline": "source or pipeline",
     "unclear": "unclear",
 }
-HATCHES: Mapping[str, str] = {"source-or-pipeline": "////"}
 COLOURS: Mapping[str, str] = {"version": ACCENT, "source-or-pipeline": INK, "unclear": QUIET}
 DARKEST = 0.4  # opacity of the fullest cell: its number must stand out
 # Points: between things, a heading's height, a cell's height, a version's bar with its words.
 SPACE, HEAD, CELL, LINE, BAR = 5, 17, 56, 52, 13
+THIN, PEN = 0.8, 0.9  # points: the edges of cells, of bars
 ASIDE = 200  # width of one grid with the bars beside it
 
 
@@ -88,29 +87,25 @@ def blame(evaluation: Evaluation) -> Chart | None:
     grid = HEAD + 2 * CELL + SPACE
     bars = HEAD + LINE * len(counts) + HEAD
     height = max(grid, bars) if len(found) == 1 else grid + 3 * SPACE + bars
-    drawn = figure(height / POINTS)
-    axes = drawn.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, whole)
-    axes.set_ylim(height, 0)
-    axes.axis("off")
     if len(found) == 1:
-        _grid(axes, found[0], 0, ASIDE)
-        _bars(axes, evaluation.versions, counts, ASIDE + 6 * SPACE, whole, 0)
+        shapes = _grid(found[0], 0, ASIDE)
+        shapes += _bars(evaluation.versions, counts, ASIDE + 6 * SPACE, whole, 0)
     else:
         width = (whole - 4 * SPACE * (len(found) - 1)) / len(found)
-        for n, pair in enumerate(found):
-            _grid(axes, pair, n * (width + 4 * SPACE), width)
-        _bars(axes, evaluation.versions, counts, 0, whole, grid + 3 * SPACE)
-    return finished("Whose fault", _described(evaluation, found, counts), drawn, "blame")
+        shapes = [
+            shape
+            for n, pair in enumerate(found)
+            for shape in _grid(pair, n * (width + 4 * SPACE), width)
+        ]
+        shapes += _bars(evaluation.versions, counts, 0, whole, grid + 3 * SPACE)
+    said = _described(evaluation, found, counts)
+    return chart("Whose fault", said, NAME, (whole, height), [hatch(NAME), *shapes])
 
 
-def _grid(axes: Any, pair: Pair, left: float, width: float) -> None:
-    from matplotlib.patches import Rectangle
-
+def _grid(pair: Pair, left: float, width: float) -> list[str]:
     first, second = short(pair.first.version, 9), short(pair.second.version, 9)
-    _words(
-        axes, left, HEAD - 7, "Paragraphs with findings" if width > 150 else f"{first}, {second}"
-    )
+    heading = "Paragraphs with findings" if width > 150 else f"{first}, {second}"
+    shapes = [text(left, HEAD - 7, heading)]
     cells = (
         (pair.both, "in both"),
         (pair.only_first, f"only {first}"),
@@ -123,64 +118,51 @@ def _grid(axes: Any, pair: Pair, left: float, width: float) -> None:
         x, y = left + n % 2 * (side + SPACE), HEAD + n // 2 * (CELL + SPACE)
         if n < 3:
             tint = 0.06 + (DARKEST - 0.06) * count / most if count else 0.0
-            axes.add_patch(Rectangle((x, y), side, CELL, facecolor=ACCENT, alpha=tint, linewidth=0))
-        axes.add_patch(
-            Rectangle(
-                (x + 0.5, y + 0.5), side - 1, CELL - 1, facecolor="none", edgecolor=QUIET,
-                linewidth=0.8, linestyle="-" if n < 3 else ":",
-            )
-        )  # fmt: skip
-        axes.text(
-            x + 8, y + 27, f"{count:,}", color=INK if count else QUIET, gid=LARGE, fontweight="bold"
-        )
-        _words(axes, x + 8, y + 45, words, INK)
+            shapes.append(boxes([(x, y, side, CELL)], ACCENT, tint))
+        edge = (x + 0.5, y + 0.5, side - 1, CELL - 1)
+        shapes += [
+            outline(edge, QUIET, THIN, dotted=n == 3),
+            text(x + 8, y + 27, f"{count:,}", INK if count else QUIET, size=LARGE_SIZE),
+            text(x + 8, y + 45, words, INK),
+        ]
+    return shapes
 
 
 def _bars(
-    axes: Any,
     versions: Sequence[Input],
     counts: Mapping[str, Counter[str]],
     left: float,
     right: float,
     top: float,
-) -> None:
-    _words(axes, left, top + HEAD - 7, "Findings above neutral, by cause")
+) -> list[str]:
+    shapes = [text(left, top + HEAD - 7, "Findings above neutral, by cause")]
     most = max(c.total() for c in counts.values())
     y = top + HEAD
     for version in versions:
         own = counts[version.version]
-        _words(axes, left, y + 9, f"{short(version.version, 16)}: {leaning(own)}", INK)
+        shapes.append(text(left, y + 9, f"{short(version.version, 16)}: {leaning(own)}", INK))
         x, scale = left, (right - left) / most
         for verdict in VERDICTS:
             if own[verdict]:
-                _box(axes, verdict, x, y + 15, own[verdict] * scale)
+                shapes += _box(verdict, x, y + 15, own[verdict] * scale)
                 x += own[verdict] * scale
-        _words(axes, left, y + 15 + BAR + 11, told(own) if own.total() else "0")
+        shapes.append(text(left, y + 15 + BAR + 11, told(own) if own.total() else "0"))
         y += LINE
     x = left
     for verdict, words in VERDICTS.items():
-        _box(axes, verdict, x, y + 2, 13, 9)
-        _words(axes, x + 17, y + 10, words)
+        shapes += _box(verdict, x, y + 2, 13, 9)
+        shapes.append(text(x + 17, y + 10, words))
         x += 27 + 4.3 * len(words)
+    return shapes
 
 
-def _box(
-    axes: Any, verdict: str, left: float, top: float, width: float, height: float = BAR
-) -> None:
-    from matplotlib.patches import Rectangle
-
-    colour = COLOURS[verdict]
-    axes.add_patch(
-        Rectangle(
-            (left + 0.5, top), max(width - 1, 0.5), height, hatch=HATCHES.get(verdict),
-            facecolor=colour if verdict == "version" else "none", edgecolor=colour, linewidth=0.9,
-            linestyle=":" if verdict == "unclear" else "-",
-        )
-    )  # fmt: skip
-
-
-def _words(axes: Any, x: float, y: float, text: str, colour: str = QUIET) -> None:
-    axes.text(x, y, text, color=colour)
+def _box(verdict: str, left: float, top: float, width: float, height: float = BAR) -> list[str]:
+    place, colour = (left + 0.5, top, max(width - 1, 0.5), height), COLOURS[verdict]
+    if verdict == "version":
+        return [boxes([place], colour), outline(place, colour, PEN)]
+    if verdict == "unclear":
+        return [outline(place, colour, PEN, dotted=True)]
+    return [hatched(place, colour, PEN, NAME)]
 
 
 def leaning(counts: Mapping[str, int]) -> str:

@@ -11,17 +11,21 @@ from evalkit.reports.charts.drawing import (
     COLOURS,
     INK,
     LETTERS,
+    POINTS,
     QUIET,
     WIDTH,
     Chart,
-    figure,
-    finished,
     short,
 )
+from evalkit.reports.charts.scale import MIDDLE
+from evalkit.reports.charts.shapes import boxes, chart, text
 
-NAMES, PANEL = 2.1, 2.0  # inches for the checks' names, and at least for each version's bars
-BAR = 0.25  # inches per bar
+# Points: for the checks' names, at least for a version's bars, for its id, for a bar and its room.
+NAMES, PANEL, HEAD, LINE, BAR = 2.1 * POINTS, 2.0 * POINTS, 18.0, 18.0, 11.2
+BEFORE, AFTER, ABOVE = 5.8, 3.0, 13.0  # points from a bar to its check, to its numbers; to the id
 MOST_BARS = 14
+ROOM = 2.0
+"""How wide a panel is, in the longest of all bars: its numbers stand behind it."""
 
 
 def by_check(evaluation: Evaluation, check_name: Callable[[str], str]) -> Chart:
@@ -37,41 +41,27 @@ def by_check(evaluation: Evaluation, check_name: Callable[[str], str]) -> Chart:
     checks = sorted(counts, key=lambda c: (-weight[c], c))
     shown = checks[:MOST_BARS]
     most = max(found.total() for by in counts.values() for found in by.values())
-    width = max(NAMES + PANEL * len(versions), WIDTH)
+    width = max(NAMES + PANEL * len(versions), WIDTH * POINTS)
     panel = (width - NAMES) / len(versions)
-    drawn = figure(len(shown) * BAR + 0.3, width)
+    unit = PANEL / ROOM / most
+    shapes = []
     for n, version in enumerate(versions):
-        axes = drawn.add_axes(
-            (
-                (NAMES + n * panel) / width,
-                0,
-                (panel - 0.1) / width,
-                1 - 0.25 / drawn.get_figheight(),
-            )
-        )
+        edge = NAMES + n * panel
+        shapes.append(text(edge, ABOVE, short(version.version)))
         for line, check in enumerate(shown):
-            found = counts[check][version.version]
-            left = 0
+            found, right = counts[check][version.version], edge
+            top = HEAD + line * LINE
             for severity in SEVERITIES:
                 if found[severity]:
-                    axes.barh(
-                        line, found[severity], left=left, height=0.62, color=COLOURS[severity]
-                    )
-                left += found[severity]
+                    bar = (right, top + (LINE - BAR) / 2, found[severity] * unit, BAR)
+                    shapes.append(boxes([bar], COLOURS[severity]))
+                right += found[severity] * unit
             words = "  ".join(f"{found[s]} {LETTERS[s]}" for s in SEVERITIES if found[s])
-            axes.text(
-                left + 0.04 * most, line, words or "–", va="center_baseline",
-                color=INK if words else QUIET,
-            )  # fmt: skip
+            foot = top + LINE / 2 + MIDDLE
+            shapes.append(text(right + AFTER, foot, words or "–", INK if words else QUIET))
             if n == 0:
-                axes.text(
-                    -0.08 * most, line, short(check_name(check)), ha="right",
-                    va="center_baseline", color=INK,
-                )  # fmt: skip
-        axes.set_xlim(0, most * 1.9 * panel / PANEL)
-        axes.set_ylim(len(shown) - 0.5, -0.5)
-        axes.axis("off")
-        axes.set_title(short(version.version), loc="left", color=QUIET, pad=5)
+                named = short(check_name(check))
+                shapes.append(text(edge - BEFORE, foot, named, INK, anchor="end"))
     left_out = len(checks) - len(shown)
     more = f" The {left_out} checks with the fewest points are not drawn." if left_out else ""
     listed = "; ".join(
@@ -84,4 +74,10 @@ def by_check(evaluation: Evaluation, check_name: Callable[[str], str]) -> Chart:
         )
         for check, by in ((c, counts[c]) for c in checks)
     )
-    return finished("Findings by check and version", f"{listed}.{more}", drawn, "by-check")
+    return chart(
+        "Findings by check and version",
+        f"{listed}.{more}",
+        "by-check",
+        (width, HEAD + LINE * len(shown)),
+        shapes,
+    )

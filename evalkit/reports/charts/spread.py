@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from statistics import median, quantiles
-from typing import Any
+from statistics import median
 
 from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.records import Input
 from evalkit.reports import naming
-from evalkit.reports.charts.drawing import (
-    ACCENT,
-    INK,
-    Chart,
-    boxes,
-    figure,
-    finished,
-    plain,
-    short,
+from evalkit.reports.charts.drawing import ACCENT, INK, POINTS, WIDTH, Chart, short
+from evalkit.reports.charts.histograms import (
+    GAP,
+    LEFT,
+    MEANINGS,
+    RIGHT,
+    SCALE,
+    Panel,
+    histograms,
+    quartiles,
 )
+from evalkit.reports.charts.scale import around, axis, beside, ticks
+from evalkit.reports.charts.shapes import chart, dots, line
+from evalkit.store import Memory
 
-LINE, SCALE, GAP = 0.36, 0.5, 0.08  # inches per line of dots, for a scale, above a panel
-LANE = 0.58  # inches per histogram
+LINE = 0.36 * POINTS  # for the dots of a version
 MOST_DOTS = 150
 """Scores of a version that are drawn as dots."""
-BINS = 60
+RADIUS, OPACITY, THICK = 2.74, 0.45, 1.6
+REACH = 0.35  # of a line, the median's tick on either side of its middle
 
 
-def spreads(evaluation: Evaluation) -> Iterator[Chart]:
+def spreads(evaluation: Evaluation, memory: Memory | None = None) -> Iterator[Chart]:
     """A chart for every metric that scored a paragraph."""
     values: dict[str, dict[str, list[float]]] = {}
     for score in evaluation.score_records:
@@ -35,7 +38,7 @@ def spreads(evaluation: Evaluation) -> Iterator[Chart]:
             values.setdefault(score.metric, {}).setdefault(score.version, []).append(score.value)
     scored = [m for m in naming.labels(evaluation.metrics).items() if m[0] in values]
     for n, (metric, label) in enumerate(scored):
-        yield _spread(evaluation, metric, label, values[metric], f"spread-{n}")
+        yield _spread(evaluation, metric, label, values[metric], f"spread-{n}", memory)
 
 
 def _spread(
@@ -44,6 +47,7 @@ def _spread(
     label: str,
     values: Mapping[str, Sequence[float]],
     name: str,
+    memory: Memory | None,
 ) -> Chart:
     """A panel with a scale of its own for each language.
 
@@ -53,63 +57,35 @@ def _spread(
     many = any(len(found) > MOST_DOTS for found in values.values())
     versions = [v for v in evaluation.versions if v.version in values]
     languages = list(dict.fromkeys(primary(v.language) for v in versions))
-    panels = [[v for v in versions if primary(v.language) == code] for code in languages]
-    heights = [(LANE if many else LINE) * len(panel) + SCALE for panel in panels]
-    drawn = figure(sum(heights))
-    top = 1.0
-    for panel, height in zip(panels, heights, strict=True):
-        share = height / sum(heights)
-        low = top - share * (1 - (SCALE - GAP) / height)
-        axes = drawn.add_axes((0.14, low, 0.83, top - low - share * GAP / height))
-        top -= share
-        if many:
-            _histograms(axes, [values[v.version] for v in panel])
-        else:
-            _dots(axes, [values[v.version] for v in panel])
-        axes.set_ylim(len(panel) - 0.5, -0.5)
-        axes.yaxis.set_ticks(range(len(panel)), [short(v.version, 12) for v in panel])
-        plain(axes)
+    panels: list[Panel] = [
+        [(short(v.version, 12), values[v.version]) for v in versions if primary(v.language) == code]
+        for code in languages
+    ]
     listed = "; ".join(_said(metric, v, values[v.version], many) for v in versions)
-    means = (
-        "The area counts paragraphs, the tick is their median, the bar below their middle half."
-        if many
-        else "The tick is the median."
-    )
+    means = MEANINGS if many else "The tick is the median."
     own = " Each language has a scale of its own: they do not compare." if panels[1:] else ""
     full = f" {label} is {metric}." if ":" in metric else ""
-    return finished(f"{label} per paragraph", f"{listed}. {means}{own}{full}", drawn, name)
+    title, said = f"{label} per paragraph", f"{listed}. {means}{own}{full}"
+    if many:
+        return histograms((title, said), name, panels, memory)
+    shapes: list[str] = []
+    height = 0.0
+    for panel in panels:
+        shapes += _dots(panel, height + GAP * POINTS)
+        height += LINE * len(panel) + SCALE * POINTS
+    return chart(title, said, name, (WIDTH * POINTS, height), shapes)
 
 
-def _dots(axes: Any, lines: Sequence[Sequence[float]]) -> None:
-    for n, found in enumerate(lines):
-        axes.scatter(found, [n] * len(found), s=30, color=ACCENT, alpha=0.45, linewidths=0)
-        middle = median(found)
-        axes.plot([middle, middle], [n - 0.32, n + 0.32], color=INK, linewidth=1.6)
-
-
-def _histograms(axes: Any, lines: Sequence[Sequence[float]]) -> None:
-    """Bins of one width for all lines of a panel; each line's fullest bin fills its height."""
-    least, most = min(map(min, lines)), max(map(max, lines))
-    step = (most - least) / BINS or 1.0
-    for n, found in enumerate(lines):
-        counts = [0] * BINS
-        for value in found:
-            counts[min(int((value - least) / step), BINS - 1)] += 1
-        unit = 0.68 / max(counts)
-        foot = n + 0.3
-        places = (
-            (least + i * step, least + (i + 1) * step, foot, foot - count * unit)
-            for i, count in enumerate(counts)
-            if count
-        )
-        boxes(axes, places, ACCENT, 0.45)
-        low, middle, high = _quartiles(found)
-        axes.plot(
-            [low, high], [foot + 0.1] * 2, color=INK, linewidth=3, solid_capstyle="butt"
-        )  # fmt: skip
-        axes.plot([middle, middle], [foot - 0.68, foot + 0.16], color=INK, linewidth=1.6)
-    edge = (most - least) * 0.02 or 0.5
-    axes.set_xlim(least - edge, most + edge)
+def _dots(panel: Panel, top: float) -> list[str]:
+    width = WIDTH * POINTS
+    scale = around((v for _, found in panel for v in found), LEFT * width, RIGHT * width)
+    shapes = []
+    for n, (words, found) in enumerate(panel):
+        y, middle = top + (n + 0.5) * LINE, scale.at(median(found))
+        shapes.append(dots(((scale.at(value), y) for value in found), ACCENT, RADIUS, OPACITY))
+        shapes.append(line(middle, y - REACH * LINE, middle, y + REACH * LINE, INK, THICK))
+        shapes += beside(scale.left, y, words)
+    return shapes + axis(scale, top + len(panel) * LINE, ticks(scale.low, scale.high))
 
 
 def _said(metric: str, version: Input, found: Sequence[float], many: bool) -> str:
@@ -121,16 +97,9 @@ def _said(metric: str, version: Input, found: Sequence[float], many: bool) -> st
         f"to {number(max(found))}, median {number(median(found))}"
     )
     if many:
-        low, _, high = _quartiles(found)
+        low, _, high = quartiles(found)
         said += f", the middle half from {number(low)} to {number(high)}"
     return said
-
-
-def _quartiles(found: Sequence[float]) -> tuple[float, float, float]:
-    if len(found) < 2:
-        return found[0], found[0], found[0]
-    low, middle, high = quantiles(found, method="inclusive")
-    return low, middle, high
 
 
 def primary(language: str) -> str:

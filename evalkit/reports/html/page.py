@@ -7,7 +7,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -22,13 +21,14 @@ from evalkit.reports.html.data import LATIN_SCRIPTS, to_json
 from evalkit.reports.html.linking import linked
 from evalkit.reports.html.tokens import shown
 from evalkit.reports.scorecard import scorecard
+from evalkit.shipped import text
+from evalkit.store import Forgetful, Memory
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from evalkit.history import Trend
     from evalkit.reports.html.compiled import Compiled
-    from evalkit.store import Memory
 
 MOST_UNFILTERED = 15  # lines of an index that need no filter
 MOST_LISTED = 5000
@@ -164,12 +164,14 @@ def _digest(text: str) -> str:
 def _environment(memory: Memory | None) -> Environment:
     from evalkit.reports.html.compiled import Compiled
 
-    return _made(Compiled(memory) if memory else None)
+    return _made(Compiled(memory or Forgetful()))
 
 
 @lru_cache(maxsize=2)
-def _made(compiled: Compiled | None) -> Environment:
+def _made(compiled: Compiled) -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
+
+    from evalkit.reports.html.compiled import OPTIONS
 
     names = (
         "report.html", "glance.html", "desk.html", "numbers.html", "about.html", "scores.html",
@@ -177,14 +179,12 @@ def _made(compiled: Compiled | None) -> Environment:
     )  # fmt: skip
     made = Environment(
         loader=DictLoader({name: _asset(name) for name in names}),
-        autoescape=True,
         undefined=StrictUndefined,
         bytecode_cache=compiled,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        **OPTIONS,
     )
     made.filters |= {
-        "shown": lambda text: shown(str(text)),
+        "shown": lambda words: shown(str(words)),
         "counted": words.counted,
         "listed": words.listed,
         "address": lambda name: f"./{quote(name, safe='', errors='replace')}/report.html",
@@ -201,7 +201,7 @@ def _made(compiled: Compiled | None) -> Environment:
 
 @cache
 def _asset(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8")
+    return text("evalkit.reports.html", name)
 
 
 @cache

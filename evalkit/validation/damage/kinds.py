@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit.shipped import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +38,7 @@ class Kind:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    with files("evalkit.validation").joinpath("data/damages.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return table("evalkit.validation", "data/damages.toml")
 
 
 @cache

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
+from evalkit.shipped import table
 from evalkit.validation.judged import Judged
 from evalkit.validation.sets.lines import Line
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 HALLUCINATIONS = frozenset(
     {"id", "langpair", "source", "hypothesis", "omission", "repetitions", "named_entities",
@@ -145,6 +139,4 @@ def demetr(line: Line) -> Iterator[Judged]:
 
 @cache
 def _phenomena() -> dict[str, list[str]]:
-    text = files(__package__).joinpath("demetr.toml").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = tomllib.loads(text)
-    return found
+    return table("evalkit.validation.sets", "demetr.toml")
