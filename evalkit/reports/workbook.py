@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import math
 import re
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from evalkit.reports import naming
-from evalkit.reports.spreadsheet import GENERAL, Sheet, packed
 from evalkit.reports.tables import Cell, Table, neutralised
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 CELL_LIMIT = 32_767  # code units of UTF-16 in one cell; Excel repairs a file that has more
 CUT = " [cut here: a cell of a workbook holds no more; the CSV file has it all]"
@@ -32,23 +38,47 @@ OF_THE_METRIC = frozenset({"value", "against_value", "difference", "low", "high"
 CHANCES = frozenset({"p_bootstrap", "p_randomisation"})
 SHARES = frozenset({"covered"})
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+GENERAL = "General"
+WRAPPED = {"text_wrap": True, "valign": "top"}
+# A file carries the time it was made; a fixed one keeps equal input equal output.
+EPOCH = datetime(1980, 1, 1)
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def to_xlsx(tables: Sequence[Table]) -> bytes:
-    """A workbook with a sheet per table: header frozen, long texts wrapped."""
-    return packed(
-        [
-            Sheet(
-                table.name,
-                [escaped(column) for column in table.columns],
-                [width(column) for column in table.columns],
-                [_line(table, line) for line in table.lines],
-            )
-            for table in tables
-        ]
-    )
+    """A workbook with a sheet per table: header frozen, long texts wrapped.
+
+    Equal tables give equal bytes. Numbers keep 16 digits.
+    """
+    from xlsxwriter import Workbook
+
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": EPOCH})
+        head = book.add_format({**WRAPPED, "bold": True})
+        formats: dict[str, Format] = {}
+
+        def shown(form: str) -> Format:
+            if form not in formats:
+                formats[form] = book.add_format({**WRAPPED, "num_format": form})
+            return formats[form]
+
+        for table in tables:
+            sheet = book.add_worksheet(table.name)
+            sheet.freeze_panes(1, 0)
+            for n, column in enumerate(table.columns):
+                sheet.set_column(n, n, width(column))
+                sheet.write_string(0, n, escaped(column), head)
+            for row, line in enumerate(table.lines, 1):
+                for n, (value, form) in enumerate(_line(table, line)):
+                    if isinstance(value, str) and value:
+                        sheet.write_string(row, n, value, shown(form))
+                    elif isinstance(value, int | float) and math.isfinite(value):
+                        sheet.write_number(row, n, value, shown(form))
+                    else:
+                        sheet.write_blank(row, n, None, shown(form))
+    return buffer.getvalue()
 
 
 def _line(table: Table, line: Sequence[Cell]) -> list[tuple[Cell, str]]:
@@ -92,14 +122,14 @@ def number_format(column: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Text as a cell can hold it: no formula, control characters in the format's own escape.
+    r"""Text as a cell can hold it: no formula, cut where it is too long.
 
-    >>> escaped("bell\x07"), escaped("=1"), escaped("_x0007_")
-    ('bell_x0007_', "'=1", '_x005F_x0007_')
+    What is no character stands as its escape; control characters are the format's to escape.
+
+    >>> escaped("=1"), escaped("half a pair: \ud800")
+    ("'=1", 'half a pair: \\ud800')
     """
-    safe = str(neutralised(text))
-    safe = _LOOKS_ESCAPED.sub("_x005F_", safe)
-    safe = _ILLEGAL.sub(lambda found: f"_x{ord(found[0]):04X}_", safe)
+    safe = _HALVES.sub(lambda found: f"\\u{ord(found[0]):04x}", str(neutralised(text)))
     if len(safe.encode("utf-16-le")) // 2 <= CELL_LIMIT:
         return safe
     room = (CELL_LIMIT - len(CUT)) * 2
