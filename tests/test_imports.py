@@ -72,7 +72,8 @@ def test_a_commands_help_loads_no_part_of_its_work(command: str, tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
-        ("languages", ALL),
+        # Where what was parsed cannot be kept, the profiles are parsed each time.
+        ("languages", tuple(name for name in ALL if name != "tomllib")),
         ("checks", (*NEVER, *SCORING, *PAGE, *STORE, *HISTORY)),
         ("metrics", (*NEVER, *SCORING, *PAGE, *STORE, *HISTORY)),
         ("score bn.txt -r en.txt -m chrf", (*NEVER, *PAGE)),
