@@ -24,9 +24,9 @@ WANTED = ("--part-size", str(SIZE), "--checks", "none", "-m", "chrf", "-m", "ter
 
 
 def batch(path: Path, output: Path, jobs: int) -> subprocess.Popen[str]:
+    wanted = (*WANTED, "--jobs", str(jobs))
     return subprocess.Popen(
-        [sys.executable, "-m", "evalkit", "batch", path, "-o", output, *WANTED]
-        + ["--jobs", str(jobs)],
+        [sys.executable, "-m", "evalkit", "batch", path, "-o", output, *wanted],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
