@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -13,11 +13,14 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
+from evalkit.alignment import Pair
 from evalkit.corpus import CHECKS, LEXICAL, Result, Run
 from evalkit.corpus.running import MANIFEST
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.comparing import compare_versions
 from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRecord
+from evalkit.metrics import METRICS
+from evalkit.metrics.base import RowMetric, Score, empty
 from tests.corpus.segments import Line, evaluated, finished, lines, table, task, write_csv
 
 MANY = 360
@@ -216,3 +219,42 @@ def test_what_is_written_is_what_is_returned(tmp_path: Path) -> None:
     assert sum(s.findings for s in result.summary_records) == len(findings) > 0
     with (out / "paragraphs" / "part-00001.csv").open(newline="", encoding="utf-8") as stream:
         assert next(csv.reader(stream))[-1] == "unscored"
+
+
+class Lengths(RowMetric):
+    """A metric without counts: how long a row is, in hundredths of its source."""
+
+    name, label, description = "lengths", "lengths", ""
+    needs = frozenset({"source"})
+
+    def signature(self) -> str:
+        return "lengths"
+
+    def rows(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Score]]:
+        for n, pair in enumerate(pairs):
+            yield n, Score(100 * len(pair.target) / len(pair.source))
+
+    def unscored(self, pair: Pair) -> Score | None:
+        return empty(pair)
+
+
+def test_scores_that_only_have_a_mean(
+    tmp_path: Path, rows: list[Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one part no row has one."""
+    monkeypatch.setitem(METRICS, "lengths", f"{__name__}:Lengths")
+    kept = [("" if 110 <= n < 220 else row[0], *row[1:]) for n, row in enumerate(rows)]
+    whole = evaluated(kept, ("lengths",), ("none",), "news")
+    result = judged(tmp_path, kept, 110, metrics=("lengths",))
+    expected = by_name(whole.score_records)
+    for key, found in by_name(result.score_records).items():
+        assert found.value == pytest.approx(expected[key].value)
+        assert found.reason == expected[key].reason == "250 of 360 rows scored"
+        assert found.signature == "bs:1000|seed:12345|lengths|strata:parts"
+        assert found.low is not None
+        assert found.high is not None
+        assert found.low < found.value < found.high  # type: ignore[operator]
+    for ours, theirs in zip(result.comparison_records, compare_versions(whole), strict=True):
+        near(ours, theirs)
+        assert "means of the paragraphs' scores" in ours.words
+        assert "over the 250 of" not in ours.words
