@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 
 import regex
 
@@ -131,7 +132,7 @@ def left_out(bead: Sentences, model: LengthModel, held: Anchors) -> tuple[Span, 
         apart = sum(_strays(anchor, gone, rest, bead.target) for anchor in held.facing)
         lost = sum(s.start <= p.start < s.end for s in rest for p in held.lost)
         choices.append((z * z / 2 + APART * apart + LOST * lost, gone))
-    return min(choices)[1]
+    return min(choices, key=itemgetter(0))[1]
 
 
 def _strays(

@@ -197,7 +197,7 @@ def batch(
         fail_on=fail_on,
         limits=options.thresholds(fail_under),
     )
-    of = batch_of_tables if holds_tables(call.directory) else batch_of_articles
+    of = batch_of_tables if holds_tables(call.directory, call.output) else batch_of_articles
     ctx.exit(of(call))
 
 

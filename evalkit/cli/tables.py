@@ -26,6 +26,7 @@ from evalkit.corpus import (
     find_tables,
     read_roles,
 )
+from evalkit.document import InputError
 from evalkit.evaluation.digest import Digest
 from evalkit.evaluation.records import ScoreRecord
 from evalkit.evaluation.tallies import Tallied
@@ -41,22 +42,29 @@ TELL = 10.0
 """Seconds between two lines on how far a run is, where there is no terminal."""
 
 
-def holds_tables(path: Path) -> bool:
-    """Whether a batch's DIR is a table, or a directory of tables and of no folders."""
+def holds_tables(path: Path, output: Path) -> bool:
+    """Whether a batch's DIR is a table, or a directory of tables and of no folders but OUT."""
     if not path.is_dir():
-        return path.exists() and is_table(path)
-    folders = any(p.is_dir() and not p.name.startswith(".") for p in path.iterdir())
-    return not folders and bool(find_tables(path))
+        return is_table(path)
+    folders = [p for p in path.iterdir() if p.is_dir() and not p.name.startswith(".")]
+    own = [p for p in folders if output.resolve().is_relative_to(p.resolve())]
+    return folders == own and bool(find_tables(path))
 
 
 def batch_of_tables(call: Call) -> int:
     """Judge the tables, put their parts together and say what they came to; the exit status."""
+    if call.output.resolve() == call.directory.resolve():
+        raise InputError(
+            "the results would be taken for tables",
+            path=str(call.output),
+            remedy="name another directory with -o",
+        )
     tables = tuple(find_tables(call.directory))
     metrics = LEXICAL if call.metrics is None else tuple(call.metrics)
     options.demand_scored(call.limits, metrics)
     roles = read_roles(tables, call.columns)
     note(said(tables[0], roles))
-    parquet = all(path.suffix == ".parquet" for path in tables)
+    parquet = all(path.suffix.lower() == ".parquet" for path in tables)
     run = Run(
         tables=tables,
         task=Task(
@@ -74,13 +82,16 @@ def batch_of_tables(call: Call) -> int:
         keep_going=call.keep_going,
         force=call.force,
     )
-    demand(run.task.form)
+    demand(run.task)
     failed = judge(run, call.mapping)
     if failed and not call.keep_going:
         return 2
     result = run.finish()
     click.echo(report(run, result))
-    return 2 if failed else status(result, call.fail_on, call.limits)
+    if failed:
+        return 2
+    name = result.summary_records[0].article or str(call.directory)
+    return status(result, name, call.fail_on, call.limits)
 
 
 def said(path: Path, roles: Roles) -> str:
@@ -112,7 +123,8 @@ def judge(run: Run, mapping: Mapped) -> bool:
     pace.done()
     write_failed([(step.table, step.error) for step in failed], run.output)
     if failed:
-        note(f"evalkit: {len(failed)} parts failed: {run.output / FAILED}")
+        parts = "1 part" if len(failed) == 1 else f"{len(failed):,} parts"
+        note(f"evalkit: {parts} failed: {run.output / FAILED}")
     return bool(failed)
 
 
@@ -152,10 +164,10 @@ def report(run: Run, result: Result) -> str:
     return "\n".join(parts)
 
 
-def status(result: Result, fail_on: str | None, limits: dict[str, float]) -> int:
-    """The exit status that the results as a whole ask for."""
+def status(result: Result, name: str, fail_on: str | None, limits: dict[str, float]) -> int:
+    """The exit status that the results as a whole, which are told by `name`, ask for."""
     digest = Digest(
-        article=result.summary_records[0].article if result.summary_records else "",
+        article=name,
         checks=(),
         summary_records=result.summary_records,
         comparison_records=result.comparison_records,

@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from evalkit.corpus.task import Form
+from evalkit.checks import select
+from evalkit.corpus.task import Form, Task
 from evalkit.document import InputError
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.evaluation import columns, flat
 from evalkit.evaluation.records import FindingRecord, ParagraphRecord
+from evalkit.metrics import load_class
 from evalkit.reports.tables import Table, to_csv
 
 if TYPE_CHECKING:
@@ -42,9 +44,12 @@ def encoded(evaluation: Evaluation, number: int, form: Form) -> dict[str, bytes]
     return found
 
 
-def demand(form: Form) -> None:
-    """Refuse, before anything is judged, a form that cannot be written here."""
-    if form == "parquet":
+def demand(task: Task) -> None:
+    """Refuse, before anything is judged, what no part could be judged by or written as."""
+    select(task.checks)
+    for metric in task.metrics:
+        load_class(metric)
+    if task.form == "parquet":
         try:
             import pyarrow.parquet  # noqa: F401
         except ImportError:

@@ -7,9 +7,9 @@ judged again.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 META = "meta"
+MARK = hashlib.sha256().digest_size
+"""Bytes at the end of the file, which tell whether those before are what was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def pack(kept: Kept) -> bytes:
     arrays[META] = np.frombuffer(json.dumps(meta, ensure_ascii=True).encode(), dtype=np.uint8)
     stream = io.BytesIO()
     np.savez_compressed(stream, **arrays)
-    return stream.getvalue()
+    data = stream.getvalue()
+    return data + hashlib.sha256(data).digest()
 
 
 def read_kept(path: Path) -> Kept | None:
@@ -113,7 +116,7 @@ def read_kept(path: Path) -> Kept | None:
     import numpy as np
 
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(_undamaged(path), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
             meta = json.loads(arrays[META].tobytes())
             sums = tuple(_sums(n, table, arrays) for n, table in enumerate(meta["sums"]))
@@ -127,7 +130,7 @@ def read_kept(path: Path) -> Kept | None:
             versions=tuple(VersionCounts(**version) for version in meta["versions"]),
             sums=sums,
         )
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -136,11 +139,20 @@ def made_for(path: Path) -> tuple[str, Mapping[str, int]] | None:
     import numpy as np
 
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(_undamaged(path), allow_pickle=False) as arrays:
             meta = json.loads(arrays[META].tobytes())
         return meta["made_for"], meta["sizes"]
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _undamaged(path: Path) -> io.BytesIO:
+    """What was packed into a file; ValueError where it is not that any more."""
+    content = path.read_bytes()
+    data, mark = content[:-MARK], content[-MARK:]
+    if hashlib.sha256(data).digest() != mark:
+        raise ValueError(f"{path} is damaged")
+    return io.BytesIO(data)
 
 
 def _sums(n: int, table: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Sums:

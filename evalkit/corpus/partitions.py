@@ -34,7 +34,11 @@ def find_tables(path: Path) -> list[Path]:
 
 
 def read_roles(tables: Sequence[Path], wanted: Wanted) -> Roles:
-    """What the columns are, by the first table; the others must have them too."""
+    """What the columns are, by the first table; the others must have them too.
+
+    Raises InputError where two tables would be listed under one name as well.
+    """
+    _demand_apart(tables)
     with opened(tables[0]) as stream:
         sample = [e for e in islice(stream.entries, SAMPLE) if isinstance(e, Record)]
 
@@ -52,6 +56,19 @@ def read_roles(tables: Sequence[Path], wanted: Wanted) -> Roles:
                     remedy="give tables of the same columns, or each for itself",
                 )
     return roles
+
+
+def _demand_apart(tables: Sequence[Path]) -> None:
+    """Rows are listed under their table's name and their number in it."""
+    names: dict[str, Path] = {}
+    for path in tables:
+        other = names.setdefault(table_name(path), path)
+        if other is not path:
+            raise InputError(
+                f"it and {other.name} are both called {quoted(table_name(path))}",
+                path=str(path),
+                remedy="rename one: rows are listed under the name without its format",
+            )
 
 
 def partitions(tables: Sequence[Path], roles: Roles, size: int = SIZE) -> Iterator[Partition]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, suppress
@@ -13,6 +14,7 @@ from typing import Any, TypeAlias
 from evalkit._version import __version__
 from evalkit.corpus import files, kept
 from evalkit.corpus.judging import Judged, judge
+from evalkit.corpus.kept import Kept
 from evalkit.corpus.partitions import SIZE, partitions
 from evalkit.corpus.task import FORMS, Partition, Task, made_for, stamp
 from evalkit.corpus.totals import Totals, totals
@@ -26,6 +28,8 @@ MANIFEST = "batch.json"
 FORMAT, FORMAT_VERSION = "evalkit-batch", 1
 SKIPPED, COLUMNS = "skipped.csv", ("table", "row", "place", "reason")
 FOLDERS = (files.PARAGRAPHS, files.FINDINGS, "parts")
+PART = re.compile(r"(?:part-)?(\d+)\.\w+")
+"""What the files in these are called."""
 
 Work: TypeAlias = "tuple[Partition, str]"
 Mapped: TypeAlias = Callable[
@@ -96,8 +100,7 @@ class Run:
 
     def finish(self) -> Result:
         """Put all parts together: summary.csv, scores.csv, comparisons.csv and batch.json."""
-        numbers = self._numbers()
-        found = totals(k for k in (kept.read_kept(self._kept(n)) for n in numbers) if k)
+        found = totals(map(self._read, self._numbers("parts")))
         result = Result(
             summary_records=found.summaries(self.task.metrics),
             score_records=found.scores(self.task.metrics),
@@ -117,6 +120,10 @@ class Run:
         contents[MANIFEST] = _encoded(self._manifest(found))
         old = {"comparisons.csv", SKIPPED} - contents.keys()
         write_all(self.output, contents, seal=MANIFEST, without=old)
+        for folder in FOLDERS:
+            # One that is empty is left from a run that wanted more.
+            with suppress(OSError):
+                (self.output / folder).rmdir()
         return result
 
     def _open(self, waiting: deque[Partition], ready: deque[Step]) -> Iterator[Work]:
@@ -171,18 +178,32 @@ class Run:
     def _kept(self, number: int) -> Path:
         return self.output / kept.place(number)
 
-    def _numbers(self) -> list[int]:
-        return sorted(int(path.stem) for path in (self.output / "parts").glob("[0-9]*.npz"))
+    def _read(self, number: int) -> Kept:
+        found = kept.read_kept(self._kept(number))
+        if found is None:
+            raise InputError(
+                "it is damaged", path=str(self._kept(number)), remedy="run the same again"
+            )
+        return found
+
+    def _numbers(self, *folders: str) -> list[int]:
+        """The parts of which anything lies in some of the folders."""
+        paths = (path for folder in folders for path in (self.output / folder).glob("*"))
+        return sorted({int(found[1]) for p in paths if (found := PART.fullmatch(p.name))})
 
     def _remove_from(self, number: int) -> None:
         """Forget the parts that the tables no longer have."""
-        for old in self._numbers():
+        for old in self._numbers(*FOLDERS):
             if old >= number:
                 self._remove(old)
 
     def _remove(self, number: int) -> None:
-        """Forget a part: what is kept of it first, so that its files are not taken for whole."""
+        """Forget a part: what is kept of it first, so that its files are not taken for whole.
+
+        Before it the manifest, for what goes over all parts is not theirs any more.
+        """
         with suppress(OSError):
+            (self.output / MANIFEST).unlink(missing_ok=True)
             self._kept(number).unlink(missing_ok=True)
             for table in (files.PARAGRAPHS, files.FINDINGS):
                 for form in FORMS:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from evalkit.evaluation.tallies import Tallied, Tally
-from evalkit.metrics.bootstrap import RESAMPLES, SEED, Seed, draws
+from evalkit.metrics.bootstrap import BLOCK, RESAMPLES, SEED, Seed, draws
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,15 +50,16 @@ class Sums:
     swapped: Matrix | None = None
 
     def plus(self, other: Sums) -> Sums:
-        """Both together. Sums of scores and sums of counts do not add: of two kinds neither is
-        taken."""
-        if self.counted != other.counted or self.rows == 0 or other.rows == 0:
+        """Both together. Sums of scores and sums of counts do not add: ValueError."""
+        if self.rows == 0 or other.rows == 0:
             kept = self if self.rows else other
             return replace(
                 kept,
                 total=self.total + other.total,
                 signatures=_joined(self.signatures, other.signatures),
             )
+        if self.counted != other.counted:
+            raise ValueError(f"{self.measure}: sums of scores among sums of counts")
         return replace(
             self,
             rows=self.rows + other.rows,
@@ -90,7 +91,7 @@ def _resampled(tally: Tally, seed: Seed) -> Sums:
     swapped = None
     if len(lines) == 2 and tally.rows:
         ours, theirs = lines
-        swapped = theirs.sum(axis=0) + _swaps(tally.rows, seed) @ (ours - theirs)
+        swapped = theirs.sum(axis=0) + _swapped(ours - theirs, seed)
     return Sums(
         measure=tally.measure,
         versions=tally.versions,
@@ -112,13 +113,22 @@ def _drawn(rows: Matrix, seed: Seed) -> Matrix:
     return np.concatenate([counts @ rows for counts in draws(len(rows), RESAMPLES, seed)])
 
 
-@lru_cache(maxsize=2)
-def _swaps(rows: int, seed: Seed) -> Matrix:
-    """Which rows stay as they are (1) in each trial (trials x rows)."""
+def _swapped(apart: Matrix, seed: Seed) -> Matrix:
+    """The sums, in each trial, of those rows that are swapped."""
     import numpy as np
 
-    drawn = np.random.default_rng(seed).integers(2, size=(TRIALS, rows), dtype=np.uint8)
-    return drawn.astype(np.float64)
+    swaps = _swaps(len(apart), seed)
+    step = max(1, BLOCK // len(apart))
+    blocks = (swaps[start : start + step] for start in range(0, TRIALS, step))
+    return np.concatenate([block.astype(np.float64) @ apart for block in blocks])
+
+
+@lru_cache(maxsize=2)
+def _swaps(rows: int, seed: Seed) -> NDArray[np.bool_]:
+    """Which rows are swapped in each trial (trials x rows)."""
+    import numpy as np
+
+    return np.random.default_rng(seed).integers(2, size=(TRIALS, rows), dtype=bool)
 
 
 def _exact(lines: Matrix) -> Matrix:

@@ -73,10 +73,9 @@ class Totals:
     def _summary(self, version: VersionCounts, metrics: Sequence[str]) -> SummaryRecord:
         penalty = self.sums.get(((version.version,), measures.PENALTY))
         points, words = penalty.wholes[0] if penalty and penalty.rows else (0.0, 0.0)
-        low = high = None
-        if penalty is not None and penalty.rows >= resampling.FEWEST and points:
-            drawn = resampling.per_hundred(penalty.drawn[0])
-            low, high = (round(limit, 2) for limit in interval(drawn))
+        limits = None
+        if penalty is not None and penalty.rows >= resampling.FEWEST:
+            limits = resampling.percentiles(resampling.per_hundred(penalty.drawn[0]))
         scores = {metric: self._score(version, metric).value for metric in metrics}
         return SummaryRecord(
             article=self.name,
@@ -86,8 +85,8 @@ class Totals:
             file="",
             **version.counts,
             penalty=per_hundred_words(float(points), int(words)),
-            penalty_low=low,
-            penalty_high=high,
+            penalty_low=round(limits[0], 2) if limits else None,
+            penalty_high=round(limits[1], 2) if limits else None,
             strip="",
             two_by_two="",
             metrics=scores,

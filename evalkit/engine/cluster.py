@@ -7,11 +7,14 @@ item goes there, its result comes back.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -89,7 +92,8 @@ def mapped_on(
     """
     client = _connected(address)
     try:
-        yield from _through(client, _There(function, code_hash()), items, address)
+        with _unlogged():
+            yield from _through(client, _There(function, code_hash()), items, address)
     finally:
         # What nobody waits for any more is not worth a word.
         with contextlib.suppress(Exception):
@@ -106,14 +110,26 @@ def _connected(address: str) -> Client:
             remedy="pip install 'evalkit[dask]'",
         ) from None
     try:
-        client = Client(address, timeout=ANSWERS_WITHIN, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+        # Where something else answers, or the address is none, a client would hang when it ends.
+        asyncio.run(_reached(address))
+        return Client(address, timeout=ANSWERS_WITHIN, set_as_default=False)
+    except Exception as error:
+        # Whatever came of what is no scheduler: bytes that are none, a service that says nothing.
         raise InputError(
-            f"no Dask scheduler answers ({type(error).__name__})",
+            f"no Dask scheduler answers ({str(error) or type(error).__name__})",
             path=f"--scheduler {address}",
             remedy="start one (dask scheduler) and give its address, as in tcp://10.0.0.5:8786",
         ) from None
-    return client
+
+
+async def _reached(address: str) -> None:
+    """Connect to a scheduler, and let it go again."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    how = Security().get_connection_args("client")
+    comm = await asyncio.wait_for(connect(address, ANSWERS_WITHIN, **how), 2 * ANSWERS_WITHIN)
+    comm.abort()
 
 
 def _through(
@@ -128,12 +144,14 @@ def _through(
     room = _Room(client, address)
 
     def submit(number: int, item: T) -> None:
+        _demand_scheduler(client, address)
         future = client.submit(there, item, pure=False)
         open_[future] = number, item
         future.add_done_callback(done.put)
 
     while more or open_ or came:
-        while more and given - taken < room.now():
+        at_most = room.now()
+        while more and given - taken < at_most:
             try:
                 item = next(source)
             except StopIteration:
@@ -148,13 +166,11 @@ def _through(
             with contextlib.suppress(Empty):
                 future = done.get(timeout=LOOKS)
                 number, item = open_.pop(future)
-                if future.status in ("finished", "error"):
+                try:
                     came[number] = _result(future)
-                else:
+                except (CancelledError, OSError, asyncio.TimeoutError):
+                    # It went with its worker, or the scheduler was not to be reached for a while.
                     submit(number, item)
-            # Its futures are cancelled then; another try would wait for ever.
-            if client.status not in ("running", "connecting"):
-                raise _lost(address)
 
 
 def _result(future: Future) -> Any:
@@ -166,15 +182,29 @@ def _result(future: Future) -> Any:
                 "give workers more memory, or parts fewer lines (--part-size)",
             )
         return Failed(f"{type(error).__name__}: {error}")
-    return future.result()
+    return future.result(JOINS_WITHIN)
 
 
-def _lost(address: str) -> InputError:
-    return InputError(
-        "the scheduler is gone",
-        path=f"--scheduler {address}",
-        remedy="start it and run the same again: what is written stays done",
-    )
+def _demand_scheduler(client: Client, address: str) -> None:
+    """Refuse to wait for ever: a client that gave up has cancelled all that is open."""
+    if client.status not in ("running", "connecting"):
+        raise InputError(
+            "the scheduler is gone",
+            path=f"--scheduler {address}",
+            remedy="start it and run the same again: what is written stays done",
+        )
+
+
+@contextlib.contextmanager
+def _unlogged() -> Iterator[None]:
+    """What the client logs (workers that are lost, a scheduler that is gone) is seen to here."""
+    logger = logging.getLogger("distributed.client")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 class _Room:
@@ -194,9 +224,11 @@ class _Room:
     def _count(self) -> int:
         until = time.monotonic() + JOINS_WITHIN
         while time.monotonic() < until:
-            threads = sum(map(int, self._client.nthreads().values()))
-            if threads:
-                return threads
+            _demand_scheduler(self._client, self._address)
+            with contextlib.suppress(OSError):
+                threads = sum(map(int, self._client.nthreads().values()))
+                if threads:
+                    return threads
             time.sleep(LOOKS)
         raise InputError(
             f"no worker in {JOINS_WITHIN:.0f} seconds",

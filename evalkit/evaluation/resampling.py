@@ -95,6 +95,18 @@ def limits(
     scores = np.concatenate(
         [scoring(counts @ statistics) for counts in draws(len(statistics), resamples, seed)]
     )
+    return percentiles(scores)
+
+
+def percentiles(scores: Matrix) -> tuple[float, float] | None:
+    """The 95 % limits that the scores of all resamples give; None where all are the same.
+
+    >>> import numpy as np
+    >>> percentiles(np.arange(1001.0)), percentiles(np.ones(1001))
+    ((25.0, 975.0), None)
+    """
+    import numpy as np
+
     low, high = (float(q) for q in np.quantile(scores, PERCENTILES))
     return (low, high) if high - low > CLOSE * max(1.0, abs(high)) else None
 

@@ -47,7 +47,8 @@ def rows_of_tsv(text: str, path: str) -> list[Row]:
     needed = any(set(cell) & set('\t\r\n"') for _, cells in quoted for cell in cells)
     header = text[: _header_end(text)].split("\t")
     all_quoted = all(len(name) > 1 and name[0] == name[-1] == '"' for name in header)
-    return quoted if (needed or all_quoted) and _is_even(quoted) else plain
+    fits = _uneven(quoted) <= _uneven(plain)
+    return quoted if (needed or all_quoted) and fits else plain
 
 
 def _header_end(text: str) -> int:
@@ -80,8 +81,9 @@ def _quoted(text: str, delimiter: str, path: str, skipped: int) -> list[Row]:
     return rows
 
 
-def _is_even(rows: list[Row]) -> bool:
-    return len({len(cells) for _, cells in rows}) == 1
+def _uneven(rows: list[Row]) -> int:
+    """How many rows have more or fewer cells than the header."""
+    return sum(len(cells) != len(rows[0][1]) for _, cells in rows)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.checks.anchors import anchors
+from evalkit.checks.anchors import Anchors, anchors
 from evalkit.checks.base import Span
 from evalkit.checks.length import LengthModel
 from evalkit.checks.sentence_beads import Sentences, beads, left_out, split
@@ -81,6 +81,13 @@ def test_of_two_sentences_told_in_one_the_one_with_a_lost_figure_is_left_out() -
     first, second, _ = split(SOURCE, "en")
     bead = Sentences((first, second), split(TARGET, "bn")[:1])
     assert left_out(bead, MODEL, held) == (second,)
+
+
+def test_of_sentences_that_are_alike_in_all_the_first_is_left_out() -> None:
+    source = split("We saw 12 of them. We saw 34 of them. We saw 56 of them.", "en")
+    for count in (1, 2):
+        bead = Sentences(source, spans(*[18] * count))
+        assert left_out(bead, MODEL, Anchors((), 0)) == source[: 3 - count]
 
 
 FOUR = "Engineers met. It rained all day. Nobody slept at all. They went home."

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI
+from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI, run
+
+__all__ = ["run"]
 
 
 @pytest.fixture

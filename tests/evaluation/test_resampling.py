@@ -19,11 +19,13 @@ from evalkit.evaluation.resampling import (
     FEWEST,
     differences,
     limits,
+    of_sums,
     paired,
     per_hundred,
+    percentiles,
 )
 from evalkit.metrics import sums
-from evalkit.metrics.bootstrap import SEED
+from evalkit.metrics.bootstrap import SEED, draws
 from evalkit.metrics.sums import mean
 
 REFERENCES = [
@@ -258,3 +260,46 @@ def test_randomisation_is_full_enumeration_and_has_no_direction(
     assert there.low is not None
     assert back.high is not None
     assert there.low == pytest.approx(-back.high)
+
+
+def summed(ours: Any, theirs: Any) -> tuple[Any, Any, Any]:
+    """What a comparison by sums alone is given: as they are, resampled, and all ways to swap."""
+    drawn = tuple(
+        np.concatenate([counts @ side for counts in draws(len(side))]) for side in (ours, theirs)
+    )
+    ways = np.array(list(product((0, 1), repeat=len(ours))))
+    return (
+        (ours.sum(axis=0), theirs.sum(axis=0)),
+        drawn,
+        theirs.sum(axis=0) + ways @ (ours - theirs),
+    )
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_sums_alone_compare_as_their_clusters_do(name: str) -> None:
+    """But for the data themselves, which count as one more sample among random swaps."""
+    engine, scoring = METRICS[name]
+    ours, theirs = statistics(engine, SYSTEM), statistics(engine, BASELINE)
+    expected = paired(ours, theirs, scoring)
+    found = of_sums(*summed(ours, theirs), scoring, len(ours))
+    for field in ("value", "against", "clusters", "low", "high", "p_bootstrap"):
+        assert getattr(found, field) == pytest.approx(getattr(expected, field)), field
+    ways = 2 ** len(ours)
+    assert expected.p_randomisation is not None
+    assert found.p_randomisation == pytest.approx(
+        (expected.p_randomisation * ways + 1) / (ways + 1)
+    )
+
+
+def test_a_few_clusters_have_no_limits_by_sums_either() -> None:
+    ours = np.array([[n, 10.0] for n in range(1, FEWEST)])
+    found = of_sums(*summed(ours, ours[::-1]), per_hundred, len(ours))
+    assert (found.difference, found.clusters) == (0.0, FEWEST - 1)
+    assert found.low is found.high is found.p_bootstrap is found.p_randomisation is None
+
+
+def test_limits_are_the_percentiles_of_all_resamples() -> None:
+    table = np.array([[n % 4, 20.0 + n] for n in range(12)])
+    scores = np.concatenate([per_hundred(counts @ table) for counts in draws(len(table))])
+    assert limits(table, per_hundred) == percentiles(scores)
+    assert percentiles(np.zeros(1000)) is None

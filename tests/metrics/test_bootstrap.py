@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
+from sacrebleu.metrics.base import Score
 
 from evalkit.metrics import bootstrap, sums
 
@@ -27,6 +30,22 @@ def test_blocks_do_not_change_the_draws(clusters: int, monkeypatch: pytest.Monke
 def test_another_seed_draws_otherwise() -> None:
     one, two = (next(bootstrap.draws(50, seed=seed)) for seed in (1, 2))
     assert (one != two).any()
+
+
+def test_a_seed_of_several_numbers_is_one_of_its_own() -> None:
+    found = [next(bootstrap.draws(50, seed=seed)) for seed in (12345, (12345, 2), (12345, 3))]
+    assert not any((one == other).all() for one, other in combinations(found, 2))
+    assert (next(bootstrap.draws(50, seed=(12345, 2))) == found[1]).all()
+
+
+def test_an_interval_is_sacrebleus() -> None:
+    """Its mean plus and minus half the width between the percentiles."""
+    scores = np.random.default_rng(1).normal(40, 3, size=1000)
+    theirs = Score("x", 40.0)
+    theirs.estimate_ci([Score("x", float(score)) for score in scores])
+    low, high = bootstrap.interval(scores)
+    assert low == pytest.approx(theirs._mean - theirs._ci)
+    assert high == pytest.approx(theirs._mean + theirs._ci)
 
 
 def test_one_segment_has_no_limits() -> None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -25,6 +28,8 @@ LONGEST_CELL = 1_000_000
 """Characters; a cell beyond is a quote that was never closed."""
 SAMPLE = 1 << 20
 """Characters that tell whether a TSV file quotes its cells."""
+SEARCHED = 100
+"""JSON lines, one of which must be whole: it tells the names of the columns."""
 BATCH = 1000
 """Records of a Parquet file that are read at once."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -84,30 +89,24 @@ def opened(path: Path) -> Iterator[Stream]:
             yield Stream(str(path), form, names, entries)
     except FileNotFoundError:
         raise InputError("there is no such file", path=str(path), remedy="check the path") from None
-    except (gzip.BadGzipFile, EOFError) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError(
             f"its gzip is damaged ({error})", path=str(path), remedy="compress it again"
         ) from None
 
 
 def _format(path: Path) -> str:
-    name = path.name.lower()
-    return name.removesuffix(".gz").rpartition(".")[2]
+    return Path(path.name.lower().removesuffix(".gz")).suffix.removeprefix(".")
 
 
 @contextmanager
 def _text(path: Path) -> Iterator[IO[str]]:
-    # Bytes that are no UTF-8 come as lone surrogates, and are told of line by line.
-    with path.open("rb") as stream:
-        if stream.read(2) in UTF_16:
+    zipped = path.name.lower().endswith(".gz")
+    with gzip.open(path, "rb") if zipped else path.open("rb") as stream:
+        if stream.peek(2)[:2] in UTF_16:
             raise InputError("it is UTF-16", path=str(path), remedy="convert it to UTF-8")
-    how: dict[str, Any] = {"encoding": "utf-8-sig", "errors": "surrogateescape", "newline": ""}
-    if path.name.lower().endswith(".gz"):
-        with gzip.open(path, "rt", **how) as lines:
-            yield lines
-        return
-    with path.open("r", **how) as lines:
-        yield lines
+        # Bytes that are no UTF-8 come as lone surrogates, and are told of line by line.
+        yield io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline="")
 
 
 def _csv(lines: IO[str], path: str) -> tuple[tuple[str, ...], Iterator[Entry]]:
@@ -118,28 +117,31 @@ def _csv(lines: IO[str], path: str) -> tuple[tuple[str, ...], Iterator[Entry]]:
         first = lines.readline()
     header = re.sub(r'"[^"]*"', "", first)
     delimiter = marked[1] if marked else max(DELIMITERS, key=header.count)
-    return _delimited(_with(first, lines), delimiter, path, skipped)
+    return _delimited(chain([first], lines), delimiter, path, skipped)
 
 
 def _tsv(lines: IO[str], path: str) -> tuple[tuple[str, ...], Iterator[Entry]]:
-    sample = lines.read(SAMPLE)
-    whole = sample[: sample.rfind("\n") + 1] if len(sample) == SAMPLE else sample
-    unquoted = [line.split("\t") for line in re.split(r"\r\n|\n|\r", whole) if line]
-    if [cells for _, cells in rows_of_tsv(whole, path)] != unquoted:
-        return _delimited(_with(sample, lines), "\t", path, 0)
-    return _split(_with(sample, lines), path)
+    read = lines.read(SAMPLE)
+    begun = list(io.StringIO(read + lines.readline(), newline=""))
+    sample = "".join(begun if len(read) < SAMPLE else _whole(begun))
+    unquoted = [line.split("\t") for line in re.split(r"\r\n|\n|\r", sample) if line]
+    if [cells for _, cells in rows_of_tsv(sample, path)] != unquoted:
+        return _delimited(chain(begun, lines), "\t", path, 0)
+    return _split(chain(begun, lines), path)
 
 
-def _with(begun: str, rest: IO[str]) -> Iterator[str]:
-    """The lines of a stream of which the beginning was read already."""
-    *whole, last = begun.splitlines(keepends=True) or [""]
-    yield from whole
-    yield last if last.endswith(("\n", "\r")) else last + rest.readline()
-    yield from rest
+def _whole(lines: Sequence[str]) -> Sequence[str]:
+    """Without the last lines that may be the beginning of a cell in quotes."""
+    quotes = end = 0
+    for number, line in enumerate(lines, 1):
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            end = number
+    return lines[:end]
 
 
 def _delimited(
-    lines: Iterator[str], delimiter: str, path: str, skipped: int
+    lines: Iterable[str], delimiter: str, path: str, skipped: int
 ) -> tuple[tuple[str, ...], Iterator[Entry]]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -162,7 +164,7 @@ def _delimited(
     return _table(rows(), path)
 
 
-def _split(lines: Iterator[str], path: str) -> tuple[tuple[str, ...], Iterator[Entry]]:
+def _split(lines: Iterable[str], path: str) -> tuple[tuple[str, ...], Iterator[Entry]]:
     numbered = ((n, line.rstrip("\r\n")) for n, line in enumerate(lines, 1))
     return _table(((n, line.split("\t")) for n, line in numbered if line), path)
 
@@ -172,16 +174,7 @@ def _table(
 ) -> tuple[tuple[str, ...], Iterator[Entry]]:
     number, header = next(rows, (1, []))
     names = tuple(name.strip() for name in header)
-    twice = next((name for name in names if name and names.count(name) > 1), None)
-    problem = ""
-    if not any(names):
-        problem = "there is no header in it"
-    elif twice is not None:
-        problem = f"two columns are called {quoted(twice)}"
-    if problem:
-        raise InputError(
-            problem, path=path, place=f"line {number}", remedy="name every column once"
-        )
+    _demand_named(names, path, f"line {number}")
 
     def entries() -> Iterator[Entry]:
         for line, cells in rows:
@@ -195,6 +188,20 @@ def _table(
     return names, entries()
 
 
+def _demand_named(names: Sequence[str], path: str, place: str = "") -> None:
+    twice = next((name for name in names if name and names.count(name) > 1), None)
+    wrong = next((f"{quoted(name)} {wrong}" for name in names if (wrong := _wrong(name))), "")
+    problem, remedy = "", "name every column once"
+    if not any(names):
+        problem = "there is no header in it"
+    elif twice is not None:
+        problem = f"two columns are called {quoted(twice)}"
+    elif wrong:
+        problem, remedy = f"the column {wrong}", "convert it to UTF-8"
+    if problem:
+        raise InputError(problem, path=path, place=place, remedy=remedy)
+
+
 def _jsonl(lines: IO[str], path: str) -> tuple[tuple[str, ...], Iterator[Entry]]:
     def entries() -> Iterator[Entry]:
         for number, line in enumerate(lines, 1):
@@ -202,24 +209,27 @@ def _jsonl(lines: IO[str], path: str) -> tuple[tuple[str, ...], Iterator[Entry]]
                 yield _object(line, f"line {number}")
 
     found = entries()
-    head = next(found, None)
-    if isinstance(head, Broken):
-        raise InputError(
-            head.reason, path=path, place=head.place, remedy='write one like {"target": "…"} a line'
-        )
-    if head is None:
-        raise InputError("there is no record in it", path=path, remedy="write one object a line")
-
-    def all_of_them() -> Iterator[Entry]:
-        yield head
-        yield from found
-
-    return tuple(head.cells), all_of_them()
+    begun: list[Entry] = []
+    for entry in islice(found, SEARCHED):
+        begun.append(entry)
+        if isinstance(entry, Record):
+            names = tuple(entry.cells)
+            _demand_named(names, path)
+            return names, chain(begun, found)
+    for entry in begun:
+        if isinstance(entry, Broken):
+            raise InputError(
+                entry.reason,
+                path=path,
+                place=entry.place,
+                remedy='write one like {"target": "…"} a line',
+            )
+    raise InputError("there is no record in it", path=path, remedy="write one object a line")
 
 
 def _object(line: str, place: str) -> Entry:
     try:
-        value = json.loads(line)
+        value = json.loads(line.rstrip("\r\n"))
     except json.JSONDecodeError as error:
         return Broken(place, f"broken JSON ({error.msg}, column {error.colno})")
     except (RecursionError, ValueError) as error:
@@ -241,10 +251,12 @@ def _parquet(stream: IO[bytes], path: str) -> tuple[tuple[str, ...], Iterator[En
         ) from None
     try:
         file = pq.ParquetFile(stream)
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, OSError) as error:
         raise InputError(
             f"it is no Parquet file ({error})", path=path, remedy="write it again"
         ) from None
+    names = tuple(file.schema_arrow.names)
+    _demand_named(names, path)
 
     def entries() -> Iterator[Entry]:
         number = 0
@@ -261,7 +273,7 @@ def _parquet(stream: IO[bytes], path: str) -> tuple[tuple[str, ...], Iterator[En
                 remedy="write it again",
             ) from None
 
-    return tuple(file.schema_arrow.names), entries()
+    return names, entries()
 
 
 def _checked(cells: Mapping[str, object], place: str) -> Entry:

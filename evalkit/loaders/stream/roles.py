@@ -82,12 +82,18 @@ def choose(names: Sequence[str], wanted: Wanted, path: str, detect: Detect) -> R
                 remedy=f"tell them apart, as in --target-column {identity}-x-two={column}",
             )
         versions[identity] = column
+    if source in versions.values():
+        raise InputError(
+            f"the column {quoted(source)} is named for the source and for a version",
+            path=path,
+            remedy="name another with --source-column or --target-column",
+        )
     return Roles(
         source,
         source_language,
         versions,
-        table.references(wanted.references, versions),
-        table.facing(BACK_TRANSLATION, versions),
+        table.references(wanted.references, versions, (source, *versions.values())),
+        table.back_translations(versions),
     )
 
 
@@ -102,9 +108,10 @@ class _Table:
         tag, equals, name = spec.partition("=")
         normal = normalise(tag) if equals and spec not in self.names else None
         wanted = name if normal else spec
-        for column in self.names:
-            if column.casefold() == wanted.casefold():
-                return normal or _tag(column), column
+        alike = [n for n in self.names if n.casefold() == wanted.casefold()]
+        column = wanted if wanted in alike else next(iter(alike), None)
+        if column is not None:
+            return normal or _tag(column), column
         raise InputError(
             f"there is no column {quoted(wanted)}",
             path=self.path,
@@ -137,14 +144,11 @@ class _Table:
         return [(None, generic)]
 
     def references(
-        self, wanted: Sequence[str], versions: Mapping[str, str]
+        self, wanted: Sequence[str], versions: Mapping[str, str], taken: Sequence[str]
     ) -> dict[str, tuple[str, ...]]:
         """The references of each version: those in its language."""
         if not wanted:
-            plain = _first(REFERENCE_NAMES, self.names)
-            if plain is not None and len({primary(v) for v in versions}) == 1:
-                return dict.fromkeys(versions, (plain,))
-            return {version: (name,) for version, name in self.facing(REFERENCE, versions).items()}
+            return self._references_by_name(versions, [n for n in self.names if n not in taken])
         found: dict[str, tuple[str, ...]] = {}
         for spec in wanted:
             tag, column = self.named(spec)
@@ -160,12 +164,26 @@ class _Table:
                 found[version] = (*found.get(version, ()), column)
         return found
 
-    def facing(self, roles: Sequence[str], versions: Mapping[str, str]) -> dict[str, str]:
-        """``ROLE.LANG`` columns by the version they belong to, or all those in its language."""
+    def _references_by_name(
+        self, versions: Mapping[str, str], names: Sequence[str]
+    ) -> dict[str, tuple[str, ...]]:
+        plain = _first(REFERENCE_NAMES, names)
+        of_all = plain is not None and len({primary(v) for v in versions}) == 1
+        found = {
+            version: tuple(
+                n
+                for n in names
+                if (n == plain and of_all) or same_language(_belongs(n, REFERENCE), version)
+            )
+            for version in versions
+        }
+        return {version: columns for version, columns in found.items() if columns}
+
+    def back_translations(self, versions: Mapping[str, str]) -> dict[str, str]:
+        """Each belongs to the version it is named after, or to all of its language."""
         found: dict[str, str] = {}
         for column in self.names:
-            role, dot, rest = column.partition(".")
-            tag = normalise(rest) if dot and role.casefold() in roles else None
+            tag = _belongs(column, BACK_TRANSLATION)
             if tag is not None:
                 exact = [v for v in versions if v == tag]
                 for version in exact or [v for v in versions if same_language(v, tag)]:
@@ -187,6 +205,12 @@ def _tag(name: str) -> str | None:
     """The version a column is named for; codes of languages without a profile are words."""
     tag = normalise(name)
     return tag if tag is not None and primary(tag) in codes() else None
+
+
+def _belongs(name: str, roles: Sequence[str]) -> str | None:
+    """What a column called ``ROLE.LANG`` belongs to."""
+    role, dot, rest = name.partition(".")
+    return normalise(rest) if dot and role.casefold() in roles else None
 
 
 def _first(wanted: Sequence[str], names: Sequence[str]) -> str | None:
