@@ -370,7 +370,14 @@ def test_an_interrupted_run_leaves_whole_parts(
     output = tmp_path / "out"
     wanted = ("--checks", "none", "-m", "ter", "--part-size", "2", "--jobs", jobs)
     call: list[str | Path] = [sys.executable, "-m", "evalkit", "batch", path, "-o", output, *wanted]
-    process = subprocess.Popen(call, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        call,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        # Where the tests run in the background of a shell, interrupts are ignored.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # noqa: PLW1509
+    )
     parts = output / "parts"
     until = time.monotonic() + 60
     while len(list(parts.glob("0*.npz"))) < 3 and time.monotonic() < until:
