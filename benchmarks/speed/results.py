@@ -13,6 +13,8 @@ HEADER = (
     "segments_per_second", "peak_memory_mib", *("times_as_fast",),
 )  # fmt: skip
 
+PEERS = ("sacrebleu", "length rule")
+
 
 def factor(measured: Measured, group: Sequence[Measured]) -> float:
     """How many times as fast as the first contender of its task."""
@@ -76,7 +78,7 @@ def draw(measured: Sequence[Measured], path: Path) -> None:
         for one in group:
             labels.append(f"{one.task}: {one.contender}")
             rates.append(one.rate)
-            colours.append("#2a6f97" if "evalkit" in one.contender else "#b0b7bf")
+            colours.append("#b0b7bf" if one.contender.startswith(PEERS) else "#2a6f97")
     left.barh(range(len(rates)), rates, color=colours)
     left.set_yticks(range(len(rates)), labels, fontsize=7)
     left.invert_yaxis()
@@ -101,7 +103,7 @@ def draw(measured: Sequence[Measured], path: Path) -> None:
         )
         for one in grown:
             note = f"{one.memory:.0f} MiB"
-            right.annotate(note, (one.segments, one.seconds), xytext=(6, -10),
+            right.annotate(note, (one.segments, one.seconds), xytext=(-4, 7), ha="right",
                            textcoords="offset points", fontsize=7)  # fmt: skip
         right.set_xlabel("segments in one table")
         right.set_ylabel("seconds, start included")
