@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping
@@ -14,12 +15,14 @@ from typing import Any
 
 import pytest
 
+from evalkit import history
 from evalkit.corpus import CHECKS, Run
 from evalkit.corpus.judging import Judged
 from evalkit.corpus.running import Work
 from evalkit.document import InputError
-from evalkit.engine import Failed, cluster, mapped_on
-from evalkit.engine.cluster import _Room, _There, _through
+from evalkit.engine import Failed, cluster, mapped_on, run, run_on
+from evalkit.engine import Task as ArticleTask
+from evalkit.engine.cluster import In, _Room, _There, _through
 from evalkit.engine.workers import AHEAD
 from evalkit.store.code import code_hash
 from tests.cli.conftest import Run as Call
@@ -384,3 +387,46 @@ def test_the_command_says_the_same_here_and_there(workers: Any, tmp_path: Path, 
         said.append(result.out.replace(str(tmp_path / name), ""))
     assert said[0] == said[1]
     assert tree(tmp_path / "here") == tree(tmp_path / "there")
+
+
+def reports(directory: Path) -> dict[str, bytes]:
+    """All files, but for what says how long the steps took."""
+    timed = {"evaluation.json", "report.html"}
+    return {
+        str(path.relative_to(directory)): path.read_bytes()
+        for path in sorted(directory.rglob("*"))
+        if path.is_file() and path.name not in timed
+    }
+
+
+@pytest.mark.slow
+def test_articles_on_a_cluster_are_those_judged_here(
+    workers: Any, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the paths of this directory, and recorded in this history."""
+    other = folder.with_name("other")
+    shutil.copytree(folder, other)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)
+    wanted = ArticleTask(metrics=("chrf",), checks=("fast",))
+    folders = [path.relative_to(tmp_path) for path in (folder, other)]
+    list(run(folders, Path("here"), replace(wanted, recorded=False)))
+    assert history.runs() == []
+    there = list(run_on(workers.scheduler_address, folders, Path("there"), wanted))
+    assert [(o.folder.name, o.error, o.fresh) for o in there] == [
+        ("flood", "", False),
+        ("other", "", False),
+    ]
+    assert reports(Path("here")) == reports(Path("there"))
+    assert sorted(r.article for r in history.runs()) == ["flood", "other"]
+    again = list(run_on(workers.scheduler_address, folders, Path("there"), wanted))
+    assert [o.fresh for o in again] == [True, True]
+    assert len(history.runs()) == 2
+
+
+@pytest.mark.slow
+def test_a_directory_that_no_worker_sees_is_named(workers: Any, tmp_path: Path) -> None:
+    work = In(tmp_path / "elsewhere", negative)
+    (found,) = mapped_on(workers.scheduler_address, work, [1])
+    assert isinstance(found, Failed)
+    assert "elsewhere: a worker does not see this directory" in found.reason
