@@ -1,4 +1,4 @@
-"""Print every figure of the README: `make bench`, or `python -m benchmarks [NAME …]`."""
+"""Print the README's figures but those of speed: `make figures`, `python -m benchmarks [NAME …]`."""
 
 from __future__ import annotations
 

@@ -158,7 +158,8 @@ def report(run: Run, result: Result) -> str:
     if result.comparison_records:
         parts.append("\n".join(["compared:", *compared(result.comparison_records)]))
     if result.skipped:
-        parts.append(f"skipped: {result.skipped:,} lines, listed in {run.output / 'skipped.csv'}")
+        skipped = "1 line" if result.skipped == 1 else f"{result.skipped:,} lines"
+        parts.append(f"skipped: {skipped}, listed in {run.output / 'skipped.csv'}")
     parts.append(f"results: {run.output / 'paragraphs'}, {result.rows:,} rows")
     parts.append(f"summary: {run.output / 'summary.csv'}")
     return "\n".join(parts)

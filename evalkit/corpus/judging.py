@@ -67,7 +67,6 @@ def evaluation_of(partition: Partition, task: Task) -> Evaluation:
             version: _document(texts[column], roles.source_language, partition.table)
             for version, column in roles.back_translations.items()
         },
-        glossary=task.glossary,
         reading=Reading(aligned=True, first_row=partition.first_row),
         resources=task.resources,
         memory=open_memory(task.cached),

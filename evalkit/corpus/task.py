@@ -35,7 +35,6 @@ class Task:
     metrics: tuple[str, ...] = LEXICAL
     checks: tuple[str, ...] = CHECKS
     resources: Resources = field(default_factory=Resources)
-    glossary: str | None = None
     cached: bool = True
     form: Form = "csv"
     decisions: tuple[DecisionRecord, ...] = ()

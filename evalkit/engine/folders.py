@@ -140,7 +140,8 @@ def find_folders(directory: Path) -> list[Path]:
         raise InputError(
             "not a directory" if directory.exists() else "there is no such directory",
             path=str(directory),
-            remedy="name the directory that holds the article folders",
+            remedy="name the directory that holds the article folders, or a table (.csv, .tsv, "
+            ".jsonl, .parquet)",
         )
     folders = [
         path

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import math
 import statistics
-import sys
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
+from evalkit import shipped
 from evalkit.languages import primary
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 POOLED = "pooled"
 SHARES = (0.1, 0.2, 0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 95, 98, 99, 99.5)
@@ -88,9 +81,7 @@ def pair_of(source: str, target: str) -> str:
 @cache
 def calibration() -> Calibration:
     """The calibration shipped as data; `python -m benchmarks.similarity --fit` made it."""
-    data: dict[str, Any] = tomllib.loads(
-        files("evalkit.metrics").joinpath("data/similarity.toml").read_text(encoding="utf-8")
-    )
+    data = shipped.table("evalkit.metrics", "data/similarity.toml")
     scales = {
         name: Scale(
             tuple(scale["middle"]),

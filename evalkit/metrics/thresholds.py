@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from evalkit import shipped
 
 COIN = 0.5
 """Agreement that says nothing: the order of two systems tossed with a coin."""
@@ -56,10 +51,9 @@ class Agreement:
 @cache
 def published() -> dict[str, Agreement]:
     """All that was published, by the paper's name of the metric."""
-    text = files("evalkit.metrics").joinpath("data/thresholds.toml").read_text(encoding="utf-8")
     return {
         name: Agreement(**{**table, "models": tuple(table.get("models", ()))})
-        for name, table in tomllib.loads(text).items()
+        for name, table in shipped.table("evalkit.metrics", "data/thresholds.toml").items()
     }
 
 

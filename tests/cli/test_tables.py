@@ -208,7 +208,7 @@ def test_a_broken_line_ends_the_run_or_is_left_out(run: Run, news: Path) -> None
     assert not Path("out/batch.json").exists()
     result = run("batch", news, "-o", "out", *QUICK, "--keep-going")
     assert result.status == 0
-    assert "skipped: 1 lines, listed in out/skipped.csv\n" in result.out
+    assert "skipped: 1 line, listed in out/skipped.csv\n" in result.out
     assert "bn: chrf: 9 of 10 rows scored\n" in result.out
     assert [line["row"] for line in table(Path("out"), "skipped.csv")] == ["6"]
     assert len(table(Path("out"), "paragraphs")) == 20

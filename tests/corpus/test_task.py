@@ -28,7 +28,6 @@ def test_the_same_wanted_again_has_the_same_stamp() -> None:
         {"checks": ("fast",)},
         {"form": "parquet"},
         {"reviewers": ("Ada",)},
-        {"glossary": "terms.csv"},
         {"resources": Resources(encoder="none")},
         {"roles": Roles("en", "en", {"bn": "mt"})},
         {"roles": Roles("en", "en", {"bn": "bn"}, {"bn": ("human",)})},
