@@ -8,12 +8,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from evalkit.cli import options
 from evalkit.cli.console import MANY, note, summary, verdict
+from evalkit.cli.model_server import server_options
 from evalkit.cli.wording import harmless
 from evalkit.document import InputError
 
@@ -113,6 +114,7 @@ class Call:
 @options.columns
 @options.lines
 @options.resources
+@server_options
 @options.decisions
 @options.fail_on
 @options.fail_under
@@ -142,6 +144,7 @@ def batch(
     device: str,
     precision: str,
     offline: bool,
+    server: Mapping[str, Any],
     **lines: object,
 ) -> int:
     """Compare every article folder in DIR; write OUT/<article>/report.html and OUT/index.html.
@@ -190,7 +193,11 @@ def batch(
         columns=Wanted(source_column, target_columns, reference_columns),
         lines=lines,
         resources=resources_from(
-            encoder=encoder, device=device, precision=precision, offline=offline
+            encoder=encoder,
+            device=device,
+            precision=precision,
+            offline=offline,
+            server=server,
         ),
         cached=cached,
         given=decided(decision_files),

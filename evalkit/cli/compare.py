@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from evalkit.cli import options
 from evalkit.cli.console import decisions, progress, summary, verdict
+from evalkit.cli.model_server import server_options
 from evalkit.document import InputError
 from evalkit.reports import FORMATS
 
@@ -36,6 +39,7 @@ from evalkit.reports import FORMATS
 @options.glossary
 @options.reading
 @options.resources
+@server_options
 @click.option("--article", metavar="NAME", help="The article's name in tables and titles.")
 @click.option(
     "--format",
@@ -69,6 +73,7 @@ def compare(
     device: str,
     precision: str,
     offline: bool,
+    server: Mapping[str, Any],
     **reading: object,
 ) -> int:
     """Compare two or more VERSIONS of an article with its source, for a reviewer.
@@ -111,7 +116,11 @@ def compare(
         glossary=glossary,
         reading=reading_from(**reading),
         resources=resources_from(
-            encoder=encoder, device=device, precision=precision, offline=offline
+            encoder=encoder,
+            device=device,
+            precision=precision,
+            offline=offline,
+            server=server,
         ),
         memory=memory,
         progress=progress,

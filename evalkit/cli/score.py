@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from evalkit.cli import options
 from evalkit.cli.console import decisions, progress, verdict
+from evalkit.cli.model_server import server_options
 
 SHAPES = ("table", "csv", "json", "jsonl")
 
@@ -28,6 +31,7 @@ SHAPES = ("table", "csv", "json", "jsonl")
 @options.glossary
 @options.reading
 @options.resources
+@server_options
 @click.option(
     "--format", "shape", type=click.Choice(SHAPES), default="table", show_default=True,
     help="How the scores are printed.",
@@ -53,6 +57,7 @@ def score(
     device: str,
     precision: str,
     offline: bool,
+    server: Mapping[str, Any],
     **reading: object,
 ) -> int:
     """Score one VERSION against its references, row by row, to standard output."""
@@ -77,7 +82,11 @@ def score(
         glossary=glossary,
         reading=reading_from(**reading),
         resources=resources_from(
-            encoder=encoder, device=device, precision=precision, offline=offline
+            encoder=encoder,
+            device=device,
+            precision=precision,
+            offline=offline,
+            server=server,
         ),
         memory=open_memory(cached),
         progress=progress,

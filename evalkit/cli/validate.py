@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from evalkit.cli import options
 from evalkit.cli.console import note, progress
+from evalkit.cli.model_server import server_options
 from evalkit.document import InputError
 
 SHAPES = ("table", "csv", "json")
@@ -49,6 +52,7 @@ SHAPES = ("table", "csv", "json")
     "-o", "--output", type=click.Path(), metavar="FILE", help="Write there, not to standard output."
 )
 @options.resources
+@server_options
 @options.config
 def validate(
     *,
@@ -65,6 +69,7 @@ def validate(
     device: str,
     precision: str,
     offline: bool,
+    server: Mapping[str, Any],
 ) -> None:
     """Measure metrics and checks against human judgements in DATA.
 
@@ -91,7 +96,11 @@ def validate(
             documents=documents,
         ),
         resources=resources_from(
-            encoder=encoder, device=device, precision=precision, offline=offline
+            encoder=encoder,
+            device=device,
+            precision=precision,
+            offline=offline,
+            server=server,
         ),
         memory=open_memory(cached),
         progress=progress,

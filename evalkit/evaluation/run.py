@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evalkit import checks as check_registry
 from evalkit import metrics as metric_registry
@@ -38,6 +38,9 @@ from evalkit.metrics.base import Score, Scores, Tools
 from evalkit.neural.resources import Resources
 from evalkit.store import Forgetful, Memory
 from evalkit.store.code import code_hash
+
+if TYPE_CHECKING:
+    from evalkit.llm.chat import Chat
 
 DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter", "similarity", "qe")
 NAMED_IN_MANIFEST = (
@@ -85,7 +88,8 @@ def evaluate(
     selected = check_registry.select(checks or ())
     resources, memory = resources or Resources(), memory or Forgetful()
     understood = understanding(chosen, selected, resources, memory)
-    tools = Tools(understood.meaning, understood.missing, resources, memory, report)
+    chat = _chat(chosen, resources)
+    tools = Tools(understood.meaning, understood.missing, resources, memory, report, chat)
     scorers = [metric_registry.create(name, tools) for name in chosen]
     finders = [_create(check, glossary) for check in selected]
     report("reading and aligning")
@@ -148,6 +152,15 @@ def evaluate(
         statistics_records=tuple(statistics),
         risk_records=known_risks,
     )
+
+
+def _chat(metrics: Sequence[str], resources: Resources) -> Chat | None:
+    """Who asks the model server, where anything that was chosen needs one."""
+    if not any("server" in metric_registry.load_class(name).needs for name in metrics):
+        return None
+    from evalkit.llm.chat import Chat
+
+    return Chat(resources.server)
 
 
 class _Clock:

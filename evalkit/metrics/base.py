@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from evalkit.llm.chat import Chat
+
 State = Literal["scored", "unscored"]
 Place = tuple[int, int]
 
@@ -98,8 +100,8 @@ class Tools:
     """What a metric may work with.
 
     `meaning` is the encoder's knowledge of texts, None for the reason in
-    `no_meaning`; `memory` is for what a metric knows besides its rows' scores
-    (a file's hash), `progress` takes a line for the terminal.
+    `no_meaning`; `chat` asks the model server of the run; `memory` is for what a
+    metric knows besides its rows' scores (a file's hash), `progress` takes a line for the terminal.
     """
 
     meaning: Meaning | None = None
@@ -107,13 +109,14 @@ class Tools:
     resources: Resources = field(default_factory=Resources)
     memory: Memory = field(default_factory=Forgetful)
     progress: Callable[[str], None] = lambda _line: None
+    chat: Chat | None = None
 
 
 class Metric(ABC):
     """A metric scores a whole batch at once and never touches files.
 
     Class attributes: `name` as in ``-m NAME`` and the output columns; `label`
-    as people write it; `needs`, a subset of {"source", "reference", "encoder"},
+    as people write it; `needs`, a subset of {"source", "reference", "encoder", "server"},
     where a reference may be a back-translation facing the source; `languages` it knows
     (None: any); `higher_is_better`; `range`, the least and greatest value;
     `compares_versions`, whether the scores of two versions' rows can be held
