@@ -27,6 +27,9 @@ class Bead:
         return f"{len(self.source)}:{len(self.target)}"
 
 
+ErrorSeverity = Literal["minor", "major", "critical"]
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorSpan:
     """A place in the version's text that a model marks as wrong.
@@ -37,8 +40,25 @@ class ErrorSpan:
 
     start: int
     end: int
-    severity: Literal["minor", "major", "critical"]
+    severity: ErrorSeverity
     confidence: float
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedError:
+    """An error that a judge marks and gives a name and a reason.
+
+    `target` and `source` are its places in the row's texts (code points, end
+    exclusive), at least one of them known; `category` is one of MQM's, `model`
+    the metric's name.
+    """
+
+    category: str
+    severity: ErrorSeverity
+    target: tuple[int, int] | None
+    source: tuple[int, int] | None
+    reason: str
     model: str
 
 
@@ -54,7 +74,9 @@ class Pair:
     `version` is the version's identifier, a BCP 47 tag ("bn", "bn-x-system2").
     `words` is what an encoder says of its words, None where none was asked;
     `witnesses` what it says of the same row in the article's other versions;
-    `error_spans` are what models that were run as metrics marked in the target.
+    `error_spans` are what models that were run as metrics marked in the target,
+    `judged_errors` what a judge found; `rivals` are the texts of the article's
+    other versions in the same language.
     """
 
     row: int
@@ -68,6 +90,8 @@ class Pair:
     words: WordAlignment | None = None
     witnesses: tuple[WordAlignment, ...] = ()
     error_spans: tuple[ErrorSpan, ...] = ()
+    judged_errors: tuple[JudgedError, ...] = ()
+    rivals: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:

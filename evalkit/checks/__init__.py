@@ -73,6 +73,7 @@ _FAMILIES: Mapping[str, Mapping[str, str]] = {
     },
     "glossary": {"glossary": "Glossary"},
     "error_spans": {"error-span": "MarkedPlace"},
+    "judged": {"judged-error": "JudgedErrorFound"},
 }
 
 CHECKS: dict[str, str] = {

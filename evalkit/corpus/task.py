@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from evalkit.evaluation.manifest import packages
 from evalkit.evaluation.records import DecisionRecord
-from evalkit.evaluation.run import packages
 from evalkit.loaders.stream import Broken, Roles
 from evalkit.metrics import Tools, create
 from evalkit.neural.resources import Resources

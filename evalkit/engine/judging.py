@@ -18,7 +18,7 @@ from evalkit.engine.task import Outcome, Task
 from evalkit.engine.workers import undisturbed
 from evalkit.evaluation import Evaluation, evaluate
 from evalkit.evaluation.digest import digest
-from evalkit.evaluation.run import packages
+from evalkit.evaluation.manifest import packages
 from evalkit.history import record
 from evalkit.metrics import Tools, create
 from evalkit.reports import EVALUATION

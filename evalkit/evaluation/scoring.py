@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from evalkit.alignment import Pair, Version
-from evalkit.alignment.rows import ErrorSpan
+from evalkit.alignment.rows import ErrorSpan, JudgedError
 from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Windows
 from evalkit.store import Memory, key
 
@@ -47,8 +47,8 @@ def _rows(
         keys = {n: key(signature, *metric.texts(pairs[n])) for n in open_rows}
         kept = memory.get(dict.fromkeys(keys.values()))
         for n, code in keys.items():
-            if code in kept:
-                known[n] = decoded(kept[code], metric.name)
+            if code in kept and metric.stands(score := decoded(kept[code], metric.name)):
+                known[n] = score
         missing: dict[bytes, int] = {}
         for n in open_rows:
             if known[n] is None:
@@ -58,7 +58,8 @@ def _rows(
         answers: dict[bytes, Score] = {}
         for n, score in metric.rows([pairs[n] for n in asked]):
             code = keys[asked[n]]
-            memory.put({code: encoded(score)})
+            if not score.passing:
+                memory.put({code: encoded(score)})
             answers[code] = score
             progress(f"scoring: {metric.name} {len(answers)}/{len(asked)}")
         for n in open_rows:
@@ -84,17 +85,22 @@ def decoded(kept: bytes, metric: str) -> Score:
         places = {name: tuple(windows[name]) for name in ("source", "target")}
         windows = Windows(**{**windows, **places})
     spans = tuple(ErrorSpan(**{**span, "model": metric}) for span in table["spans"])
-    return Score(**{**table, "windows": windows, "spans": spans})
+    errors = tuple(_error(error, metric) for error in table.get("errors", ()))
+    return Score(**{**table, "windows": windows, "spans": spans, "errors": errors})
 
 
-def with_spans(version: Version, results: Sequence[Scores]) -> Version:
-    """The version whose pairs carry the error spans that metrics marked in them."""
-    marked = [
-        tuple(span for result in results for span in result.rows[n].spans)
-        for n in range(len(version.pairs))
-    ]
-    pairs = tuple(
-        replace(pair, error_spans=spans) if spans else pair
-        for pair, spans in zip(version.pairs, marked, strict=True)
-    )
-    return replace(version, pairs=pairs)
+def _error(kept: Mapping[str, Any], metric: str) -> JudgedError:
+    places = {side: kept[side] and tuple(kept[side]) for side in ("source", "target")}
+    return JudgedError(**{**kept, **places, "model": metric})
+
+
+def with_errors(version: Version, results: Sequence[Scores]) -> Version:
+    """The version whose pairs carry what metrics marked in them: error spans, judged errors."""
+    pairs = []
+    for n, pair in enumerate(version.pairs):
+        rows = [result.rows[n] for result in results]
+        spans = tuple(span for row in rows for span in row.spans)
+        errors = tuple(error for row in rows for error in row.errors)
+        marked = replace(pair, error_spans=spans, judged_errors=errors)
+        pairs.append(marked if spans or errors else pair)
+    return replace(version, pairs=tuple(pairs))

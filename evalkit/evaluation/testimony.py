@@ -38,7 +38,7 @@ MARKS = frozenset(
 )  # fmt: skip
 # These point at the version's words alone: without word links nobody can say whether another
 # version errs at the same place of the source.
-UNPLACED = frozenset({"error-span"})
+UNPLACED = frozenset({"error-span", "judged-error"})
 
 
 @dataclass(frozen=True, slots=True)

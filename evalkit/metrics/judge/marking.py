@@ -1,0 +1,81 @@
+"""Errors that a language model marks: ``-m judge``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evalkit.alignment.rows import Pair
+from evalkit.languages import primary
+from evalkit.llm.chat import Chat
+from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, empty
+from evalkit.metrics.judge import prompts, verdict
+from evalkit.metrics.judge.asking import asked, signature, stands
+from evalkit.neural.resources import Resources
+
+
+class Judge(RowMetric):
+    """MQM errors as a language model marks them (GEMBA-MQM, Kocmi and Federmann 2023).
+
+    The model answers behind an OpenAI-compatible address, at temperature 0 and
+    with a seed, one row a call: no row's text is there when another is judged.
+    A row's value is what its errors cost: minor 1, major 5, critical 25, at
+    most 25, as a negative number; a version's is the mean. The errors
+    themselves are findings of the check ``judged-error``.
+    """
+
+    name = "judge"
+    label = "Judge"
+    description = (
+        "A language model of your own choice, behind an OpenAI-compatible address (--judge-url), "
+        "marks the errors of each row: 0 where it finds none, down to -25. What it marks are "
+        "findings (judged-error). Not comparable between models or languages."
+    )
+    needs = frozenset({"source", "server"})
+    range = (-verdict.WORST, 0.0)
+
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+
+    @classmethod
+    def create(cls, model: str, tools: Tools) -> Metric:  # noqa: ARG003
+        return cls(tools.chat or Chat(Resources().server))
+
+    def signature(self) -> str:
+        return signature(self.name, "mark", self._chat)
+
+    def unscored(self, pair: Pair) -> Score | None:
+        if nothing := empty(pair):
+            return nothing
+        if primary(pair.language) == primary(pair.source_language):
+            return Score.unscored("in the language of its source: no translation")
+        return None
+
+    def texts(self, pair: Pair) -> tuple[str, ...]:
+        """The texts that are read, and the languages that are named."""
+        return (pair.source_language, pair.language, pair.source, pair.target)
+
+    def stands(self, kept: Score) -> bool:
+        return stands(kept, self._chat)
+
+    def rows(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Score]]:
+        questions = [
+            prompts.question(
+                "mark",
+                pair,
+                {"source": pair.source, "translation": pair.target},
+                verdict.why_unmarked,
+            )
+            for pair in pairs
+        ]
+        for n, answer in asked(self._chat, questions):
+            if isinstance(answer, Score):
+                yield n, answer
+            else:
+                yield n, verdict.score(answer, pairs[n], self.name)
+
+    def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
+        if all(self.unscored(pair) for pair in pairs):
+            # Nobody was asked, so nobody need be there.
+            reason = rows[0].reason if rows else "no rows"
+            return Scores(tuple(rows), Score.unscored(reason), self.name)
+        return super().finish(pairs, rows)
