@@ -204,6 +204,11 @@ def batch(
         fail_on=fail_on,
         limits=options.thresholds(fail_under),
     )
+    if scheduler and call.resources.server.ledger:
+        raise InputError(
+            "--judge-max-calls and --judge-max-tokens hold on one machine, not on a cluster",
+            remedy="leave them out, or use --jobs",
+        )
     of = batch_of_tables if holds_tables(call.directory, call.output) else batch_of_articles
     ctx.exit(of(call))
 

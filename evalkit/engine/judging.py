@@ -19,6 +19,7 @@ from evalkit.engine.workers import undisturbed
 from evalkit.evaluation import Evaluation, evaluate
 from evalkit.evaluation.digest import digest
 from evalkit.evaluation.manifest import packages
+from evalkit.evaluation.served import left_open
 from evalkit.history import record
 from evalkit.metrics import Tools, create
 from evalkit.reports import EVALUATION
@@ -114,7 +115,11 @@ def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: f
         return Outcome(folder, seal.digest, seal.settled, fresh=True)
     # One that was sealed for all this and is another now was changed by somebody or something.
     kept = None if force or ours else _stamped(target, wanted)
-    judged = kept or judge_folder(folder, task).with_manifest(batch=wanted)
+    judged = kept or judge_folder(folder, task)
+    if unfinished := left_open(judged.manifest) > 0:
+        # The next run shall take it for neither sealed nor fresh.
+        wanted = {}
+    judged = judged.with_manifest(batch=wanted)
     decided = applied(undecided(judged), task.decisions, task.reviewers)
     fresh = decided == kept
     remove_seal(target)
@@ -130,7 +135,8 @@ def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: f
         digest(decided),
         settled(decided, task.reviewers),
     )
-    write_seal(seal, target)
+    if not unfinished:
+        write_seal(seal, target)
     anew = kept is not None and not fresh
     return Outcome(folder, seal.digest, seal.settled, fresh=fresh, judged_before=anew)
 

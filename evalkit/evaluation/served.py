@@ -8,6 +8,11 @@ from typing import Any
 from evalkit.llm.chat import Chat
 from evalkit.metrics.base import Score
 
+JUDGE = "judge"
+"""The manifest's entry on what a judge was asked."""
+ENTRIES = (JUDGE, "back_translation")
+"""The manifest's entries on model servers."""
+
 
 def served(chat: Chat, rows: Iterable[Score]) -> Mapping[str, Any]:
     """What the run asked of a server and spent there, and what became of the `rows` it judged.
@@ -26,3 +31,36 @@ def served(chat: Chat, rows: Iterable[Score]) -> Mapping[str, Any]:
         "errors": sum(len(row.errors) for row in found),
         "dropped_quotes": sum(row.dropped for row in found),
     }
+
+
+def left_open(manifest: Mapping[str, Any]) -> int:
+    """How many questions of a run found nobody to ask: it is not done with.
+
+    >>> left_open({"judge": {"left_open": 2}}), left_open({})
+    (2, 0)
+    """
+    return sum(int(manifest.get(entry, {}).get("left_open", 0)) for entry in ENTRIES)
+
+
+def summed(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The entries of several runs as one: counts added up, names joined.
+
+    >>> summed([{"calls": 2, "model": "a", "failures": {"status 500": 1}},
+    ...         {"calls": 3, "model": "a", "failures": {"status 500": 2}}])
+    {'calls': 5, 'model': 'a', 'failures': {'status 500': 3}}
+    """
+    total: dict[str, Any] = {}
+    for entry in entries:
+        for name, value in entry.items():
+            total[name] = _together(total[name], value) if name in total else value
+    return total
+
+
+def _together(one: Any, other: Any) -> Any:
+    if isinstance(one, Mapping):
+        return summed([one, other])
+    if isinstance(one, bool):
+        return one or other
+    if isinstance(one, int | float):
+        return round(one + other, 3)
+    return ", ".join(dict.fromkeys(part for part in (*str(one).split(", "), str(other)) if part))

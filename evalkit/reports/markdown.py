@@ -75,6 +75,8 @@ def to_markdown(evaluation: Evaluation) -> str:
     parts += ["## Versions compared", "\n".join(compared)] if compared else []
     unjudged = [f"- {escaped(what)}: {escaped(why)}" for what, why in overview.unjudged(evaluation)]
     parts += ["## Not judged", "\n".join(unjudged)] if unjudged else []
+    if judged := overview.judge(evaluation):
+        parts += ["## The judge", escaped(judged)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -13,6 +13,7 @@ from evalkit.reports.charts import primary
 from evalkit.reports.encoder import help_given
 from evalkit.reports.html import words
 from evalkit.reports.html.view import Writing, writing
+from evalkit.reports.judge import entry, sentence
 from evalkit.reports.scorecard import Measure
 
 
@@ -204,6 +205,12 @@ def encoder(evaluation: Evaluation) -> str:
     if not helped:
         return f"The encoder {given.encoder} was at hand; nothing asked for it."
     return f"The encoder {given.encoder}, which compares meaning across languages, helped {helped}."
+
+
+def judge(evaluation: Evaluation) -> str:
+    """One sentence on the model that judged, "" where none was asked."""
+    told = entry([evaluation.manifest])
+    return f"The judge is a language model, {sentence(told)}." if told else ""
 
 
 def _names(checks: Sequence[str]) -> str:

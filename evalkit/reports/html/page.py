@@ -66,6 +66,7 @@ def report(evaluation: Evaluation, memory: Memory | None = None) -> str:
         meanings_of_scores=overview.glossary(evaluation, card),
         languages=overview.languages(evaluation),
         encoder=overview.encoder(evaluation),
+        judge=overview.judge(evaluation),
         unjudged=overview.unjudged(evaluation),
         checks_run=len(evaluation.checks),
         two_by_two=witnesses.two_by_two(evaluation),
