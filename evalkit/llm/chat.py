@@ -49,6 +49,12 @@ class Chat:
             return self.server.model
         return self._run(self._only_model())
 
+    @property
+    def accepts_schemas(self) -> bool:
+        """Whether the server has taken a JSON schema for an answer of this run."""
+        caller = self.__dict__.get("_caller")
+        return bool(caller and caller.knows_schemas)
+
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[int, Answer]]:
         """The answers by their question's index, as they come.
 
