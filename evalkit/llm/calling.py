@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import time
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from evalkit.document import InputError
+from evalkit.llm.completion import NoAnswerError, completion
 from evalkit.llm.exchange import Answer, Question
 from evalkit.llm.server import KEYS, Server
 from evalkit.llm.spending import Budget, Spent
@@ -218,24 +218,17 @@ class Caller:
 
     def _read(self, body: bytes, question: Question) -> str:
         try:
-            answer = json.loads(body)
-        except (ValueError, RecursionError):
-            raise Fault("no JSON", "what the model server answers is no JSON") from None
-        choice = _first(answer.get("choices")) if isinstance(answer, dict) else None
-        message = choice.get("message") if isinstance(choice, dict) else None
-        text = message.get("content") if isinstance(message, dict) else None
-        self._count(answer, question, text if isinstance(text, str) else "")
-        if not isinstance(choice, dict) or not isinstance(text, str):
-            raise Fault("no answer", "the model server's reply holds no answer")
-        if choice.get("finish_reason") == "length":
+            found = completion(body)
+        except NoAnswerError as error:
+            self._count(question, "", None, None)
+            raise Fault(error.kind, str(error)) from None
+        self._count(question, found.text, found.prompt_tokens, found.answer_tokens)
+        if found.cut:
             words = f"the answer did not end within {self.server.answer_tokens:,} tokens"
             raise Fault("too long", words)
-        return text
+        return found.text
 
-    def _count(self, answer: object, question: Question, text: str) -> None:
-        usage = answer.get("usage") if isinstance(answer, dict) else None
-        counts = usage if isinstance(usage, dict) else {}
-        prompt, said = (_tokens(counts.get(n)) for n in ("prompt_tokens", "completion_tokens"))
+    def _count(self, question: Question, text: str, prompt: int | None, said: int | None) -> None:
         if prompt is None or said is None:
             self.spent.estimated = True
             prompt = (len(question.system) + len(question.user)) // LETTERS_PER_TOKEN + 1
@@ -260,14 +253,6 @@ async def _whole(response: Any) -> bytes:
         if len(body) > LARGEST:
             raise Fault("too long", f"the answer is longer than {LARGEST // 1024} kB")
     return bytes(body)
-
-
-def _first(items: object) -> object:
-    return items[0] if isinstance(items, list) and items else None
-
-
-def _tokens(count: object) -> int | None:
-    return count if isinstance(count, int) and count >= 0 else None
 
 
 def _said(words: str) -> str:
