@@ -1,4 +1,4 @@
-"""What a chat completion's bytes say: in one piece, or as the stream that some servers insist on."""
+"""What a chat completion's bytes say: in one piece, or as the stream some servers insist on."""
 
 from __future__ import annotations
 
