@@ -22,7 +22,8 @@ class Spent:
 
     `failures` are by kind, of tries; `seconds` are those spent waiting for
     answers, the calls' added up. `estimated` says that a server did not tell
-    its tokens and they were reckoned from the texts' lengths.
+    its tokens and they were reckoned from the texts' lengths. `without` are
+    parameters that the model takes no value of, the temperature among them.
     """
 
     calls: int = 0
@@ -32,6 +33,7 @@ class Spent:
     seconds: float = 0.0
     estimated: bool = False
     failures: Counter[str] = field(default_factory=Counter)
+    without: list[str] = field(default_factory=list)
 
     @property
     def tokens(self) -> int:
@@ -47,6 +49,7 @@ class Spent:
             "tokens_estimated": self.estimated,
             "seconds": round(self.seconds, 3),
             "failures": dict(sorted(self.failures.items())),
+            "without": ", ".join(self.without),
         }
 
 
