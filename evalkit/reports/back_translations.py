@@ -62,7 +62,7 @@ def sentence(told: Mapping[str, Any]) -> str:
     total, left_open = int(told.get("paragraphs", 0)), int(told.get("left_open", 0))
     done = total - int(told.get("failed", 0)) - left_open
     if not total:
-        return "nothing to make: no version is without one, or all are in the source's language"
+        return "no model, since no version was without a back-translation"
     parts = [f"{told.get('model') or 'a model'} at {told.get('url', '')}: {calls(told)}"]
     parts.append(f"{done:,} of {total:,} paragraphs translated back")
     if left_open:
