@@ -59,7 +59,7 @@ def apart(told: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, Mapping):
             counts = apart(value, before.get(name, {}))
             left[name] = {kind: count for kind, count in counts.items() if count}
-        elif isinstance(value, bool):
+        elif isinstance(value, bool | str):
             left[name] = value
         else:
             left[name] = round(value - before.get(name, 0), 3)

@@ -168,12 +168,16 @@ class TestMadeByAModel:
 
     def test_line_by_line_too(self) -> None:
         back = self.made("", "Two.", untranslated=((0, "gone"),))
-        pair, other = build_aligned(
-            "lines",
-            document("One.", "Two."),
-            {"bn": document("এক।", "দুই।", language="bn")},
-            back_translations={"bn": back},
-        ).versions[0].pairs
+        pair, other = (
+            build_aligned(
+                "lines",
+                document("One.", "Two."),
+                {"bn": document("এক।", "দুই।", language="bn")},
+                back_translations={"bn": back},
+            )
+            .versions[0]
+            .pairs
+        )
         assert (pair.back_translation, pair.untranslated) == (None, "gone")
         assert (other.back_translation, other.untranslated) == ("Two.", "")
 

@@ -35,7 +35,9 @@ NAMES = st.text(max_size=30) | st.sampled_from(
 )
 
 
-def made(*paragraphs: tuple[str, str], of: str = "bn.txt", model: str = "granite") -> BackTranslation:
+def made(
+    *paragraphs: tuple[str, str], of: str = "bn.txt", model: str = "granite"
+) -> BackTranslation:
     return BackTranslation(
         tuple(Paragraph(text) for text, _ in paragraphs),
         "en",
@@ -122,7 +124,9 @@ def test_where_paragraphs_were_put_in_by_hand_none_is_taken_for_a_text_that_is_n
     assert found.untranslated == ((2, "gone"),)
 
 
-@pytest.mark.parametrize("content", [b"", b"One.\n", b"\xff\xfe", b"# back-translation of bn.txt\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"One.\n", b"\xff\xfe", b"# back-translation of bn.txt\n"]
+)
 def test_what_evalkit_did_not_write_is_not_replaced(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "backtranslation.bn.txt"
     assert files.may_be_replaced(path), "nothing is there"
