@@ -174,6 +174,8 @@ class Scripted:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    # Many may call at the same moment.
+    request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Callers that have gone are no news."""
