@@ -9,7 +9,7 @@ from pathlib import Path
 from evalkit.alignment import Article, build, build_aligned, source_from
 from evalkit.document import Document, InputError
 from evalkit.evaluation.back_translation.files import file_name, recognised
-from evalkit.evaluation.back_translation.translating import NOTHING, TranslatedBack
+from evalkit.evaluation.back_translation.outcome import NOTHING, TranslatedBack
 from evalkit.evaluation.records import Input
 from evalkit.languages import language_name
 from evalkit.loaders import (

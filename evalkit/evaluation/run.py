@@ -18,7 +18,6 @@ from evalkit.document import Document
 from evalkit.evaluation.attribution import attribute
 from evalkit.evaluation.back_translation.choosing import back_translated
 from evalkit.evaluation.back_translation.files import written
-from evalkit.evaluation.back_translation.translating import translate_back
 from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.fingerprint import fingerprint, unique
 from evalkit.evaluation.folding import fold
@@ -190,6 +189,9 @@ def _scorers(
 
 
 def _translate(chat: Chat, memory: Memory, report: Progress) -> Translate:
+    """Who translates versions back."""
+    from evalkit.evaluation.back_translation.translating import translate_back
+
     return partial(translate_back, chat=chat, memory=memory, progress=report)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from evalkit.llm.chat import Chat
 from evalkit.metrics.base import Score
+
+if TYPE_CHECKING:
+    from evalkit.llm.chat import Chat
 
 JUDGE = "judge"
 """The manifest's entry on what a judge was asked."""

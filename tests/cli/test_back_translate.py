@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI, Run
+from tests.cli.conftest import BENGALI, ENGLISH, Run
 from tests.serving.scripted import MODEL, Asked, Reply, Scripted, said, silent_port
 
 FILES = ("backtranslation.bn.txt", "backtranslation.pa.txt")

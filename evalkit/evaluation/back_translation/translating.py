@@ -10,10 +10,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from evalkit.document import BackTranslation, Document, Paragraph
 from evalkit.evaluation.back_translation import files, prompt
+from evalkit.evaluation.back_translation.outcome import TranslatedBack
 from evalkit.llm.calling import SEED
 from evalkit.llm.chat import Chat
 from evalkit.llm.exchange import Answer
@@ -24,24 +24,6 @@ READING = 1
 BLANK = "there is nothing to translate"
 LONGEST_NAME = 200
 """Characters of a model's name that are told."""
-
-
-@dataclass(frozen=True, slots=True)
-class TranslatedBack:
-    """The back-translations by version, and what they took: an entry for the manifest.
-
-    Of the `paragraphs` of `versions` versions, `from_store` were known from
-    earlier runs; `asked` counts the questions put to the server, `failed` the
-    paragraphs without a translation, `left_open` those for which nobody could be
-    asked: the budget was spent, or the server gone.
-    """
-
-    documents: Mapping[str, BackTranslation]
-    told: Mapping[str, Any]
-
-
-NOTHING = TranslatedBack({}, {})
-"""Nobody wanted anything translated back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ LOOKS_LIKE = (
     "# A heading", "- an item", "● an item", "12. an item", "১. এক", "# not translated: gone", "#",
     "# back-translation of \"bn.txt\" by evalkit 0.1.0: model \"m\", 2026-11-26, prompt 000000000000, "
     "version 000000000000, text 000000000000",
-    "---", "```", "> quoted", "﻿mark", "<b>bold</b>", "=1+1", "a line that is as long as those of a "
-    "text that somebody wrapped by hand are and ends without a full stop", "‮right to left",
+    "---", "```", "> quoted", "\ufeffmark", "<b>bold</b>", "=1+1", "a line that is as long as those of a "
+    "text that somebody wrapped by hand are and ends without a full stop", "\u202eright to left",
 )  # fmt: skip
 LINES = (
     (st.text() | st.sampled_from(LOOKS_LIKE))

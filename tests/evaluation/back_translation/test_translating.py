@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from evalkit.document import Document, InputError, Paragraph
-from evalkit.evaluation.back_translation.translating import TranslatedBack, translate_back
+from evalkit.evaluation.back_translation.outcome import TranslatedBack
+from evalkit.evaluation.back_translation.translating import translate_back
 from evalkit.llm.chat import Chat
 from evalkit.llm.server import Server
 from evalkit.store import Forgetful, Memory
