@@ -77,6 +77,8 @@ def to_markdown(evaluation: Evaluation) -> str:
     parts += ["## Not judged", "\n".join(unjudged)] if unjudged else []
     if judged := overview.judge(evaluation):
         parts += ["## The judge", escaped(judged)]
+    if translated := overview.back_translation(evaluation):
+        parts += ["## Back-translation", escaped(translated)]
     return "\n\n".join(parts) + "\n"
 
 

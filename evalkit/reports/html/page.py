@@ -67,6 +67,7 @@ def report(evaluation: Evaluation, memory: Memory | None = None) -> str:
         languages=overview.languages(evaluation),
         encoder=overview.encoder(evaluation),
         judge=overview.judge(evaluation),
+        back_translation=overview.back_translation(evaluation),
         unjudged=overview.unjudged(evaluation),
         checks_run=len(evaluation.checks),
         two_by_two=witnesses.two_by_two(evaluation),
