@@ -99,9 +99,10 @@ def _tensors(model: GraniteForCausalLM, config: GraniteConfig) -> Mapping[str, A
     import gguf
 
     names = gguf.get_tensor_name_map(gguf.MODEL_ARCH.GRANITE, config.num_hidden_layers)
-    found = {}
+    found: dict[str, Any] = {}
     for name, tensor in model.state_dict().items():
         known = names.get_name(name, try_suffixes=(".weight",))
+        assert known is not None
         array = tensor.detach().float().numpy()
         if name.endswith("q_proj.weight"):
             array = _permuted(array, config.num_attention_heads)
@@ -161,7 +162,11 @@ def _tokenizer() -> PreTrainedTokenizerFast:
     filler = [f"<|unused_{n}|>" for n in range(VOCABULARY - made.get_vocab_size())]
     made.add_tokens(filler)
     tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=made, bos_token=SPECIAL[0], eos_token=SPECIAL[0], pad_token=SPECIAL[0]
+        tokenizer_object=made,
+        bos_token=SPECIAL[0],
+        eos_token=SPECIAL[0],
+        pad_token=SPECIAL[0],
+        model_input_names=["input_ids", "attention_mask"],
     )
     tokenizer.add_special_tokens({"additional_special_tokens": list(SPECIAL[1:])})
     tokenizer.chat_template = TEMPLATE

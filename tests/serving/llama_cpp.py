@@ -1,6 +1,6 @@
 """llama.cpp's own server with a model, in a process of its own: prints its address and serves.
 
-    python -m tests.serving.llama_cpp MODEL.gguf
+python -m tests.serving.llama_cpp MODEL.gguf
 """
 
 from __future__ import annotations
