@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from evalkit.document import InputError
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.records import FindingRecord, Input, RowRecord
 from evalkit.export.offers import Offer, offers
@@ -84,6 +85,17 @@ def exported_pairs(
     rows = reviewed_rows(evaluation)
     pairs = tuple(row.pair for row in rows if row.pair is not None)
     return pairs, tuple(lost for row in rows for lost in row.unplaced)
+
+
+def source_language(pairs: Sequence[ExportedPair]) -> str:
+    """The language of all sources; InputError where they are in several, "und" of no pairs."""
+    found = sorted({pair.source_language for pair in pairs})
+    if len(found) > 1:
+        raise InputError(
+            f"the sources are in several languages ({', '.join(found)})",
+            remedy="export the articles of each by themselves",
+        )
+    return found[0] if found else "und"
 
 
 def reviewed_rows(

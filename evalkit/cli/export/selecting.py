@@ -94,8 +94,9 @@ def _reviewed(paths: Sequence[str], decision_files: Sequence[str]) -> list[Evalu
 
 def _say(selection: Selection) -> None:
     for lost in selection.unplaced:
+        version, check = harmless(lost.version, 40), harmless(lost.check, 40)
         note(
-            f"not placed: {harmless(lost.article, 40)} row {lost.row} {lost.version} {lost.check}: "
+            f"not placed: {harmless(lost.article, 40)} row {lost.row} {version} {check}: "
             f"{lost.reason}: {harmless(lost.correction)}"
         )
     pairs = len(selection.pairs)
@@ -113,3 +114,12 @@ def _say(selection: Selection) -> None:
     ]
     if behind:
         note(f"left out: {'; '.join(behind)}")
+
+
+def say_altered(pairs: Sequence[ExportedPair]) -> None:
+    """A line on the rows with characters that XML cannot hold, where there are any."""
+    from evalkit.export.xmltext import altered
+
+    rows = [f"{harmless(p.article, 40)} row {p.row} {p.version}" for p in altered(pairs)]
+    if rows:
+        note(f"characters that XML cannot hold are written as U+FFFD: {', '.join(rows)}")
