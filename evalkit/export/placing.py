@@ -68,7 +68,7 @@ def place(text: str, language: str, corrections: Sequence[Correction]) -> Placed
     kept = {edit for n, edit in edits.items() if not reasons[n]}
     # What lies within a wider one is there already.
     outer = [e for e in kept if not any(_within(e, other) for other in kept if other != e)]
-    for edit in sorted(outer, key=lambda edit: edit.start, reverse=True):
+    for edit in sorted(outer, key=lambda edit: (edit.start, edit.end), reverse=True):
         text = text[: edit.start] + edit.words + text[edit.end :]
     return Placed(text, tuple(reasons))
 
