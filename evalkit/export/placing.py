@@ -64,7 +64,7 @@ def place(text: str, language: str, corrections: Sequence[Correction]) -> Placed
     edits = {n: edit for n, edit in enumerate(found) if isinstance(edit, _Edit)}
     for n, edit in edits.items():
         others = [other for m, other in edits.items() if m != n]
-        reasons[n] = next(filter(None, (_clash(edit, other) for other in others)), "")
+        reasons[n] = min(filter(None, (_clash(edit, other) for other in others)), default="")
     kept = {edit for n, edit in edits.items() if not reasons[n]}
     # What lies within a wider one is there already.
     outer = [e for e in kept if not any(_within(e, other) for other in kept if other != e)]
