@@ -77,6 +77,7 @@ def _write(
         temporary = {}
         for name, content in contents.items():
             final = directory / name
+            leftovers.callback(_remove_empty, final.parent, directory)
             final.parent.mkdir(parents=True, exist_ok=True)
             place = final.with_name(f".{final.name}.{os.getpid()}.new")
             leftovers.callback(place.unlink, missing_ok=True)
@@ -103,6 +104,14 @@ def _write(
                 _restore(directory / name, kept[name])
             raise
         return [directory / name for name in contents]
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    """Remove a folder below `top`, and those it lies in, as far as nothing is in them."""
+    with suppress(OSError):
+        while folder != top:
+            folder.rmdir()
+            folder = folder.parent
 
 
 def _keep(path: Path) -> Path | None:
