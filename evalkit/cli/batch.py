@@ -47,6 +47,7 @@ class Call:
     part_size: int
     metrics: list[str] | None
     checks: list[str] | None
+    back_translate: bool
     columns: Wanted
     lines: Mapping[str, object]
     resources: Resources
@@ -111,6 +112,7 @@ class Call:
 )
 @options.metrics
 @options.checks
+@options.back_translate
 @options.columns
 @options.lines
 @options.resources
@@ -133,6 +135,7 @@ def batch(
     part_size: int,
     metrics: tuple[str, ...],
     checks: tuple[str, ...],
+    back_translate: bool,
     source_column: str | None,
     target_columns: tuple[str, ...],
     reference_columns: tuple[str, ...],
@@ -162,6 +165,9 @@ def batch(
     OUT/failed.csv; the reports of the others stand either way. Folders in OUT whose article is no
     longer in DIR stay as they are, and are not in the index.
 
+    With --back-translate, OUT/<article>/backtranslation.LANG.txt keeps what a model translated
+    back; beside its version in DIR it is used as it stands, and no model asked.
+
     Of more than 50 articles standard output has a line per version over all of them, and where
     the files are, instead of lines for each.
 
@@ -190,6 +196,7 @@ def batch(
         part_size=part_size,
         metrics=options.chosen_metrics(metrics),
         checks=options.listed(checks),
+        back_translate=back_translate,
         columns=Wanted(source_column, target_columns, reference_columns),
         lines=lines,
         resources=resources_from(
@@ -204,6 +211,11 @@ def batch(
         fail_on=fail_on,
         limits=options.thresholds(fail_under),
     )
+    if scheduler and call.resources.server.ledger:
+        raise InputError(
+            "--judge-max-calls and --judge-max-tokens hold on one machine, not on a cluster",
+            remedy="leave them out, or use --jobs",
+        )
     of = batch_of_tables if holds_tables(call.directory, call.output) else batch_of_articles
     ctx.exit(of(call))
 
@@ -219,9 +231,10 @@ def batch_of_articles(call: Call) -> int:
     from evalkit.reports.atomic import clear_leftovers
 
     metrics = DEFAULT_METRICS if call.metrics is None else tuple(call.metrics)
-    options.demand_scored(call.limits, metrics)
+    options.demand_scored(call.limits, options.computed_metrics(metrics, call.back_translate))
     task = engine.Task(
         metrics=metrics,
+        back_translate=call.back_translate,
         checks=tuple(call.checks or ()),
         reading=_reading(call),
         resources=call.resources,

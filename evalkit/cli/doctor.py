@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import click
 
 from evalkit._version import __version__
 from evalkit.cli import options
+from evalkit.cli.model_server import server_options
 from evalkit.metrics import counting
 from evalkit.neural import examination
 from evalkit.neural.examination import Fact, Section
@@ -29,6 +31,7 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "dask": ("for batches on a cluster", ("dask", "distributed")),
     "parquet": ("for tables of segments in Parquet", ("pyarrow",)),
+    "judge": ("asks a model server: -m judge, --back-translate", ("openai",)),
     "review": ("says how far reviewers agree", ("nltk",)),
 }
 
@@ -36,7 +39,8 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nExamples:\n  evalkit doctor\n  evalkit doctor --load\n"
-    "  evalkit doctor --model Unbabel/wmt22-comet-da --offline",
+    "  evalkit doctor --model Unbabel/wmt22-comet-da --offline\n"
+    "  evalkit doctor --judge --judge-url http://localhost:8080/v1",
 )
 @click.option("--load", is_flag=True, help="Load the encoder and encode a sentence.")
 @click.option(
@@ -48,6 +52,7 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
     help="Load this COMET checkpoint and score a sentence with it; repeatable. A checkpoint "
     "can run code when it is loaded: name what you trust.",
 )
+@click.option("--judge", is_flag=True, help="Have the model server judge a sentence.")
 @click.option(
     "--format",
     "form",
@@ -57,36 +62,41 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
     help="How to print it.",
 )
 @options.resources
+@server_options
 def doctor(
     load: bool,
     models: tuple[str, ...],
+    judge: bool,
     form: str,
     encoder: str | None,
     device: str,
     precision: str,
     offline: bool,
     cached: bool,
+    server: Mapping[str, Any],
 ) -> None:
     """Say what is installed, what is missing and how to get it.
 
-    Without --load and --model nothing is imported or downloaded; exits with
+    Without --load, --model and --judge nothing is imported or downloaded; exits with
     status 2 when a part of the core is missing, or what should be loaded does
     not load.
     """
     sections = [core(), *extras(), examination.versions(), examination.encoder()]
     sections += [examination.cache(), examination.machine(), examination.hub()]
-    if load or models:
+    if load or models or judge:
         from evalkit.cli.resources import resources_from
-        from evalkit.cli.trials import try_checkpoint, try_encoder
+        from evalkit.cli.trials import try_checkpoint, try_encoder, try_judge
 
         resources = resources_from(
-            encoder=encoder, device=device, precision=precision, offline=offline
+            encoder=encoder, device=device, precision=precision, offline=offline, server=server
         )
         if load:
             sections.append(try_encoder(resources))
         if models:
             memory = open_memory(cached)
             sections += [try_checkpoint(model, resources, memory) for model in models]
+        if judge:
+            sections.append(try_judge(resources))
     click.echo(as_json(sections) if form == "json" else as_text(sections))
     if any(section.broken for section in sections):
         click.get_current_context().exit(2)

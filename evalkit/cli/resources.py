@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from evalkit.llm.server import Server
@@ -29,5 +34,15 @@ def resources_from(
         device=device,
         precision="bfloat16" if precision == "bfloat16" else "float32",
         offline=offline or os.environ.get("HF_HUB_OFFLINE", "") in ("1", "true", "TRUE"),
-        server=Server(**(server or {})),
+        server=_server(server or {}),
     )
+
+
+def _server(given: Mapping[str, Any]) -> Server:
+    """A budget holds for the whole call: its processes and articles keep one ledger."""
+    made = Server(**given)
+    if made.max_calls is None and made.max_tokens is None:
+        return made
+    folder = tempfile.mkdtemp(prefix="evalkit-budget-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return replace(made, ledger=str(Path(folder) / "spent.sqlite"))

@@ -11,7 +11,7 @@ from evalkit.cli.console import table
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.evaluation import columns, flat
 from evalkit.evaluation.records import ScoreRecord
-from evalkit.reports import encoder, naming
+from evalkit.reports import back_translations, encoder, judge, naming
 from evalkit.reports.scorecard import Measure, scorecard
 
 
@@ -38,6 +38,10 @@ def as_table(evaluation: Evaluation) -> str:
     given = encoder.help_given(evaluation)
     if given:
         shown.append(encoder.line(given))
+    if told := judge.entry([evaluation.manifest]):
+        shown.append(f"judge: {judge.sentence(told)}")
+    if told := back_translations.entry([evaluation.manifest]):
+        shown.append(f"back-translation: {back_translations.sentence(told)}")
     return "\n".join(shown) + "\n"
 
 

@@ -28,10 +28,12 @@ from evalkit.corpus import (
 )
 from evalkit.document import InputError
 from evalkit.evaluation.digest import Digest
+from evalkit.evaluation.preferences import with_preference
 from evalkit.evaluation.records import ScoreRecord
 from evalkit.evaluation.tallies import Tallied
 from evalkit.loaders.stream import Roles, is_table
 from evalkit.reports import FAILED, naming, write_failed
+from evalkit.reports import judge as judge_report
 from evalkit.reports.atomic import clear_leftovers
 
 if TYPE_CHECKING:
@@ -59,10 +61,17 @@ def batch_of_tables(call: Call) -> int:
             path=str(call.output),
             remedy="name another directory with -o",
         )
+    if call.back_translate:
+        raise InputError(
+            "--back-translate is for folders of articles, not for tables",
+            path=str(call.directory),
+            remedy="leave it out, or give the table columns named backtranslation.LANG",
+        )
     tables = tuple(find_tables(call.directory))
     metrics = LEXICAL if call.metrics is None else tuple(call.metrics)
     options.demand_scored(call.limits, metrics)
     roles = read_roles(tables, call.columns)
+    metrics = with_preference(metrics, roles.versions)
     note(said(tables[0], roles))
     parquet = all(path.suffix.lower() == ".parquet" for path in tables)
     run = Run(
@@ -160,6 +169,8 @@ def report(run: Run, result: Result) -> str:
     if result.skipped:
         skipped = "1 line" if result.skipped == 1 else f"{result.skipped:,} lines"
         parts.append(f"skipped: {skipped}, listed in {run.output / 'skipped.csv'}")
+    if result.judge:
+        parts.append(f"judge: {judge_report.sentence(result.judge)}")
     parts.append(f"results: {run.output / 'paragraphs'}, {result.rows:,} rows")
     parts.append(f"summary: {run.output / 'summary.csv'}")
     return "\n".join(parts)

@@ -7,6 +7,7 @@ import time
 from evalkit.alignment.rows import Pair
 from evalkit.cli import trace
 from evalkit.document import InputError, Paragraph
+from evalkit.llm.chat import Chat
 from evalkit.metrics import Tools, create
 from evalkit.neural import builtin, coverage
 from evalkit.neural.checkpoints import Checkpoint, resolve
@@ -78,6 +79,34 @@ def try_checkpoint(name: str, resources: Resources, memory: Memory) -> Section:
     return Section(f"{title}: loads and scores", tuple(facts))
 
 
+def try_judge(resources: Resources) -> Section:
+    """Have the model server judge one pair of sentences."""
+    server = resources.server
+    title = f"model server {server.shown}"
+    chat = Chat(server)
+    metric = create("judge", Tools(resources=resources, chat=chat))
+    try:
+        start = time.perf_counter()
+        (score,) = metric.score([_pair()]).rows
+        took = time.perf_counter() - start
+    except InputError as error:
+        trace()
+        return _failed(title, error, "does not answer")
+    finally:
+        chat.close()
+    spent = chat.spent
+    facts = [
+        Fact("model", chat.model),
+        Fact("verdict", f"{score.value:g}, of a sound sentence")
+        if score.value is not None
+        else Fact("verdict", f"unscored: {score.reason}", "poor", "ask a larger model"),
+        Fact("JSON schema", "accepted" if chat.accepts_schemas else "refused: answers are read as "
+             "they come"),
+        Fact("time", f"{took:.1f} s, {spent.calls} calls, {spent.tokens:,} tokens"),
+    ]  # fmt: skip
+    return Section(f"{title}: answers", tuple(facts))
+
+
 def describe(checkpoint: Checkpoint) -> list[Fact]:
     """What is known of a checkpoint before it is loaded."""
     seen = coverage.family(checkpoint.encoder.name)
@@ -121,7 +150,7 @@ def _devices() -> list[Fact]:
     ]
 
 
-def _failed(title: str, error: InputError) -> Section:
+def _failed(title: str, error: InputError, what: str = "does not load") -> Section:
     where = f"{error.path}: " if error.path else ""
     fact = Fact("problem", f"{where}{error.problem}", "broken", error.remedy)
-    return Section(f"{title}: does not load", (fact,))
+    return Section(f"{title}: {what}", (fact,))

@@ -14,6 +14,7 @@ from evalkit.corpus.task import Partition, Task
 from evalkit.document import Document, Paragraph
 from evalkit.evaluation import Evaluation, Reading, evaluate
 from evalkit.evaluation.records import SummaryRecord
+from evalkit.evaluation.served import JUDGE, left_open
 from evalkit.evaluation.tallies import tallied
 from evalkit.review import applied
 from evalkit.store import open_memory
@@ -33,7 +34,8 @@ def judge(partition: Partition, task: Task, made_for: str) -> Judged:
     evaluation = applied(evaluation_of(partition, task), task.decisions, task.reviewers)
     files = encoded(evaluation, partition.number, task.form)
     kept = Kept(
-        made_for=made_for,
+        # What found nobody to ask is asked by the next run.
+        made_for="" if left_open(evaluation.manifest) else made_for,
         table=partition.table,
         first_row=partition.first_row,
         rows=partition.rows,
@@ -43,6 +45,7 @@ def judge(partition: Partition, task: Task, made_for: str) -> Judged:
             for n, broken in partition.broken.items()
         ),
         versions=tuple(_counts(evaluation, summary) for summary in evaluation.summary_records),
+        judge=evaluation.manifest.get(JUDGE, {}),
         sums=resampled(tallied(evaluation, "paragraph"), partition.number),
     )
     return Judged(partition.number, files, pack(kept))

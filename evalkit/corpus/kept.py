@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -51,7 +51,7 @@ class VersionCounts:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A part that is done. `sizes` are those of its files in bytes, `broken` rows with the place
-    and the reason."""
+    and the reason, `judge` what a model server was asked for it, empty where nothing was."""
 
     made_for: str
     table: str
@@ -61,6 +61,7 @@ class Kept:
     broken: tuple[tuple[int, str, str], ...]
     versions: tuple[VersionCounts, ...]
     sums: tuple[Sums, ...]
+    judge: Mapping[str, Any] = field(default_factory=dict)
 
 
 def place(number: int) -> str:
@@ -103,6 +104,7 @@ def pack(kept: Kept) -> bytes:
         "broken": kept.broken,
         "versions": [asdict(version) for version in kept.versions],
         "sums": described,
+        "judge": kept.judge,
     }
     arrays[META] = np.frombuffer(json.dumps(meta, ensure_ascii=True).encode(), dtype=np.uint8)
     stream = io.BytesIO()
@@ -129,6 +131,7 @@ def read_kept(path: Path) -> Kept | None:
             broken=tuple((row, where, reason) for row, where, reason in meta["broken"]),
             versions=tuple(VersionCounts(**version) for version in meta["versions"]),
             sums=sums,
+            judge=meta.get("judge", {}),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,6 +21,7 @@ from evalkit.corpus.totals import Totals, totals
 from evalkit.document import InputError
 from evalkit.engine import Failed, mapped, undisturbed
 from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRecord
+from evalkit.evaluation.served import JUDGE
 from evalkit.reports.atomic import clear_leftovers, write_all
 from evalkit.reports.tables import Table, comparisons, listed, summary, to_csv
 
@@ -53,13 +54,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What all parts come to; `skipped` lines could not be read."""
+    """What all parts come to; `skipped` lines could not be read, `judge` is what a model server was
+    asked for them."""
 
     summary_records: tuple[SummaryRecord, ...]
     score_records: tuple[ScoreRecord, ...]
     comparison_records: tuple[ComparisonRecord, ...]
     rows: int
     skipped: int
+    judge: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Run:
             comparison_records=found.comparisons(),
             rows=sum(found.rows.values()),
             skipped=len(found.broken),
+            judge=found.judge,
         )
         metrics = self.task.metrics
         made = [
@@ -212,6 +216,7 @@ class Run:
     def _manifest(self, found: Totals) -> dict[str, Any]:
         """What was judged and how; of times nothing, so that a run resumed leaves the same."""
         task = self.task
+        judge = {JUDGE: found.judge} if found.judge else {}
         return {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
@@ -226,6 +231,7 @@ class Run:
             "roles": asdict(task.roles),
             "metrics": task.metrics,
             "checks": task.checks,
+            **judge,
         }
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from evalkit.corpus.kept import Kept, VersionCounts
 from evalkit.corpus.sums import Sums
@@ -15,6 +16,7 @@ from evalkit.evaluation.gathering import gathered
 from evalkit.evaluation.measures import Measure
 from evalkit.evaluation.penalties import per_hundred_words
 from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRecord
+from evalkit.evaluation.served import summed
 from evalkit.evaluation.tallies import Tallied, Tally
 from evalkit.languages import language_name
 from evalkit.metrics.bootstrap import RESAMPLES, SEED, interval
@@ -34,11 +36,13 @@ class Totals:
     broken: list[tuple[str, int, str, str]] = field(default_factory=list)
     versions: dict[str, VersionCounts] = field(default_factory=dict)
     sums: dict[tuple[tuple[str, ...], str], Sums] = field(default_factory=dict)
+    judge: dict[str, Any] = field(default_factory=dict)
 
     def add(self, kept: Kept) -> None:
         self.parts += 1
         self.rows[kept.table] += kept.rows
         self.broken += [(kept.table, *broken) for broken in kept.broken]
+        self.judge = summed(entry for entry in (self.judge, kept.judge) if entry)
         for version in kept.versions:
             before = self.versions.get(version.version)
             self.versions[version.version] = _together(before, version) if before else version

@@ -17,12 +17,15 @@ from evalkit.engine.seal import Seal, content_of, read_seal, remove_seal, write_
 from evalkit.engine.task import Outcome, Task
 from evalkit.engine.workers import undisturbed
 from evalkit.evaluation import Evaluation, evaluate
+from evalkit.evaluation.back_translation.files import file_name
 from evalkit.evaluation.digest import digest
 from evalkit.evaluation.manifest import packages
+from evalkit.evaluation.served import left_open
 from evalkit.history import record
 from evalkit.metrics import Tools, create
 from evalkit.reports import EVALUATION
 from evalkit.reports.atomic import clear_leftovers
+from evalkit.reports.back_translations import demand_replaceable
 from evalkit.review import applied, settled, undecided
 from evalkit.store import open_memory
 from evalkit.store.code import code_hash
@@ -43,6 +46,7 @@ def judge_folder(folder: ArticleFolder, task: Task) -> Evaluation:
         checks=task.checks or None,
         article=folder.name,
         back_translations={t: str(p) for t, p in folder.back_translations.items()},
+        back_translate=task.back_translate,
         glossary=folder.glossary,
         reading=task.reading,
         resources=task.resources,
@@ -74,6 +78,7 @@ def stamp(folder: ArticleFolder, task: Task) -> dict[str, Any]:
                     task.formats,
                     repr(task.reading),
                     repr(task.resources),
+                    task.back_translate,
                 ]
             )
         ),
@@ -105,6 +110,9 @@ def unread(directory: Path) -> ArticleFolder:
 
 def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: float) -> Outcome:
     clear_leftovers(target, since)
+    if task.back_translate:
+        made = [tag for tag in folder.versions if tag not in folder.back_translations]
+        demand_replaceable(target, [file_name(tag) for tag in made])
     # Taken before anything is read: what changes in between is judged again by the next run.
     wanted = stamp(folder, task)
     made_for = _made_for(folder, task, wanted)
@@ -114,7 +122,11 @@ def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: f
         return Outcome(folder, seal.digest, seal.settled, fresh=True)
     # One that was sealed for all this and is another now was changed by somebody or something.
     kept = None if force or ours else _stamped(target, wanted)
-    judged = kept or judge_folder(folder, task).with_manifest(batch=wanted)
+    judged = kept or judge_folder(folder, task)
+    if unfinished := left_open(judged.manifest) > 0:
+        # The next run shall take it for neither sealed nor fresh.
+        wanted = {}
+    judged = judged.with_manifest(batch=wanted)
     decided = applied(undecided(judged), task.decisions, task.reviewers)
     fresh = decided == kept
     remove_seal(target)
@@ -130,7 +142,8 @@ def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: f
         digest(decided),
         settled(decided, task.reviewers),
     )
-    write_seal(seal, target)
+    if not unfinished:
+        write_seal(seal, target)
     anew = kept is not None and not fresh
     return Outcome(folder, seal.digest, seal.settled, fresh=fresh, judged_before=anew)
 

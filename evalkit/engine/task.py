@@ -17,7 +17,8 @@ class Task:
     """What is wanted of every article of a batch.
 
     `decisions` are entries on any of the articles, `reviewers` those whose word goes first.
-    `recorded` says whether who judges an article also records it in the history.
+    `recorded` says whether who judges an article also records it in the history,
+    `back_translate` whether a model translates versions back.
     """
 
     metrics: tuple[str, ...] = DEFAULT_METRICS
@@ -29,6 +30,7 @@ class Task:
     decisions: tuple[DecisionRecord, ...] = ()
     reviewers: tuple[str, ...] = ()
     recorded: bool = True
+    back_translate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

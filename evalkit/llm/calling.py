@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import time
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from evalkit.document import InputError
+from evalkit.llm.completion import NoAnswerError, completion
 from evalkit.llm.exchange import Answer, Question
 from evalkit.llm.server import KEYS, Server
 from evalkit.llm.spending import Budget, Spent
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     import openai
 
 SEED = 20_240_501
+PARAMETERS = frozenset({"temperature", "seed", "max_tokens"})
+"""What some models take other values of, or none; their servers name it when they refuse it."""
 TRIES = 4
 TRIES_OF: Mapping[str, int] = {"time limit": 2, "unreadable": 2, "too long": 1, "refused": 1}
 """How often a question is asked in all, by what went wrong; else `TRIES`."""
 LONGEST_WAIT = 60.0
 """Seconds that a server may ask for before the next try."""
+PROBE = 10.0
+"""Seconds in which a server that lives answers something."""
 LARGEST = 512 * 1024
 """Bytes of an answer."""
 SAID = 160
@@ -49,7 +53,11 @@ class Fault(Exception):  # noqa: N818
 
 @dataclass(slots=True)
 class Caller:
-    """Asks one server; lives in one event loop. `gone` says why it is asked no more."""
+    """Asks one server; lives in one event loop.
+
+    `gone` says why it is asked no more, `answered` whether it ever gave an answer,
+    `spent.without` which parameters it wants nothing of.
+    """
 
     server: Server
     model: str
@@ -58,6 +66,7 @@ class Caller:
     spent: Spent
     gone: str = ""
     knows_schemas: bool | None = None
+    answered: bool = False
 
     async def answer(self, question: Question) -> Answer:
         """The model's answer, or why there is none after all tries.
@@ -83,6 +92,7 @@ class Caller:
                     return await self._given_up(fault, tries)
                 await asyncio.sleep(self._pause(fault, tries))
             else:
+                self.answered = True
                 return Answer(text)
 
     def _pause(self, fault: Fault, tries: int) -> float:
@@ -98,14 +108,14 @@ class Caller:
         if fault.kind in ("no connection", "time limit") and not await self._lives():
             self.gone = f"the model server at {self.server.shown} answers no more"
             return Answer(failure=self.gone, passing=True)
-        return Answer(failure=f"{fault.words}{often}")
+        return Answer(failure=f"{fault.words}{often}", refused=fault.kind == "refused")
 
     async def _lives(self) -> bool:
         """Whether anything answers at the address, whatever it says."""
         import openai
 
         try:
-            await self.client.with_options(timeout=5.0, max_retries=0).models.list()
+            await self.client.with_options(timeout=PROBE).models.list()
         except openai.APIConnectionError:
             return False
         except openai.APIError:
@@ -123,15 +133,25 @@ class Caller:
             self.spent.seconds += time.perf_counter() - begun
 
     async def _tried(self, question: Question) -> str:
-        schema = question.schema is not None and self.knows_schemas is not False
-        try:
-            return await self._asked(question, schema)
-        except _RefusedError as refused:
-            if not (schema and self.knows_schemas is None):
-                raise Fault("refused", refused.words) from None
+        """One answer; what the server wants nothing of is left out, and it is asked once more."""
+        for _ in range(len(PARAMETERS) + 1):
+            schema = question.schema is not None and self.knows_schemas is not False
+            try:
+                return await self._asked(question, schema)
+            except _RefusedError as refused:
+                words = refused.words
+                if refused.parameter in PARAMETERS - set(self.spent.without):
+                    self.spent.without.append(refused.parameter)
+                elif schema and self.knows_schemas is None:
+                    return await self._without_schema(question)
+                else:
+                    break
+        raise Fault("refused", words)
+
+    async def _without_schema(self, question: Question) -> str:
         # Servers that know no schemas refuse them; so does one that refuses the rest of it.
         try:
-            text = await self._asked(question, False)
+            text = await self._asked(question, schema=False)
         except _RefusedError as refused:
             raise Fault("refused", refused.words) from None
         self.knows_schemas = False
@@ -141,12 +161,6 @@ class Caller:
         import httpx2
         import openai
 
-        wanted: dict[str, Any] = {}
-        if schema:
-            wanted["response_format"] = {
-                "type": "json_schema",
-                "json_schema": {"name": "answer", "schema": question.schema, "strict": True},
-            }
         try:
             async with self.client.chat.completions.with_streaming_response.create(
                 model=self.model,
@@ -154,10 +168,7 @@ class Caller:
                     {"role": "system", "content": question.system},
                     {"role": "user", "content": question.user},
                 ],
-                temperature=0,
-                seed=SEED,
-                max_tokens=self.server.answer_tokens,
-                **wanted,
+                **self._parameters(question, schema),
             ) as response:
                 body = await _whole(response)
         except openai.APIStatusError as error:
@@ -170,8 +181,25 @@ class Caller:
             self.knows_schemas = True
         return text
 
+    def _parameters(self, question: Question, schema: bool) -> dict[str, Any]:
+        wanted: dict[str, Any] = {
+            "temperature": 0,
+            "seed": SEED,
+            "max_tokens": self.server.answer_tokens,
+        }
+        for name in self.spent.without:
+            del wanted[name]
+        if "max_tokens" in self.spent.without:
+            wanted["max_completion_tokens"] = self.server.answer_tokens
+        if schema:
+            wanted["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "schema": question.schema, "strict": True},
+            }
+        return wanted
+
     def _of_status(self, error: openai.APIStatusError) -> Exception:
-        status, words = error.status_code, _said(error.message)
+        status, words = error.status_code, _said(_own_words(error))
         where = self.server.shown
         if status in (401, 403):
             return InputError(
@@ -186,28 +214,21 @@ class Caller:
         if status in AGAIN or status >= 500:
             wait = wait_of(error.response.headers)
             return Fault(f"status {status}", f"the model server answers {status}: {words}", wait)
-        return _RefusedError(f"the model server refuses it ({status}: {words})")
+        return _RefusedError(f"the model server refuses it ({status}: {words})", error.param or "")
 
     def _read(self, body: bytes, question: Question) -> str:
         try:
-            answer = json.loads(body)
-        except (ValueError, RecursionError):
-            raise Fault("no JSON", "what the model server answers is no JSON") from None
-        choice = _first(answer.get("choices")) if isinstance(answer, dict) else None
-        message = choice.get("message") if isinstance(choice, dict) else None
-        text = message.get("content") if isinstance(message, dict) else None
-        self._count(answer, question, text if isinstance(text, str) else "")
-        if not isinstance(choice, dict) or not isinstance(text, str):
-            raise Fault("no answer", "the model server's reply holds no answer")
-        if choice.get("finish_reason") == "length":
+            found = completion(body)
+        except NoAnswerError as error:
+            self._count(question, "", None, None)
+            raise Fault(error.kind, str(error)) from None
+        self._count(question, found.text, found.prompt_tokens, found.answer_tokens)
+        if found.cut:
             words = f"the answer did not end within {self.server.answer_tokens:,} tokens"
             raise Fault("too long", words)
-        return text
+        return found.text
 
-    def _count(self, answer: object, question: Question, text: str) -> None:
-        usage = answer.get("usage") if isinstance(answer, dict) else None
-        counts = usage if isinstance(usage, dict) else {}
-        prompt, said = (_tokens(counts.get(n)) for n in ("prompt_tokens", "completion_tokens"))
+    def _count(self, question: Question, text: str, prompt: int | None, said: int | None) -> None:
         if prompt is None or said is None:
             self.spent.estimated = True
             prompt = (len(question.system) + len(question.user)) // LETTERS_PER_TOKEN + 1
@@ -220,9 +241,9 @@ class Caller:
 class _RefusedError(Exception):
     """The server takes the question for a wrong one: asked again, it would be no other."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, parameter: str) -> None:
         super().__init__(words)
-        self.words = words
+        self.words, self.parameter = words, parameter
 
 
 async def _whole(response: Any) -> bytes:
@@ -234,12 +255,11 @@ async def _whole(response: Any) -> bytes:
     return bytes(body)
 
 
-def _first(items: object) -> object:
-    return items[0] if isinstance(items, list) and items else None
-
-
-def _tokens(count: object) -> int | None:
-    return count if isinstance(count, int) and count >= 0 else None
+def _own_words(error: openai.APIStatusError) -> str:
+    """What the server itself says, without what the client puts around it."""
+    body = error.body if isinstance(error.body, dict) else {}
+    told = body.get("message") or body.get("detail")
+    return told if isinstance(told, str) else error.message
 
 
 def _said(words: str) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
@@ -49,6 +50,12 @@ class Chat:
             return self.server.model
         return self._run(self._only_model())
 
+    @property
+    def accepts_schemas(self) -> bool:
+        """Whether the server has taken a JSON schema for an answer of this run."""
+        caller = self.__dict__.get("_caller")
+        return bool(caller and caller.knows_schemas)
+
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[int, Answer]]:
         """The answers by their question's index, as they come.
 
@@ -60,14 +67,21 @@ class Chat:
         caller = self._caller
         found: SimpleQueue[Found] = SimpleQueue()
         task = asyncio.run_coroutine_threadsafe(_all(caller, questions, found), self._loop)
+        refused: list[tuple[int, Answer]] = []
         try:
             for _ in questions:
                 item = found.get()
                 if isinstance(item, BaseException):
                     raise item
-                yield item
+                if item[1].refused:
+                    refused.append(item)
+                else:
+                    yield item
         finally:
             task.cancel()
+        # A server that has answered nothing yet may refuse anything that it is asked.
+        for n, answer in refused:
+            yield n, replace(answer, passing=not caller.answered)
 
     def close(self) -> None:
         """Let go of the connections."""

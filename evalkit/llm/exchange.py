@@ -32,9 +32,11 @@ class Answer:
     """The model's words, or why there are none.
 
     A `failure` that is `passing` says nothing about the question: the budget
-    is spent, or the server is gone. It is not to be remembered.
+    is spent, or the server is gone. It is not to be remembered. `refused` says
+    that the server took the question for a wrong one.
     """
 
     text: str = ""
     failure: str = ""
     passing: bool = False
+    refused: bool = False

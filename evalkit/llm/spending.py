@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from evalkit.llm.server import Server
+
+if TYPE_CHECKING:
+    import sqlite3
 
 WAIT = 30.0
 """Seconds to wait for other processes that write into the same ledger."""
@@ -22,7 +24,8 @@ class Spent:
 
     `failures` are by kind, of tries; `seconds` are those spent waiting for
     answers, the calls' added up. `estimated` says that a server did not tell
-    its tokens and they were reckoned from the texts' lengths.
+    its tokens and they were reckoned from the texts' lengths. `without` are
+    parameters that the model takes no value of, the temperature among them.
     """
 
     calls: int = 0
@@ -32,6 +35,7 @@ class Spent:
     seconds: float = 0.0
     estimated: bool = False
     failures: Counter[str] = field(default_factory=Counter)
+    without: list[str] = field(default_factory=list)
 
     @property
     def tokens(self) -> int:
@@ -47,6 +51,7 @@ class Spent:
             "tokens_estimated": self.estimated,
             "seconds": round(self.seconds, 3),
             "failures": dict(sorted(self.failures.items())),
+            "without": ", ".join(self.without),
         }
 
 
@@ -104,6 +109,8 @@ class SharedBudget:
             ledger.execute("UPDATE spent SET tokens = tokens + ?", (tokens,))
 
     def _open(self) -> sqlite3.Connection:
+        import sqlite3
+
         return sqlite3.connect(self._path, timeout=WAIT)
 
 

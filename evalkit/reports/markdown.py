@@ -75,6 +75,10 @@ def to_markdown(evaluation: Evaluation) -> str:
     parts += ["## Versions compared", "\n".join(compared)] if compared else []
     unjudged = [f"- {escaped(what)}: {escaped(why)}" for what, why in overview.unjudged(evaluation)]
     parts += ["## Not judged", "\n".join(unjudged)] if unjudged else []
+    if judged := overview.judge(evaluation):
+        parts += ["## The judge", escaped(judged)]
+    if translated := overview.back_translation(evaluation):
+        parts += ["## Back-translation", escaped(translated)]
     return "\n\n".join(parts) + "\n"
 
 

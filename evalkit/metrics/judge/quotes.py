@@ -20,17 +20,18 @@ def place_of(quote: str, text: str, taken: Sequence[Place] = ()) -> Place | None
 
     As it is written, else with letters composed or not, white space, quotation
     marks, dashes and characters that cannot be seen taken for the same, else
-    whatever the case. Of several places the first that is not `taken`.
+    whatever the case. Of several places the first that is not `taken`; a letter
+    and the marks upon it stay together.
 
     >>> place_of("7  layers", "It has 7 layers.")
     (7, 15)
     >>> place_of("ড়", "বাড়ি"), place_of("gone", "It is here.")
-    ((2, 4), None)
+    ((2, 5), None)
     """
     if not quote.strip():
         return None
     if exact := _first(_exact(quote, text), taken):
-        return exact
+        return _whole(exact, text)
     for fold in (_composed, _uncased):
         for said in dict.fromkeys((quote, quote.strip(AROUND))):
             if found := _first(_folded(said, text, fold), taken):
@@ -44,6 +45,19 @@ def _first(places: Iterator[Place], taken: Sequence[Place]) -> Place | None:
     while place is not None and any(s < place[1] and place[0] < e for s, e in taken):
         place = next(places, None)
     return place or found
+
+
+def _whole(place: Place, text: str) -> Place:
+    start, end = place
+    while start > 0 and _is_mark(text[start]):
+        start -= 1
+    while end < len(text) and _is_mark(text[end]):
+        end += 1
+    return start, end
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def _exact(quote: str, text: str) -> Iterator[Place]:
@@ -79,7 +93,7 @@ def _clusters(text: str) -> Iterator[Place]:
     """A character and the marks upon it, together: they may be one letter or several."""
     start = 0
     for n in range(1, len(text) + 1):
-        if n == len(text) or not unicodedata.category(text[n]).startswith("M"):
+        if n == len(text) or not _is_mark(text[n]):
             yield start, n
             start = n
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from evalkit.checks import CHECKS
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
+from evalkit.reports import back_translations
 from evalkit.reports.charts import primary
 from evalkit.reports.encoder import help_given
 from evalkit.reports.html import words
 from evalkit.reports.html.view import Writing, writing
+from evalkit.reports.judge import entry, sentence
 from evalkit.reports.scorecard import Measure
 
 
@@ -204,6 +206,18 @@ def encoder(evaluation: Evaluation) -> str:
     if not helped:
         return f"The encoder {given.encoder} was at hand; nothing asked for it."
     return f"The encoder {given.encoder}, which compares meaning across languages, helped {helped}."
+
+
+def judge(evaluation: Evaluation) -> str:
+    """One sentence on the model that judged, "" where none was asked."""
+    told = entry([evaluation.manifest])
+    return f"The judge is a language model, {sentence(told)}." if told else ""
+
+
+def back_translation(evaluation: Evaluation) -> str:
+    """One sentence on the model that translated back, "" where none did in the run."""
+    told = back_translations.entry([evaluation.manifest])
+    return f"Translated back by {back_translations.sentence(told)}." if told else ""
 
 
 def _names(checks: Sequence[str]) -> str:
