@@ -13,9 +13,9 @@ from evalkit.cli.export.writing import overwrite, to_file, write_file
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nExamples:\n"
-    "  evalkit export csv report/evaluation.json --decisions asha.json -o memory.csv\n"
-    "  evalkit export csv reports/*/evaluation.json --corrected\n"
-    "  evalkit score memory.csv -r en.txt --target-column corrected",
+    "  evalkit export csv report/evaluation.json --version bn -o memory.csv\n"
+    "  evalkit export csv reports/*/evaluation.json --decisions asha.json --corrected\n"
+    "  evalkit score memory.csv --target-column corrected",
 )
 @selecting
 @to_file

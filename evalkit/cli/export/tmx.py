@@ -15,7 +15,7 @@ from evalkit.cli.export.writing import overwrite, to_file, write_file
     epilog="\b\nExamples:\n"
     "  evalkit export tmx report/evaluation.json --decisions asha.json -o memory.tmx\n"
     "  evalkit export tmx reports/*/evaluation.json --version bn -o bn.tmx\n"
-    "  evalkit compare bn=memory.tmx -r memory.tmx -o again",
+    "  evalkit score bn.tmx",
 )
 @selecting
 @to_file

@@ -19,7 +19,7 @@ SUFFIXES = (".xlf", ".xliff")
     epilog="\b\nExamples:\n"
     "  evalkit export xliff report/evaluation.json --decisions asha.json -o desk\n"
     "  evalkit export xliff reports/*/evaluation.json --version bn -o bn.xlf\n"
-    "  evalkit score desk/bn.xlf -r en.txt",
+    "  evalkit score desk/bn.xlf",
 )
 @selecting
 @click.option(
