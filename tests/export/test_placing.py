@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.export.placing import Correction, place
+from evalkit.export.locating import Correction
+from evalkit.export.placing import place
 
 BENGALI = "বাঁধটি ১৯৬২ সালে তৈরি হয়। নদীতে ৫টি নৌকা আছে। সেতুটি নতুন।"
 RIGHT = "নদীতে ৩টি নৌকা আছে।"
@@ -122,6 +123,44 @@ class TestWhereSomethingIsMissing:
             done = place(text, "en", [Correction(other, None, None)])
             assert done.text == text
             assert "no place in the version" in done.reasons[0]
+
+
+class TestBetweenTwoSentences:
+    """A place without words: something is missing there."""
+
+    TEXT = "সেতুটি নতুন। বাঁধটি পুরোনো।"
+    AT = TEXT.index("।") + 1
+    LOST = "রাস্তাটি ভেজা, তাই কেউ যায় না।"
+    FULL = f"সেতুটি নতুন। {LOST} বাঁধটি পুরোনো।"
+
+    def filled(self, words: str) -> str:
+        done = place(self.TEXT, "bn", [Correction(words, self.AT, self.AT, gap=True)])
+        assert (done.text == self.TEXT) == bool(done.reasons[0])
+        return done.text
+
+    def test_what_is_missing_is_put_in_and_set_apart(self) -> None:
+        assert self.filled(self.LOST) == self.filled(f" {self.LOST}\n") == self.FULL
+
+    @pytest.mark.parametrize("words", [FULL, f"সেতুটি নতুন। {LOST}", f"{LOST} বাঁধটি পুরোনো।"])
+    def test_a_sentence_beside_it_or_the_paragraph_with_it_is_replaced(self, words: str) -> None:
+        assert self.filled(words) == self.FULL
+
+    def test_at_the_end_and_at_the_beginning(self) -> None:
+        for text, at, wanted in (
+            ("সেতুটি নতুন।", 12, f"সেতুটি নতুন। {self.LOST}"),
+            ("সেতুটি নতুন।", 0, f"{self.LOST} সেতুটি নতুন।"),
+            ("橋是新的。", 5, "橋是新的。路很濕。"),
+        ):
+            words = "路很濕。" if "橋" in text else self.LOST
+            assert place(text, "bn", [Correction(words, at, at, gap=True)]).text == wanted
+
+    def test_a_sentence_like_the_one_beside_it_may_be_either(self) -> None:
+        done = place(
+            "The bridge costs 30 rupees a day. Boats are free.",
+            "en",
+            [Correction("The road costs 20 rupees a day.", 33, 33, gap=True)],
+        )
+        assert done.reasons == ("it may be what is missing, or the sentence with it",)
 
 
 def test_between_the_words_and_the_sentence_nothing_is_guessed() -> None:
