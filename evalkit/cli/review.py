@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,7 +14,6 @@ import click
 from evalkit.cli import options
 from evalkit.cli.console import note, table
 from evalkit.cli.wording import harmless
-from evalkit.document import InputError
 
 if TYPE_CHECKING:
     from evalkit.review.agreement import Agreement, Conflict, Precision
@@ -82,17 +80,7 @@ def _target(given: str) -> Path:
     from evalkit.review.files import suffix_of
 
     suffix_of(given)
-    path = Path(given)
-    problem = ""
-    if path.is_dir():
-        problem = "a directory, where a file is wanted"
-    elif not path.parent.is_dir():
-        problem = "its directory is not there"
-    elif not os.access(path.parent, os.W_OK | os.X_OK):
-        problem = "its directory may not be written"
-    if problem:
-        raise InputError(problem, path=given, remedy="name another with -o")
-    return path
+    return options.output_file(given)
 
 
 def _json(found: Summary) -> str:

@@ -13,6 +13,7 @@ from evalkit.loaders.decoding import decode
 from evalkit.loaders.delimited import REMEDY, Row, rows_of_csv, rows_of_tsv
 from evalkit.loaders.markers import paragraph
 from evalkit.loaders.plaintext import split_lines
+from evalkit.spreadsheets import MEMORY_COLUMNS, unguarded
 
 # The line a record starts on, and what it holds by column.
 Record = tuple[int, Mapping[str, object]]
@@ -77,6 +78,8 @@ def _records(rows: Sequence[Row], path: str) -> list[Record]:
                 place=f"line {number}",
                 remedy=REMEDY,
             )
+    if tuple(names) == MEMORY_COLUMNS:
+        body = [(number, [unguarded(cell) for cell in cells]) for number, cells in body]
     return [(number, dict(zip(names, cells, strict=True))) for number, cells in body]
 
 

@@ -25,7 +25,7 @@ def write_all(
     seal: str = "",
     without: Collection[str] = (),
 ) -> list[Path]:
-    """Write every file of `contents` (name to bytes) into `directory`, or none.
+    """Write every file of `contents` (name below it to bytes) into `directory`, or none.
 
     Each is written beside its place under a temporary name first; only when
     all of them stand are they moved into place, and files that are called as in
@@ -76,7 +76,10 @@ def _write(
     with ExitStack() as leftovers:
         temporary = {}
         for name, content in contents.items():
-            place = directory / f".{name}.{os.getpid()}.new"
+            final = directory / name
+            leftovers.callback(_remove_empty, final.parent, directory)
+            final.parent.mkdir(parents=True, exist_ok=True)
+            place = final.with_name(f".{final.name}.{os.getpid()}.new")
             leftovers.callback(place.unlink, missing_ok=True)
             with place.open("wb") as stream:
                 stream.write(content)
@@ -101,6 +104,14 @@ def _write(
                 _restore(directory / name, kept[name])
             raise
         return [directory / name for name in contents]
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    """Remove a folder below `top`, and those it lies in, as far as nothing is in them."""
+    with suppress(OSError):
+        while folder != top:
+            folder.rmdir()
+            folder = folder.parent
 
 
 def _keep(path: Path) -> Path | None:

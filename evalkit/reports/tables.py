@@ -20,15 +20,12 @@ from evalkit.evaluation.records import (
     SummaryRecord,
     WitnessRecord,
 )
+from evalkit.spreadsheets import is_formula
 
 Cell = str | int | float | None
 TEXT_NAMES = ("paragraphs", "findings", "scores", "summary", "witnesses")
 
-FORMULA_STARTS = "=+-@\t\r＝＋－＠"
-# Spreadsheets trim white space and drop marks of no width before they look for a formula.
-SKIPPED_BEFORE = "\u200b\u200c\u200d\u2060\ufeff\x00"
 _QUOTED = re.compile('[,"\r\n]')
-_FORMULA = re.compile(f"[{SKIPPED_BEFORE}\\s]*[{re.escape(FORMULA_STARTS)}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +69,7 @@ def neutralised(cell: Cell) -> Cell:
     >>> neutralised("=1+1"), neutralised("a=1"), neutralised(-3)
     ("'=1+1", 'a=1', -3)
     """
-    if isinstance(cell, str) and _FORMULA.match(cell):
-        return f"'{cell}"
-    return cell
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
 
 
 def to_csv(table: Table) -> bytes:

@@ -14,8 +14,9 @@ from evalkit.evaluation.records import DecisionRecord
 from evalkit.loaders.decoding import decode
 from evalkit.loaders.delimited import rows_of_csv
 from evalkit.loaders.reading import read_bytes
-from evalkit.reports.tables import Cell, Table, neutralised, to_csv
+from evalkit.reports.tables import Table, to_csv
 from evalkit.review.resolving import DECISIONS, is_time
+from evalkit.spreadsheets import guarded, unguarded
 
 FORMAT = "evalkit-decisions"
 FORMAT_VERSION = 1
@@ -146,8 +147,11 @@ def _text(entry: Mapping[str, object], name: str, path: str, place: str) -> str:
 
 
 def _to_csv(decisions: Decisions) -> bytes:
-    lines = (tuple(map(_guarded, astuple(record))) for record in decisions.records)
-    return to_csv(Table("decisions", COLUMNS, tuple(lines)))
+    lines = tuple(
+        tuple(guarded(cell) if isinstance(cell, str) else cell for cell in astuple(record))
+        for record in decisions.records
+    )
+    return to_csv(Table("decisions", COLUMNS, lines))
 
 
 def _from_csv(text: str, path: str) -> Decisions:
@@ -171,24 +175,8 @@ def _from_line(
             place=place,
             remedy="quote cells that hold a comma, a quote or a line break",
         )
-    entry: dict[str, object] = dict(zip(header, map(_unguarded, cells), strict=False))
+    entry: dict[str, object] = dict(zip(header, map(unguarded, cells), strict=False))
     row = str(entry.pop("row", ""))
     if row:
         entry["row"] = int(row) if row.isascii() and row.isdigit() and len(row) < 20 else row
     return _record(entry, path, place)
-
-
-def _guarded(cell: Cell) -> Cell:
-    """The cell as `neutralised` has it, and one apostrophe more where it has them already.
-
-    >>> _guarded("=1"), _guarded("'=1"), _guarded("'tis")
-    ("'=1", "''=1", "'tis")
-    """
-    if not isinstance(cell, str):
-        return cell
-    bare = cell.lstrip("'")
-    return f"'{cell}" if neutralised(bare) != bare else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _guarded(cell[1:]) == cell else cell

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from evalkit.cli import COMMANDS
+from evalkit.cli.export import FORMATS
 from tests.cli.conftest import Run
 
 
@@ -20,6 +21,16 @@ def test_help_everywhere_with_examples(run: Run, command: str, flag: str) -> Non
     assert result.status == 0
     assert "Example" in result.out
     assert f"evalkit {command}".strip() in result.out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_export_format_has_help_with_examples_and_names_what_stays_behind(
+    run: Run, name: str
+) -> None:
+    result = run("export", name, "-h")
+    assert result.status == 0
+    assert f"evalkit export {name} " in result.out
+    assert "Left out are rows" in " ".join(result.out.split())
 
 
 def test_version(run: Run) -> None:

@@ -26,6 +26,20 @@ def test_writes_every_file_and_leaves_nothing_else(tmp_path: Path) -> None:
     assert found(tmp_path / "new" / "place") == FILES
 
 
+def test_a_name_may_lead_into_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nested = {"task.yaml": b"1", "skills/writing/qna.yaml": b"2"}
+    assert write_all(tmp_path, nested) == [tmp_path / name for name in nested]
+    assert (tmp_path / "skills" / "writing" / "qna.yaml").read_bytes() == b"2"
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(InputError, match="No space left on device"):
+        write_all(tmp_path, {"other/deep/a": b"3"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["skills", "task.yaml"]
+
+
 def test_replaces_what_stood_there(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"old")
     (tmp_path / "other.txt").write_bytes(b"kept")

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.reports.tables import FORMULA_STARTS, Cell, Table, neutralised, tables, to_csv
+from evalkit.reports.tables import Cell, Table, neutralised, tables, to_csv
 from evalkit.reports.workbook import CELL_LIMIT, to_xlsx
+from evalkit.spreadsheets import FORMULA_STARTS
 from tests.reports import sample
 
 COLUMNS = {
