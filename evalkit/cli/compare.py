@@ -40,6 +40,7 @@ from evalkit.reports import FORMATS
 @options.reading
 @options.resources
 @server_options
+@options.energy
 @click.option("--article", metavar="NAME", help="The article's name in tables and titles.")
 @click.option(
     "--format",
@@ -74,6 +75,7 @@ def compare(
     precision: str,
     offline: bool,
     server: Mapping[str, Any],
+    energy: bool,
     **reading: object,
 ) -> int:
     """Compare two or more VERSIONS of an article with its source, for a reviewer.
@@ -87,8 +89,10 @@ def compare(
     stands; findings.csv still lists it.
     """
     from evalkit.cli.decided import decided, with_decisions
+    from evalkit.cli.metering import line, started, with_energy
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
+    from evalkit.energy import energy_in
     from evalkit.evaluation import evaluate
     from evalkit.evaluation.digest import digest
     from evalkit.evaluation.pooling import Batch
@@ -106,6 +110,7 @@ def compare(
     target = options.output_directory(output)
     given = decided(decision_files)
     memory = open_memory(cached)
+    meter = started(energy)
     judged = evaluate(
         versions,
         references,
@@ -125,7 +130,7 @@ def compare(
         memory=memory,
         progress=progress,
     )
-    judged = with_decisions(judged, given)
+    judged = with_decisions(with_energy(judged, meter), given)
     written = judged.write(target, formats or None, memory)
     if cached:
         from evalkit.history import record
@@ -133,7 +138,7 @@ def compare(
         record(judged, target)
     decisions(judged)
     found = digest(judged)
-    click.echo(summary(Batch((found,))))
+    click.echo("\n".join([summary(Batch((found,))), *line(energy_in(judged.manifest))]))
     report = next((path for path in written if path.suffix == ".html"), None)
     click.echo(f"report: {report}" if report else f"written: {target}")
     ctx.exit(verdict([found], fail_on, limits))

@@ -17,7 +17,8 @@ class Task:
     """What is wanted of every article of a batch.
 
     `decisions` are entries on any of the articles, `reviewers` those whose word goes first.
-    `recorded` says whether who judges an article also records it in the history.
+    `recorded` says whether who judges an article also records it in the history, `energy`
+    whether what the machine uses meanwhile is measured for each.
     """
 
     metrics: tuple[str, ...] = DEFAULT_METRICS
@@ -29,6 +30,7 @@ class Task:
     decisions: tuple[DecisionRecord, ...] = ()
     reviewers: tuple[str, ...] = ()
     recorded: bool = True
+    energy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from evalkit.checks.base import PENALTY
 from evalkit.document import InputError
+from evalkit.energy.record import with_columns
 from evalkit.evaluation.penalties import (
     limits,
     per_hundred_words,
@@ -211,7 +212,9 @@ class Evaluation:
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        return _frame(self.summary_records, SummaryRecord, self.metrics)
+        return with_columns(
+            _frame(self.summary_records, SummaryRecord, self.metrics), self.manifest
+        )
 
     @cached_property
     def comparisons(self) -> pd.DataFrame:
