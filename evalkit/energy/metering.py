@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,21 +19,26 @@ if TYPE_CHECKING:
     from codecarbon import OfflineEmissionsTracker
 
 REMEDY = "pip install 'evalkit[energy]', or leave --energy out"
+SHORTEST = 0.06
+"""Seconds of a run: codecarbon leaves out what comes within 50 ms of its reading before."""
 SETTINGS = "get_hierarchical_config"
 """What codecarbon calls where it reads its configuration."""
 
 
 class Meter:
-    """Runs from the moment it is made; see `metering`."""
+    """Runs from the moment it is made, and is asked once; see `metering`."""
 
     def __init__(self, tracker: OfflineEmissionsTracker) -> None:
         self._tracker = tracker
+        self._begun = time.perf_counter()
 
     def used(self, paragraphs: int) -> Energy | None:
         """What was used so far, in which so many paragraphs were judged; the meter stops.
 
         None where codecarbon failed on the way: what was judged is not lost for that.
         """
+        time.sleep(max(0.0, self._begun + SHORTEST - time.perf_counter()))
+        seconds = time.perf_counter() - self._begun
         self._tracker.stop()
         found = getattr(self._tracker, "final_emissions_data", None)
         if found is None:
@@ -44,7 +50,8 @@ class Meter:
         }
         return Energy(
             kwh=round(float(found.energy_consumed), DIGITS),
-            seconds=round(float(found.duration), 3),
+            # Its own duration has the seconds in it that it takes to load its tables at the end.
+            seconds=round(seconds, 3),
             paragraphs=paragraphs,
             cpu_kwh=round(shares[PROCESSOR], DIGITS),
             gpu_kwh=round(shares[GRAPHICS], DIGITS),
