@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,11 @@ from evalkit.document import InputError
 from evalkit.energy import metering as module
 from evalkit.energy.metering import metering
 
-pytest.importorskip("codecarbon", reason="codecarbon is not installed")
-
-import codecarbon
-from codecarbon import emissions_tracker
-from codecarbon.core import cpu, hardware_cache
-from codecarbon.external import hardware
+codecarbon: Any = pytest.importorskip("codecarbon", reason="codecarbon is not installed")
+tracking: Any = import_module("codecarbon.emissions_tracker")
+cpu: Any = import_module("codecarbon.core.cpu")
+hardware: Any = import_module("codecarbon.external.hardware")
+hardware_cache: Any = import_module("codecarbon.core.hardware_cache")
 
 JOULES = 3_600_000
 """In a kWh."""
@@ -85,7 +85,7 @@ def test_counters_of_the_processor_are_read(
         (counter / name).write_text(content)
     (counter / "energy_uj").write_text("5000000")
     monkeypatch.setattr(cpu, "is_rapl_available", lambda: True)
-    reader: Any = hardware.IntelRAPL
+    reader = hardware.IntelRAPL
     here = {"rapl_dir": str(tmp_path / "powercap")}
     monkeypatch.setattr(hardware, "IntelRAPL", lambda **more: reader(**{**more, **here}))
     with metering() as meter:
@@ -154,7 +154,7 @@ def test_a_failure_on_the_way_loses_the_figure_and_nothing_else(
         raise RuntimeError("no reading")
 
     with metering() as meter:
-        monkeypatch.setattr(emissions_tracker.BaseEmissionsTracker, "_prepare_emissions_data", fail)
+        monkeypatch.setattr(tracking.BaseEmissionsTracker, "_prepare_emissions_data", fail)
         assert meter.used(1) is None
 
 
@@ -164,7 +164,7 @@ def test_a_machine_that_cannot_be_measured_is_told_before_any_work(
     def fail(_self: object) -> None:
         raise OSError("no such hardware")
 
-    monkeypatch.setattr(emissions_tracker.BaseEmissionsTracker, "_ensure_hardware_ready", fail)
+    monkeypatch.setattr(tracking.BaseEmissionsTracker, "_ensure_hardware_ready", fail)
     with pytest.raises(InputError, match="can measure nothing on this machine"):
         metering().__enter__()
 
