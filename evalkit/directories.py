@@ -39,7 +39,7 @@ def state_directory() -> Path:
 
 
 def shared_encoders() -> Path | None:
-    """A folder in which encoders lie unpacked already, as in a container's image, if there is one."""
+    """A folder in which encoders lie unpacked already, as in a container's image; None: none."""
     given = os.environ.get(SHARED, "").strip()
     return Path(given).expanduser().absolute() if given else None
 
