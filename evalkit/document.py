@@ -72,3 +72,32 @@ class Document:
     @property
     def texts(self) -> tuple[str, ...]:
         return tuple(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class BackTranslation(Document):
+    """A version as a model translated it back into the language of its source.
+
+    Paragraph i faces the version's paragraph i; `untranslated` tells by their
+    index those without a text, and why. `of` is the name of the version's file
+    and `version_text` a hash of the text it had; `model`, `date` (ISO 8601) and
+    `prompt` (a hash) say whose words these are. `remark` is what has happened
+    to either text since.
+    """
+
+    of: str = ""
+    version_text: str = ""
+    model: str = ""
+    date: str = ""
+    prompt: str = ""
+    untranslated: tuple[tuple[int, str], ...] = ()
+    remark: str = ""
+
+    @property
+    def by(self) -> str:
+        """Who made it, in words.
+
+        >>> BackTranslation((), "en", model="granite3.3:8b", remark="edited since").by
+        'granite3.3:8b (edited since)'
+        """
+        return f"{self.model} ({self.remark})" if self.remark else self.model

@@ -8,7 +8,7 @@ from itertools import chain
 from evalkit.alignment.join import Row, join
 from evalkit.alignment.remembered import remembered
 from evalkit.alignment.rows import Article, Bead, Pair, Version
-from evalkit.document import Document, InputError, Paragraph
+from evalkit.document import BackTranslation, Document, InputError, Paragraph
 from evalkit.neural.meaning import Meaning
 from evalkit.store import Forgetful, Memory
 
@@ -177,9 +177,12 @@ def _article(
         targets = [row.targets[version] for row in rows]
         texts = [facing(sources, beads, reference) for reference, beads in references[version]]
         back: Sequence[str | None] = [None] * len(rows)
+        lacking, by = [""] * len(rows), ""
         if version in back_translations:
             translation, beads = back_translations[version]
             back = facing(targets, beads, translation)
+            if isinstance(translation, BackTranslation):
+                lacking, by = untranslated(targets, beads, translation), translation.by
         pairs = tuple(
             Pair(
                 row=first_row + n,
@@ -189,7 +192,9 @@ def _article(
                 source_paragraphs=_taken(source, row.source),
                 target_paragraphs=_taken(document, row.targets[version]),
                 references=_all_or_none([text[n] for text in texts]),
-                back_translation=back[n],
+                back_translation=None if lacking[n] else back[n],
+                back_translated_by=by,
+                untranslated=lacking[n],
             )
             for n, row in enumerate(rows)
         )
@@ -215,6 +220,19 @@ def facing(
         text = "\n".join(document.paragraphs[n].text for n in paragraphs)
         texts.append(text if text.strip() else None)
     return texts
+
+
+def untranslated(
+    groups: Sequence[Sequence[int]], beads: Sequence[Bead], document: BackTranslation
+) -> list[str]:
+    """Why each group of a version's paragraphs has no back-translation, or only half a one.
+
+    "" where it has all of it, or nothing faces it.
+    """
+    reasons = dict(document.untranslated)
+    by_paragraph = {n: bead for bead in beads for n in bead.source}
+    facing_groups = [[n for g in group for n in by_paragraph[g].target] for group in groups]
+    return [next((reasons[n] for n in group if n in reasons), "") for group in facing_groups]
 
 
 def _all_or_none(texts: Sequence[str | None]) -> tuple[str, ...]:

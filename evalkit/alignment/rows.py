@@ -70,7 +70,9 @@ class Pair:
     offsets of findings refer to them. `references` are the narrow-sense
     references that face this row (texts in the version's own language);
     `back_translation` is the version translated back into the source's
-    language. `row` counts from 1 in the reading order of the source;
+    language, by the model `back_translated_by` ("" where a person or nobody
+    says who did); `untranslated` says why that model has no text for the row.
+    `row` counts from 1 in the reading order of the source;
     `version` is the version's identifier, a BCP 47 tag ("bn", "bn-x-system2").
     `words` is what an encoder says of its words, None where none was asked;
     `witnesses` what it says of the same row in the article's other versions;
@@ -92,6 +94,8 @@ class Pair:
     error_spans: tuple[ErrorSpan, ...] = ()
     judged_errors: tuple[JudgedError, ...] = ()
     rivals: tuple[str, ...] = ()
+    back_translated_by: str = ""
+    untranslated: str = ""
 
     @property
     def source(self) -> str:

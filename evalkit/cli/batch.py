@@ -47,6 +47,7 @@ class Call:
     part_size: int
     metrics: list[str] | None
     checks: list[str] | None
+    back_translate: bool
     columns: Wanted
     lines: Mapping[str, object]
     resources: Resources
@@ -112,6 +113,7 @@ class Call:
 )
 @options.metrics
 @options.checks
+@options.back_translate
 @options.columns
 @options.lines
 @options.resources
@@ -135,6 +137,7 @@ def batch(
     part_size: int,
     metrics: tuple[str, ...],
     checks: tuple[str, ...],
+    back_translate: bool,
     source_column: str | None,
     target_columns: tuple[str, ...],
     reference_columns: tuple[str, ...],
@@ -165,6 +168,9 @@ def batch(
     OUT/failed.csv; the reports of the others stand either way. Folders in OUT whose article is no
     longer in DIR stay as they are, and are not in the index.
 
+    With --back-translate, OUT/<article>/backtranslation.LANG.txt keeps what a model translated
+    back; beside its version in DIR it is used as it stands, and no model asked.
+
     Of more than 50 articles standard output has a line per version over all of them, and where
     the files are, instead of lines for each.
 
@@ -193,6 +199,7 @@ def batch(
         part_size=part_size,
         metrics=options.chosen_metrics(metrics),
         checks=options.listed(checks),
+        back_translate=back_translate,
         columns=Wanted(source_column, target_columns, reference_columns),
         lines=lines,
         resources=resources_from(
@@ -234,9 +241,10 @@ def batch_of_articles(call: Call) -> int:
     from evalkit.reports.atomic import clear_leftovers
 
     metrics = DEFAULT_METRICS if call.metrics is None else tuple(call.metrics)
-    options.demand_scored(call.limits, metrics)
+    options.demand_scored(call.limits, options.computed_metrics(metrics, call.back_translate))
     task = engine.Task(
         metrics=metrics,
+        back_translate=call.back_translate,
         checks=tuple(call.checks or ()),
         reading=_reading(call),
         resources=call.resources,

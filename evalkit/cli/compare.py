@@ -21,6 +21,7 @@ from evalkit.reports import FORMATS
     "  evalkit compare -r en.txt bn.txt pa.txt -o report\n"
     "  evalkit compare -r en.docx bn=out/one.txt bn-x-new=out/two.txt -o report\n"
     "  evalkit compare -r en.txt bn.txt pa.txt --back-translation bn=back.txt -o report\n"
+    "  evalkit compare -r en.txt bn.txt pa.txt -o report --back-translate --judge-model granite\n"
     "  evalkit compare bn.xliff pa.xliff -o report --fail-on major\n"
     "  evalkit compare -r en.txt bn.txt pa.txt -o report --decisions decisions.json",
 )
@@ -36,6 +37,7 @@ from evalkit.reports import FORMATS
 @options.metrics
 @options.checks
 @options.back_translations
+@options.back_translate
 @options.glossary
 @options.reading
 @options.resources
@@ -63,6 +65,7 @@ def compare(
     metrics: tuple[str, ...],
     checks: tuple[str, ...],
     back_translations: tuple[str, ...],
+    back_translate: bool,
     glossary: str | None,
     article: str | None,
     formats: tuple[str, ...],
@@ -85,9 +88,13 @@ def compare(
     evaluation.json into DIR, and comparisons.csv where two versions are in one
     language.
 
+    With --back-translate, backtranslation.LANG.txt is written too, for each version that a model
+    translated back. One that a person wrote or changed is not replaced: the call is refused.
+
     What reviewers dismissed (--decisions) counts nowhere as long as its text
     stands; findings.csv still lists it.
     """
+    from evalkit.cli.back_translation import demand_replaceable
     from evalkit.cli.decided import decided, with_decisions
     from evalkit.cli.metering import line, started, with_energy
     from evalkit.cli.reading import reading_from
@@ -100,7 +107,7 @@ def compare(
 
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
-    options.demand_scored(limits, chosen)
+    options.demand_scored(limits, options.computed_metrics(chosen, back_translate))
     if len(versions) < 2:
         raise InputError(
             "only one version",
@@ -109,6 +116,9 @@ def compare(
         )
     target = options.output_directory(output)
     given = decided(decision_files)
+    given_back = options.by_language(back_translations)
+    if back_translate:
+        demand_replaceable(target, versions, given_back)
     memory = open_memory(cached)
     meter = started(energy)
     judged = evaluate(
@@ -117,7 +127,8 @@ def compare(
         chosen,
         options.listed(checks),
         article=article or _name(references or versions),
-        back_translations=options.by_language(back_translations),
+        back_translations=given_back,
+        back_translate=back_translate,
         glossary=glossary,
         reading=reading_from(**reading),
         resources=resources_from(

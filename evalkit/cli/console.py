@@ -57,7 +57,7 @@ def summary(batch: Batch) -> str:
 
     Of more than `MANY` articles a line per version over all of them.
     """
-    from evalkit.reports import encoder, judge
+    from evalkit.reports import back_translations, encoder, judge
 
     digests = batch.digests
     several, many = len(digests) > 1, len(digests) > MANY
@@ -81,6 +81,8 @@ def summary(batch: Batch) -> str:
     parts += dict.fromkeys(encoder.line(help_given) for help_given in given if help_given)
     if told := judge.entry(digest.manifest for digest in digests):
         parts.append(f"judge: {judge.sentence(told)}")
+    if told := back_translations.entry(digest.manifest for digest in digests):
+        parts.append(f"back-translation: {back_translations.sentence(told)}")
     return "\n".join(parts)
 
 

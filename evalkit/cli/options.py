@@ -80,6 +80,12 @@ back_translations = click.option(
     metavar="LANG=PATH",
     help="A version translated back into the source's language; lexical metrics then run on it.",
 )
+back_translate = click.option(
+    "--back-translate",
+    is_flag=True,
+    help="Have versions translated back by the model behind --judge-url, and the metrics that want "
+    "a reference run on that too, as bt-bleu, bt-chrf …",
+)
 glossary = click.option(
     "--glossary", type=click.Path(), metavar="FILE", help="Terms that must be kept: CSV or TBX."
 )
@@ -288,6 +294,22 @@ def demand_scored(limits: dict[str, float], chosen: Sequence[str] | None) -> Non
                 f"--fail-under {name}: not among the metrics computed",
                 remedy=f"choose from {', '.join(computed) or 'none'}, or add -m {name}",
             )
+
+
+def computed_metrics(chosen: Sequence[str] | None, back_translate: bool) -> tuple[str, ...]:
+    """The metrics of a run by name; None computes the usual ones.
+
+    >>> computed_metrics(["chrf", "judge"], True)
+    ('chrf', 'judge', 'bt-chrf')
+    """
+    from evalkit.evaluation import DEFAULT_METRICS
+
+    found = DEFAULT_METRICS if chosen is None else tuple(chosen)
+    if not back_translate:
+        return found
+    from evalkit.evaluation.back_translation.choosing import missing
+
+    return (*found, *missing(found, found))
 
 
 def output_directory(given: str) -> Path:

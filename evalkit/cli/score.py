@@ -28,6 +28,7 @@ SHAPES = ("table", "csv", "json", "jsonl")
 @options.metrics
 @options.checks
 @options.back_translations
+@options.back_translate
 @options.glossary
 @options.reading
 @options.resources
@@ -49,6 +50,7 @@ def score(
     metrics: tuple[str, ...],
     checks: tuple[str, ...],
     back_translations: tuple[str, ...],
+    back_translate: bool,
     glossary: str | None,
     shape: str,
     fail_on: str | None,
@@ -62,7 +64,10 @@ def score(
     energy: bool,
     **reading: object,
 ) -> int:
-    """Score one VERSION against its references, row by row, to standard output."""
+    """Score one VERSION against its references, row by row, to standard output.
+
+    With --back-translate the translation back is not kept as a file: compare does that.
+    """
     from evalkit.cli.metering import line, started, with_energy
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
@@ -75,7 +80,7 @@ def score(
 
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
-    options.demand_scored(limits, chosen)
+    options.demand_scored(limits, options.computed_metrics(chosen, back_translate))
     meter = started(energy)
     judged = evaluate(
         [version],
@@ -84,6 +89,7 @@ def score(
         options.listed(checks),
         article=Path(parse_spec(version)[1]).stem,
         back_translations=options.by_language(back_translations),
+        back_translate=back_translate,
         glossary=glossary,
         reading=reading_from(**reading),
         resources=resources_from(

@@ -12,7 +12,7 @@ from evalkit.energy import energy_in
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.evaluation import columns, flat
 from evalkit.evaluation.records import ScoreRecord
-from evalkit.reports import encoder, energy, judge, naming
+from evalkit.reports import back_translations, encoder, energy, judge, naming
 from evalkit.reports.scorecard import Measure, scorecard
 
 
@@ -41,6 +41,8 @@ def as_table(evaluation: Evaluation) -> str:
         shown.append(encoder.line(given))
     if told := judge.entry([evaluation.manifest]):
         shown.append(f"judge: {judge.sentence(told)}")
+    if told := back_translations.entry([evaluation.manifest]):
+        shown.append(f"back-translation: {back_translations.sentence(told)}")
     if used := energy_in(evaluation.manifest):
         shown.append(f"energy: {energy.sentence(used)}")
     return "\n".join(shown) + "\n"

@@ -62,6 +62,12 @@ def batch_of_tables(call: Call) -> int:
             path=str(call.output),
             remedy="name another directory with -o",
         )
+    if call.back_translate:
+        raise InputError(
+            "--back-translate is for folders of articles, not for tables",
+            path=str(call.directory),
+            remedy="leave it out, or give the table columns named backtranslation.LANG",
+        )
     tables = tuple(find_tables(call.directory))
     metrics = LEXICAL if call.metrics is None else tuple(call.metrics)
     options.demand_scored(call.limits, metrics)

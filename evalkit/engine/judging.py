@@ -17,6 +17,7 @@ from evalkit.engine.seal import Seal, content_of, read_seal, remove_seal, write_
 from evalkit.engine.task import Outcome, Task
 from evalkit.engine.workers import undisturbed
 from evalkit.evaluation import Evaluation, evaluate
+from evalkit.evaluation.back_translation.files import file_name
 from evalkit.evaluation.digest import digest
 from evalkit.evaluation.manifest import packages
 from evalkit.evaluation.served import left_open
@@ -24,6 +25,7 @@ from evalkit.history import record
 from evalkit.metrics import Tools, create
 from evalkit.reports import EVALUATION
 from evalkit.reports.atomic import clear_leftovers
+from evalkit.reports.back_translations import demand_replaceable
 from evalkit.review import applied, settled, undecided
 from evalkit.store import open_memory
 from evalkit.store.code import code_hash
@@ -44,6 +46,7 @@ def judge_folder(folder: ArticleFolder, task: Task) -> Evaluation:
         checks=task.checks or None,
         article=folder.name,
         back_translations={t: str(p) for t, p in folder.back_translations.items()},
+        back_translate=task.back_translate,
         glossary=folder.glossary,
         reading=task.reading,
         resources=task.resources,
@@ -75,6 +78,7 @@ def stamp(folder: ArticleFolder, task: Task) -> dict[str, Any]:
                     task.formats,
                     repr(task.reading),
                     repr(task.resources),
+                    task.back_translate,
                 ]
             )
         ),
@@ -106,6 +110,9 @@ def unread(directory: Path) -> ArticleFolder:
 
 def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: float) -> Outcome:
     clear_leftovers(target, since)
+    if task.back_translate:
+        made = [tag for tag in folder.versions if tag not in folder.back_translations]
+        demand_replaceable(target, [file_name(tag) for tag in made])
     # Taken before anything is read: what changes in between is judged again by the next run.
     wanted = stamp(folder, task)
     made_for = _made_for(folder, task, wanted)

@@ -17,8 +17,9 @@ class Task:
     """What is wanted of every article of a batch.
 
     `decisions` are entries on any of the articles, `reviewers` those whose word goes first.
-    `recorded` says whether who judges an article also records it in the history, `energy`
-    whether what the machine uses meanwhile is measured for each.
+    `recorded` says whether who judges an article also records it in the history,
+    `back_translate` whether a model translates versions back, `energy` whether what the
+    machine uses meanwhile is measured for each.
     """
 
     metrics: tuple[str, ...] = DEFAULT_METRICS
@@ -30,6 +31,7 @@ class Task:
     decisions: tuple[DecisionRecord, ...] = ()
     reviewers: tuple[str, ...] = ()
     recorded: bool = True
+    back_translate: bool = False
     energy: bool = False
 
 

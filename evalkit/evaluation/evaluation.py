@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
-import types
-import typing
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from evalkit.checks.base import PENALTY
-from evalkit.document import InputError
+from evalkit.document import BackTranslation, InputError
 from evalkit.energy.record import with_columns
+from evalkit.evaluation.back_translation import files
 from evalkit.evaluation.penalties import (
     limits,
     per_hundred_words,
@@ -24,8 +22,10 @@ from evalkit.evaluation.penalties import (
     queue,
     words,
 )
+from evalkit.evaluation.rebuilding import record, statistics
 from evalkit.evaluation.records import (
     SCHEMA_VERSION,
+    BackTranslationRecord,
     ComparisonRecord,
     DecisionRecord,
     FindingRecord,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
     from evalkit.store import Memory
 
-T = TypeVar("T")
 EDITION_DIGITS = 16
 SEVERITIES = tuple(sorted(PENALTY, key=PENALTY.__getitem__, reverse=True))
 
@@ -61,7 +60,8 @@ class Evaluation:
     the counts behind corpus scores, from which comparisons are computed.
     `dismissed_records` are the findings that reviewers call false alarms: they
     count nowhere. `decision_records` is all that reviewers decided of the
-    article, on findings that are no longer there too.
+    article, on findings that are no longer there too. `back_translation_records`
+    are the files of what a model translated back in the run.
     """
 
     article: str
@@ -76,6 +76,7 @@ class Evaluation:
     risk_records: tuple[RiskRecord, ...] = ()
     dismissed_records: tuple[FindingRecord, ...] = ()
     decision_records: tuple[DecisionRecord, ...] = ()
+    back_translation_records: tuple[BackTranslationRecord, ...] = ()
 
     @cached_property
     def versions(self) -> tuple[Input, ...]:
@@ -90,6 +91,12 @@ class Evaluation:
         """The texts that were judged, whatever their order: 16 hexadecimal digits."""
         texts = sorted((i.role, i.version, i.sha256) for i in self.inputs)
         return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:EDITION_DIGITS]
+
+    @cached_property
+    def back_translations(self) -> Mapping[str, BackTranslation]:
+        """By version what a model translated back in the run, as documents."""
+        kept = self.back_translation_records
+        return {made.version: files.read(made.text, made.language) for made in kept}
 
     @cached_property
     def listed_records(self) -> tuple[FindingRecord, ...]:
@@ -238,6 +245,7 @@ class Evaluation:
             "statistics": self.statistics_records,
             "risks": self.risk_records,
             "witnesses": self.witness_records,
+            "back_translations": self.back_translation_records,
             "manifest": self.manifest,
         }
         return _written(document)
@@ -258,26 +266,29 @@ class Evaluation:
         try:
             return cls(
                 article=table["article"],
-                inputs=tuple(_record(Input, i) for i in table["inputs"]),
+                inputs=tuple(record(Input, i) for i in table["inputs"]),
                 rows=tuple(
-                    _record(
+                    record(
                         RowRecord,
-                        {**r, "targets": {k: _record(Target, t) for k, t in r["targets"].items()}},
+                        {**r, "targets": {k: record(Target, t) for k, t in r["targets"].items()}},
                     )
                     for r in table["rows"]
                 ),
                 metrics=tuple(table["metrics"]),
                 checks=tuple(table["checks"]),
-                score_records=tuple(_record(ScoreRecord, s) for s in table["scores"]),
-                finding_records=tuple(_record(FindingRecord, f) for f in table["findings"]),
+                score_records=tuple(record(ScoreRecord, s) for s in table["scores"]),
+                finding_records=tuple(record(FindingRecord, f) for f in table["findings"]),
                 manifest=table["manifest"],
-                statistics_records=tuple(_statistics(s) for s in table.get("statistics", ())),
-                risk_records=tuple(_record(RiskRecord, r) for r in table.get("risks", ())),
+                statistics_records=tuple(statistics(s) for s in table.get("statistics", ())),
+                risk_records=tuple(record(RiskRecord, r) for r in table.get("risks", ())),
                 dismissed_records=tuple(
-                    _record(FindingRecord, f) for f in table.get("dismissed", ())
+                    record(FindingRecord, f) for f in table.get("dismissed", ())
                 ),
                 decision_records=tuple(
-                    _record(DecisionRecord, d) for d in table.get("decisions", ())
+                    record(DecisionRecord, d) for d in table.get("decisions", ())
+                ),
+                back_translation_records=tuple(
+                    record(BackTranslationRecord, b) for b in table.get("back_translations", ())
                 ),
             )
         except (KeyError, TypeError, AttributeError) as error:
@@ -363,37 +374,3 @@ def _frame(records: Sequence[Any], kind: type[Any], metrics: Sequence[str] = ())
     import pandas as pd
 
     return pd.DataFrame([flat(r, metrics) for r in records], columns=columns(kind, metrics))
-
-
-def _record(kind: type[T], table: Mapping[str, Any]) -> T:
-    """A record from JSON: lists become tuples again, types are checked."""
-    hints = typing.get_type_hints(kind)
-    values = {}
-    for name, value in table.items():
-        made = tuple(value) if isinstance(value, list) else value
-        if not _fits(made, hints[name]):
-            raise TypeError(f"{kind.__name__}.{name} is {value!r}")
-        values[name] = made
-    return kind(**values)
-
-
-def _statistics(table: Mapping[str, Any]) -> StatisticsRecord:
-    found = _record(StatisticsRecord, table)
-    if not all(_fits(count, float) for count in found.counts):
-        raise TypeError(f"StatisticsRecord.counts is {list(found.counts)!r}")
-    return found
-
-
-def _fits(value: Any, hint: Any) -> bool:
-    origin = typing.get_origin(hint)
-    if origin in (typing.Union, types.UnionType):
-        return any(_fits(value, option) for option in typing.get_args(hint))
-    if origin is typing.Literal:
-        return value in typing.get_args(hint)
-    if hint is float:
-        return isinstance(value, int | float) and math.isfinite(value)
-    if origin is tuple:
-        return isinstance(value, tuple)
-    if origin is not None:
-        return isinstance(value, Mapping)
-    return isinstance(value, hint)

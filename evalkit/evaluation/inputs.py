@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evalkit.alignment import Article, build, build_aligned, source_from
 from evalkit.document import Document, InputError
+from evalkit.evaluation.back_translation.files import file_name, recognised
+from evalkit.evaluation.back_translation.outcome import NOTHING, TranslatedBack
 from evalkit.evaluation.records import Input
 from evalkit.languages import language_name
 from evalkit.loaders import (
@@ -37,12 +39,17 @@ class Reading:
     first_row: int = 1
 
 
+Translate = Callable[[Mapping[str, Document], Document], TranslatedBack]
+"""Translates versions back into the language of the source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The article, aligned, and every file that went into it."""
+    """The article, aligned, every file that went into it, and what was translated back."""
 
     article: Article
     inputs: tuple[Input, ...]
+    made: TranslatedBack = NOTHING
 
 
 def read(spec: str | Path | Document, reading: Reading) -> tuple[str, Document]:
@@ -68,12 +75,15 @@ def gather(
     reading: Reading,
     meaning: Meaning | None = None,
     memory: Memory | None = None,
+    translate: Translate | None = None,
 ) -> Gathered:
     """Read everything, give every file its role, and align.
 
     The first reference in another language than the versions is the source;
     references in a version's own language are its narrow-sense references.
     Without any reference the versions' own source sides (bilingual files) serve.
+    `translate` makes the back-translations that are not given, where a version is
+    in another language than the source.
     """
     _demand_one_stream((*versions, *references, *back_translations.values()))
     loaded = _versions(versions, reading)
@@ -99,6 +109,15 @@ def gather(
         tag: _back_translation(tag, s, loaded, source, reading)
         for tag, s in back_translations.items()
     }
+    made = NOTHING
+    if translate:
+        wanted = {
+            tag: document
+            for tag, document in loaded.items()
+            if tag not in backs and not same_language(document.language, source.language)
+        }
+        made = translate(wanted, source)
+        backs |= {tag: replace(d, name=file_name(tag)) for tag, d in made.documents.items()}
     if reading.aligned:
         article = build_aligned(
             name,
@@ -127,7 +146,7 @@ def gather(
         if r is not source
     ]
     inputs += [_input("back-translation", tag, document) for tag, document in backs.items()]
-    return Gathered(article, tuple(inputs))
+    return Gathered(article, tuple(inputs), made)
 
 
 def _demand_one_stream(specs: Sequence[str | Path | Document]) -> None:
@@ -199,7 +218,7 @@ def _back_translation(
             path=document.path or document.name,
             remedy=f"name it after one of {', '.join(loaded)}",
         )
-    return document
+    return recognised(document, loaded[tag])
 
 
 def _input(role: str, version: str, document: Document) -> Input:

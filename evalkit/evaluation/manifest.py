@@ -31,10 +31,12 @@ def manifest(
     seconds: Mapping[str, float],
     understood: Understanding,
     judge: Mapping[str, Any] | None,
+    back_translation: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """All that a reader has to know of how an evaluation came about, `judge` from a model server.
+    """All that a reader has to know of how an evaluation came about.
 
-    `seconds` are those of the steps.
+    `seconds` are those of the steps; `judge` and `back_translation` tell what a
+    model server was asked, None or empty where it was not.
     """
     reading = reading or Reading()
     made: dict[str, Any] = {
@@ -56,6 +58,8 @@ def manifest(
     }
     if judge is not None:
         made["judge"] = dict(judge)
+    if back_translation:
+        made["back_translation"] = dict(back_translation)
     return made
 
 

@@ -81,7 +81,7 @@ def over(gathered: Gathered, versions: Sequence[str]) -> Measure | None:
         total=total,
         is_mean=is_mean,
         alike=len(gathered.signatures) <= 1,
-        back_translated=any(s.endswith(BACK_TRANSLATION_MARK) for s in gathered.signatures),
+        back_translated=any(BACK_TRANSLATION_MARK in s for s in gathered.signatures),
     )
 
 

@@ -37,13 +37,17 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one version has in a row: its text (paragraphs joined by a line break)."""
+    """What one version has in a row: its text (paragraphs joined by a line break).
+
+    `back_translated_by` is the model that made its back-translation, "" for a person.
+    """
 
     text: str
     alignment: str
     kinds: tuple[str, ...]
     references: tuple[str, ...] = ()
     back_translation: str | None = None
+    back_translated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,15 @@ class ScoreRecord:
     worst_source_end: int | None = None
     worst_start: int | None = None
     worst_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackTranslationRecord:
+    """The file of a version that was translated back in the run: its text, provenance included."""
+
+    version: str
+    language: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

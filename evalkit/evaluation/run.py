@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,16 @@ from evalkit.checks.base import ArticleCheck, Check, Finding, PairCheck, Span, V
 from evalkit.checks.risk import risks
 from evalkit.document import Document
 from evalkit.evaluation.attribution import attribute
+from evalkit.evaluation.back_translation.choosing import back_translated
+from evalkit.evaluation.back_translation.files import written
 from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.fingerprint import fingerprint, unique
 from evalkit.evaluation.folding import fold
-from evalkit.evaluation.inputs import Gathered, Reading, gather
+from evalkit.evaluation.inputs import Gathered, Reading, Translate, gather
 from evalkit.evaluation.manifest import manifest
 from evalkit.evaluation.preferences import PREFERENCE, with_preference, with_rivals
 from evalkit.evaluation.records import (
+    BackTranslationRecord,
     FindingRecord,
     RiskRecord,
     RowRecord,
@@ -51,6 +55,7 @@ def evaluate(
     *,
     article: str = "",
     back_translations: Mapping[str, str | Path | Document] | None = None,
+    back_translate: bool = False,
     glossary: str | Path | None = None,
     reading: Reading | None = None,
     resources: Resources | None = None,
@@ -63,10 +68,11 @@ def evaluate(
     reference in another language than the versions is their source. `metrics`
     names what to score (None: the lexical metrics and similarity), `checks` chooses as
     ``--checks`` does (None: all). `back_translations` maps a version to its
-    translation back into the source's language. `resources` says what models
-    may use, `memory` what is remembered between runs (None: nothing; see
-    `evalkit.store.open_memory`). Raises InputError for anything wrong with what
-    was given.
+    translation back into the source's language; `back_translate` has those made
+    that are not given, by the model behind `resources.server`, and scored by the
+    metrics' ``bt-`` forms. `resources` says what models may use, `memory` what
+    is remembered between runs (None: nothing; see `evalkit.store.open_memory`).
+    Raises InputError for anything wrong with what was given.
 
     >>> from evalkit.document import Document, Paragraph
     >>> english = Document((Paragraph("The model has 7 layers."),), "en", name="en.txt")
@@ -81,9 +87,10 @@ def evaluate(
     selected = check_registry.select(checks or ())
     resources, memory = resources or Resources(), memory or Forgetful()
     understood = understanding(chosen, selected, resources, memory)
-    chat = _chat(chosen, resources)
+    chat = _chat(chosen, resources, back_translate)
     tools = Tools(understood.meaning, understood.missing, resources, memory, report, chat)
-    scorers = [metric_registry.create(name, tools) for name in chosen]
+    scorers = _scorers(chosen, tools, back_translate)
+    chosen = tuple(scorer.name for scorer in scorers)
     finders = [_create(check, glossary) for check in selected]
     report("reading and aligning")
     gathered = gather(
@@ -94,6 +101,7 @@ def evaluate(
         reading or Reading(),
         understood.meaning,
         memory,
+        _translate(chat, memory, report) if chat and back_translate else None,
     )
     clock.lap("reading and alignment")
     versions_read = gathered.article.versions
@@ -159,16 +167,38 @@ def evaluate(
             signatures,
             clock.laps,
             understood,
-            served(chat, judged_rows) if chat else None,
+            served(chat, judged_rows, gathered.made.told) if chat and judged_rows else None,
+            gathered.made.told,
         ),
         statistics_records=tuple(statistics),
         risk_records=known_risks,
+        back_translation_records=tuple(
+            BackTranslationRecord(version, document.language, written(document))
+            for version, document in gathered.made.documents.items()
+        ),
     )
 
 
-def _chat(metrics: Sequence[str], resources: Resources) -> Chat | None:
+def _scorers(
+    names: Sequence[str], tools: Tools, back_translate: bool
+) -> list[metric_registry.Metric]:
+    """The metrics; where versions are translated back, also what is scored on that."""
+    scorers = [metric_registry.create(name, tools) for name in names]
+    added = back_translated(scorers) if back_translate else ()
+    return [*scorers, *(metric_registry.create(name, tools) for name in added)]
+
+
+def _translate(chat: Chat, memory: Memory, report: Progress) -> Translate:
+    """Who translates versions back."""
+    from evalkit.evaluation.back_translation.translating import translate_back
+
+    return partial(translate_back, chat=chat, memory=memory, progress=report)
+
+
+def _chat(metrics: Sequence[str], resources: Resources, back_translate: bool) -> Chat | None:
     """Who asks the model server, where anything that was chosen needs one."""
-    if not any("server" in metric_registry.load_class(name).needs for name in metrics):
+    judges = any("server" in metric_registry.load_class(name).needs for name in metrics)
+    if not (judges or back_translate):
         return None
     from evalkit.llm.chat import Chat
 
@@ -268,6 +298,7 @@ def _rows(article: Article) -> tuple[RowRecord, ...]:
                         kinds=tuple(t.kind for t in p.target_paragraphs),
                         references=p.references,
                         back_translation=p.back_translation,
+                        back_translated_by=p.back_translated_by,
                     )
                     for p in pairs
                 },

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from evalkit.llm.chat import Chat
 from evalkit.metrics.base import Score
+
+if TYPE_CHECKING:
+    from evalkit.llm.chat import Chat
 
 JUDGE = "judge"
 """The manifest's entry on what a judge was asked."""
-ENTRIES = (JUDGE, "back_translation")
+BACK_TRANSLATION = "back_translation"
+"""The manifest's entry on what was translated back."""
+ENTRIES = (JUDGE, BACK_TRANSLATION)
 """The manifest's entries on model servers."""
 
 
-def served(chat: Chat, rows: Iterable[Score]) -> Mapping[str, Any]:
+def served(
+    chat: Chat, rows: Iterable[Score], before: Mapping[str, Any] | None = None
+) -> Mapping[str, Any]:
     """What the run asked of a server and spent there, and what became of the `rows` it judged.
 
+    What was spent `before` anything was judged is not counted.
     `unscored` of the rows have no verdict, `left_open` because nobody could be
     asked: the budget was spent, or the server gone. A later run asks for those.
     """
     found = list(rows)
+    spent = apart(chat.spent.told(), before or {})
     return {
         "url": chat.server.shown,
-        "model": chat.model if chat.spent.calls else chat.server.model,
-        **chat.spent.told(),
+        "model": chat.model if spent["calls"] else chat.server.model,
+        **spent,
         "rows": len(found),
         "unscored": sum(row.value is None for row in found),
         "left_open": sum(row.passing for row in found),
@@ -40,6 +48,24 @@ def left_open(manifest: Mapping[str, Any]) -> int:
     (2, 0)
     """
     return sum(int(manifest.get(entry, {}).get("left_open", 0)) for entry in ENTRIES)
+
+
+def apart(told: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What was spent since `before`.
+
+    >>> apart({"calls": 5, "failures": {"status 500": 2}}, {"calls": 3, "failures": {}})
+    {'calls': 2, 'failures': {'status 500': 2}}
+    """
+    left: dict[str, Any] = {}
+    for name, value in told.items():
+        if isinstance(value, Mapping):
+            counts = apart(value, before.get(name, {}))
+            left[name] = {kind: count for kind, count in counts.items() if count}
+        elif isinstance(value, bool | str):
+            left[name] = value
+        else:
+            left[name] = round(value - before.get(name, 0), 3)
+    return left
 
 
 def summed(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

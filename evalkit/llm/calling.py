@@ -199,7 +199,7 @@ class Caller:
         return wanted
 
     def _of_status(self, error: openai.APIStatusError) -> Exception:
-        status, words = error.status_code, _said(error.message)
+        status, words = error.status_code, _said(_own_words(error))
         where = self.server.shown
         if status in (401, 403):
             return InputError(
@@ -253,6 +253,13 @@ async def _whole(response: Any) -> bytes:
         if len(body) > LARGEST:
             raise Fault("too long", f"the answer is longer than {LARGEST // 1024} kB")
     return bytes(body)
+
+
+def _own_words(error: openai.APIStatusError) -> str:
+    """What the server itself says, without what the client puts around it."""
+    body = error.body if isinstance(error.body, dict) else {}
+    told = body.get("message") or body.get("detail")
+    return told if isinstance(told, str) else error.message
 
 
 def _said(words: str) -> str:

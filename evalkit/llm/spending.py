@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from evalkit.llm.server import Server
+
+if TYPE_CHECKING:
+    import sqlite3
 
 WAIT = 30.0
 """Seconds to wait for other processes that write into the same ledger."""
@@ -107,6 +109,8 @@ class SharedBudget:
             ledger.execute("UPDATE spent SET tokens = tokens + ?", (tokens,))
 
     def _open(self) -> sqlite3.Connection:
+        import sqlite3
+
         return sqlite3.connect(self._path, timeout=WAIT)
 
 

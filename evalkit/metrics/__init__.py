@@ -7,7 +7,10 @@ from importlib import import_module
 from evalkit.document import InputError
 from evalkit.metrics.base import Metric, Score, Scores, Tools
 
-__all__ = ["METRICS", "MODELS", "Metric", "Score", "Scores", "Tools", "create", "load_class"]
+__all__ = [
+    "METRICS", "MODELS", "Metric", "Score", "Scores", "Tools", "back_translated_form", "create",
+    "load_class",
+]  # fmt: skip
 
 METRICS: dict[str, str] = {
     "bleu": "evalkit.metrics.lexical:Bleu",
@@ -16,12 +19,19 @@ METRICS: dict[str, str] = {
     "ter": "evalkit.metrics.lexical:Ter",
     "similarity": "evalkit.metrics.similarity:Similarity",
     "qe": "evalkit.metrics.estimate:Estimate",
+    "bt-bleu": "evalkit.metrics.back_translated:Bleu",
+    "bt-chrf": "evalkit.metrics.back_translated:Chrf",
+    "bt-chrf++": "evalkit.metrics.back_translated:ChrfPlusPlus",
+    "bt-ter": "evalkit.metrics.back_translated:Ter",
     "judge": "evalkit.metrics.judge.marking:Judge",
     "judge-preference": "evalkit.metrics.judge.preferring:Preference",
 }
 
 
-MODELS: dict[str, str] = {"comet": "evalkit.metrics.comet:Comet"}
+MODELS: dict[str, str] = {
+    "comet": "evalkit.metrics.comet:Comet",
+    "bt-comet": "evalkit.metrics.back_translated_comet:Comet",
+}
 """Metrics that run a model named behind a colon, as in ``comet:NAME_OR_PATH``."""
 
 
@@ -41,6 +51,16 @@ def load_class(name: str) -> type[Metric]:
             remedy=f"choose from {', '.join(METRICS)}, {models} (evalkit metrics describes them)",
         )
     return _imported(METRICS[name])
+
+
+def back_translated_form(name: str) -> str | None:
+    """The name of the metric that does on back-translations what this one does on references.
+
+    >>> back_translated_form("chrf"), back_translated_form("comet:a/b"), back_translated_form("qe")
+    ('bt-chrf', 'bt-comet:a/b', None)
+    """
+    form = f"bt-{name}"
+    return form if form in METRICS or form.partition(":")[0] in MODELS else None
 
 
 def _imported(home: str) -> type[Metric]:

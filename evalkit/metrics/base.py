@@ -121,8 +121,9 @@ class Metric(ABC):
     """A metric scores a whole batch at once and never touches files.
 
     Class attributes: `name` as in ``-m NAME`` and the output columns; `label`
-    as people write it; `needs`, a subset of {"source", "reference", "encoder", "server"},
-    where a reference may be a back-translation facing the source; `languages` it knows
+    as people write it; `needs`, a subset of {"source", "reference", "encoder", "server",
+    "back-translation"}, where a reference may be a back-translation facing the source, made
+    by a person; `languages` it knows
     (None: any); `higher_is_better`; `range`, the least and greatest value;
     `compares_versions`, whether the scores of two versions' rows can be held
     against each other; `usual`, the parts of a row's detail that are nothing
@@ -144,6 +145,11 @@ class Metric(ABC):
     def create(cls, model: str, tools: Tools) -> Metric:  # noqa: ARG003
         """The metric; `model` is what stands behind the colon of its name, if anything."""
         return cls()
+
+    @property
+    def reads_reference(self) -> bool:
+        """Whether it reads a reference where there is one."""
+        return "reference" in self.needs
 
     @abstractmethod
     def score(self, pairs: Sequence[Pair]) -> Scores:

@@ -72,7 +72,6 @@ class Comet(RowMetric):
         self.name = f"comet:{checkpoint.name}"
         self.needs = _needs(checkpoint)
         self._checkpoint, self._tools = checkpoint, tools
-        self._reads_reference = "reference" in self.needs or _may_read_reference(checkpoint)
 
     @classmethod
     def create(cls, model: str, tools: Tools) -> Metric:
@@ -82,6 +81,10 @@ class Comet(RowMetric):
         offline = tools.resources.offline
         found = resolve(model, offline=offline, memory=tools.memory, progress=tools.progress)
         return cls(found, tools)
+
+    @property
+    def reads_reference(self) -> bool:
+        return "reference" in self.needs or _may_read_reference(self._checkpoint)
 
     def signature(self) -> str:
         checkpoint = self._checkpoint
@@ -93,7 +96,7 @@ class Comet(RowMetric):
             f"precision:{self._tools.resources.precision}",
             f"window:{_window(checkpoint)}.{WINDOWS}",
         ]
-        if self._reads_reference:
+        if self.reads_reference:
             parts.append("refs:first")
         return "|".join(parts)
 
@@ -168,7 +171,7 @@ class Comet(RowMetric):
 
     def _reference(self, pair: Pair) -> str | None:
         """The reference that is used, None where there is none or the checkpoint reads none."""
-        if not self._reads_reference:
+        if not self.reads_reference:
             return None
         return next((text for text in pair.references if text.strip()), None)
 
@@ -195,7 +198,7 @@ class Comet(RowMetric):
         if score.value is None:
             return score
         told = _with_detail(score, self._coverage(pair).detail)
-        if self._reads_reference and len(pair.references) > 1:
+        if self.reads_reference and len(pair.references) > 1:
             told = _with_detail(told, f"the first of {len(pair.references)} references")
         return told
 

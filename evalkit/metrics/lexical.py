@@ -2,8 +2,10 @@
 
 All of them compare texts in one language. A version is compared with the
 references in its own language where there are any; otherwise its
-back-translation is compared with the source. A version that has neither is
-left unscored: comparing Bengali with English would only count the names.
+back-translation is compared with the source, where a person made it: what a
+model made is compared under names of its own (`evalkit.metrics.back_translated`).
+A version that has neither is left unscored: comparing Bengali with English
+would only count the names.
 """
 
 from __future__ import annotations
@@ -82,6 +84,13 @@ def compare(pairs: Sequence[Pair]) -> Comparison | None:
             referenced[0][1].language,
             tuple(Segment(i, pair.target, pair.references) for i, pair in referenced),
         )
+    if any(pair.back_translated_by for pair in pairs):
+        return None
+    return against_source(pairs)
+
+
+def against_source(pairs: Sequence[Pair]) -> Comparison | None:
+    """A batch's back-translations, each to be compared with its source; None for none."""
     translated_back = tuple(
         Segment(i, pair.back_translation, (pair.source,))
         for i, pair in enumerate(pairs)
@@ -137,6 +146,22 @@ class LexicalMetric(Metric):
 
     needs = frozenset({"reference"})
 
+    def comparison(self, pairs: Sequence[Pair]) -> Comparison | None:
+        """What a batch is compared with; None where there is nothing."""
+        return compare(pairs)
+
+    def why_unscored(self, pair: Pair) -> str:
+        """The reason for a row that has nothing to be compared with, where others have."""
+        return why_unscored(pair)
+
+    def nothing_to_compare(self, pairs: Sequence[Pair]) -> Scores:
+        """The scores of a batch that has nothing to be compared with."""
+        reason = f"no reference in {language_name(pairs[0].language)}"
+        if model := next((pair.back_translated_by for pair in pairs), ""):
+            reason += f"; bt-{self.name} scores its back-translation by {model}"
+        missing = Score.unscored(reason)
+        return Scores((missing,) * len(pairs), missing, self.signature())
+
     @abstractmethod
     def engine(self, language: str) -> Engine:
         """sacrebleu's metric for texts in that language."""
@@ -155,11 +180,10 @@ class LexicalMetric(Metric):
     def score(self, pairs: Sequence[Pair]) -> Scores:
         if not pairs:
             return Scores((), Score.unscored("no rows"), self.signature())
-        missing = Score.unscored(f"no reference in {language_name(pairs[0].language)}")
-        comparison = compare(pairs)
+        comparison = self.comparison(pairs)
         if comparison is None:
-            return Scores((missing,) * len(pairs), missing, self.signature())
-        rows = [Score.unscored(why_unscored(pair)) for pair in pairs]
+            return self.nothing_to_compare(pairs)
+        rows = [Score.unscored(self.why_unscored(pair)) for pair in pairs]
         for segment in comparison.segments:
             rows[segment.index] = Score.unscored("empty against empty")
         segments = [s for s in comparison.segments if not s.is_empty]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evalkit.document import InputError
+from evalkit.reports import back_translations
 from evalkit.reports.atomic import write_all
 
 if TYPE_CHECKING:
@@ -40,9 +41,11 @@ def write(
 
     `formats` are among `FORMATS`; None writes them all. Files that stood there before are
     replaced. `memory` may know drawings from an earlier run over the same numbers. Raises
-    InputError for a format that is unknown, and for a directory that cannot be written.
+    InputError for a format that is unknown, for a directory that cannot be written, and where
+    a back-translation would take the place of one that evalkit did not make.
     """
     contents = render(evaluation, formats, memory)
+    back_translations.demand_replaceable(directory, contents)
     return write_all(
         directory,
         contents,
@@ -54,7 +57,10 @@ def write(
 def render(
     evaluation: Evaluation, formats: Sequence[str] | None = None, memory: Memory | None = None
 ) -> dict[str, bytes]:
-    """The files that `write` would write: name to content."""
+    """The files that `write` would write: name to content.
+
+    What was translated back in the run is among them whatever the formats.
+    """
     from evalkit.reports.tables import tables, to_csv
 
     contents: dict[str, bytes] = {}
@@ -79,7 +85,7 @@ def render(
         from evalkit.reports.workbook import to_xlsx
 
         contents["evaluation.xlsx"] = to_xlsx(tables(evaluation))
-    return contents
+    return contents | back_translations.contents(evaluation)
 
 
 def write_index(evaluations: Iterable[Evaluation | SummaryRecord], directory: Path) -> Path:

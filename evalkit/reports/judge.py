@@ -26,7 +26,7 @@ def sentence(told: Mapping[str, Any]) -> str:
 rows judged'
     """
     rows, unscored = int(told.get("rows", 0)), int(told.get("unscored", 0))
-    parts = [f"{told.get('model') or 'a model'} at {told.get('url', '')}: {_calls(told)}"]
+    parts = [f"{told.get('model') or 'a model'} at {told.get('url', '')}: {calls(told)}"]
     parts.append(f"{rows - unscored:,} of {rows:,} rows judged")
     if told.get("left_open"):
         parts.append(f"{told['left_open']:,} left open: run the same again")
@@ -35,9 +35,10 @@ rows judged'
     return "; ".join(parts)
 
 
-def _calls(told: Mapping[str, Any]) -> str:
-    calls = int(told.get("calls", 0))
-    if not calls:
+def calls(told: Mapping[str, Any]) -> str:
+    """How often a server was asked, what went wrong, and what it took."""
+    count = int(told.get("calls", 0))
+    if not count:
         return "no call, all answers are from earlier runs"
     failures = ", ".join(f"{kind}: {n}" for kind, n in told.get("failures", {}).items())
     again = int(told.get("retries", 0))
@@ -45,6 +46,6 @@ def _calls(told: Mapping[str, Any]) -> str:
     said = f" ({again:,} again{after})" if again else f" (failed{after})" if failures else ""
     tokens = int(told.get("prompt_tokens", 0)) + int(told.get("answer_tokens", 0))
     about = "about " if told.get("tokens_estimated") else ""
-    counted = "1 call" if calls == 1 else f"{calls:,} calls"
+    counted = "1 call" if count == 1 else f"{count:,} calls"
     seconds = float(told.get("seconds", 0.0))
     return f"{counted}{said}, {about}{tokens:,} tokens, {seconds:.1f} s of answers"

@@ -79,6 +79,8 @@ def to_markdown(evaluation: Evaluation) -> str:
     parts += ["## Not judged", "\n".join(unjudged)] if unjudged else []
     if judged := overview.judge(evaluation):
         parts += ["## The judge", escaped(judged)]
+    if translated := overview.back_translation(evaluation):
+        parts += ["## Back-translation", escaped(translated)]
     if used := overview.energy(evaluation):
         parts.append(f"Energy of the run: {escaped(used)}")
     return "\n\n".join(parts) + "\n"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from evalkit.alignment import build, build_aligned, source_from
-from evalkit.document import InputError
+from evalkit.document import BackTranslation, InputError, Paragraph
 from tests.alignment.texts import BENGALI, ENGLISH, GERMAN, PUNJABI, STRANGERS
 from tests.builders import document
 
@@ -140,3 +140,50 @@ def test_unequal_counts_name_both_files_and_their_lines(role: str) -> None:
     assert str(error.value).startswith(
         "short.bn.txt: it has 9 lines and en.txt has 10, so line N cannot face line N; "
     )
+
+
+class TestMadeByAModel:
+    def made(self, *paragraphs: str, untranslated: tuple[tuple[int, str], ...]) -> BackTranslation:
+        return BackTranslation(
+            tuple(map(Paragraph, paragraphs)), "en", model="granite", untranslated=untranslated
+        )
+
+    def test_rows_know_the_model_and_why_one_has_no_text(self) -> None:
+        back = self.made("One.", "", *ENGLISH[2:], untranslated=((1, "gone"),))
+        article = build("bridge", SOURCE, {"bn": BN, "pa": PA}, back_translations={"bn": back})
+        bengali, punjabi = (version.pairs for version in article.versions)
+        assert {pair.back_translated_by for pair in bengali} == {"granite"}
+        assert [(p.back_translation, p.untranslated) for p in bengali[:3]] == [
+            ("One.", ""), (None, "gone"), (ENGLISH[2], ""),
+        ]  # fmt: skip
+        assert {pair.back_translated_by for pair in punjabi} == {""}
+
+    def test_half_a_text_is_none(self) -> None:
+        split = document("One sentence. And another.", "Three.")
+        version = document("প্রথম বাক্য।", "দ্বিতীয় বাক্য।", "তিন।", language="bn")
+        back = self.made("The first sentence.", "", "Three.", untranslated=((1, "gone"),))
+        article = build("short", split, {"bn": version}, back_translations={"bn": back})
+        joined = next(p for p in article.versions[0].pairs if len(p.target_paragraphs) == 2)
+        assert (joined.back_translation, joined.untranslated) == (None, "gone")
+
+    def test_line_by_line_too(self) -> None:
+        back = self.made("", "Two.", untranslated=((0, "gone"),))
+        pair, other = (
+            build_aligned(
+                "lines",
+                document("One.", "Two."),
+                {"bn": document("এক।", "দুই।", language="bn")},
+                back_translations={"bn": back},
+            )
+            .versions[0]
+            .pairs
+        )
+        assert (pair.back_translation, pair.untranslated) == (None, "gone")
+        assert (other.back_translation, other.untranslated) == ("Two.", "")
+
+    def test_one_of_another_length_is_aligned(self) -> None:
+        back = self.made(*ENGLISH[:6], "", *ENGLISH[8:], untranslated=((6, "gone"),))
+        article = build("bridge", SOURCE, {"bn": BN}, back_translations={"bn": back})
+        found = [p.back_translation for p in article.versions[0].pairs]
+        assert found[:6] == list(ENGLISH[:6])
+        assert not any(text == "" for text in found)

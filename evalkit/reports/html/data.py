@@ -121,6 +121,8 @@ def _row(record: RowRecord, evaluation: Evaluation, scores: _Scores) -> dict[str
             cell["f"] = list(target.references)
         if target.back_translation is not None:
             cell["b"] = target.back_translation
+            if target.back_translated_by:
+                cell["by"] = target.back_translated_by
         cell |= scores.of(record.row, version.version)
         cell |= _risk(evaluation.risks_by_cell.get((record.row, version.version)))
         cells.append(cell)

@@ -10,6 +10,7 @@ from evalkit.checks import CHECKS
 from evalkit.energy import energy_in
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
+from evalkit.reports import back_translations
 from evalkit.reports import energy as energy_report
 from evalkit.reports.charts import primary
 from evalkit.reports.encoder import help_given
@@ -213,6 +214,12 @@ def judge(evaluation: Evaluation) -> str:
     """One sentence on the model that judged, "" where none was asked."""
     told = entry([evaluation.manifest])
     return f"The judge is a language model, {sentence(told)}." if told else ""
+
+
+def back_translation(evaluation: Evaluation) -> str:
+    """One sentence on the model that translated back, "" where none did in the run."""
+    told = back_translations.entry([evaluation.manifest])
+    return f"Translated back by {back_translations.sentence(told)}." if told else ""
 
 
 def energy(evaluation: Evaluation) -> str:

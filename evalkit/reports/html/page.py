@@ -69,6 +69,7 @@ def report(evaluation: Evaluation, memory: Memory | None = None) -> str:
         languages=overview.languages(evaluation),
         encoder=overview.encoder(evaluation),
         judge=overview.judge(evaluation),
+        back_translation=overview.back_translation(evaluation),
         energy=overview.energy(evaluation),
         unjudged=overview.unjudged(evaluation),
         checks_run=len(evaluation.checks),

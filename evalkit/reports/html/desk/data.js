@@ -1,9 +1,9 @@
 // The evaluation as `data.py` wrote it. Rows: n number, s source, k kind, p place, o place in the
 // queue, c cells; a cell: t text, a alignment, m scores, u why one is missing, d what is to know of
-// one, r risks, e their evidence, b back-translation, f references. Findings: f fingerprint, r row,
-// v version, c check, g category, s severity, p confidence, m message, t and o places in version and
-// source, x more places in the source, a attribution, w its reason, l also in, y symptoms, u suggestion.
-// Places count code points, as in findings.csv.
+// one, r risks, e their evidence, b back-translation, by the model that made it, f references.
+// Findings: f fingerprint, r row, v version, c check, g category, s severity, p confidence,
+// m message, t and o places in version and source, x more places in the source, a attribution,
+// w its reason, l also in, y symptoms, u suggestion. Places count code points, as in findings.csv.
 
 import { byId } from "./dom.js";
 

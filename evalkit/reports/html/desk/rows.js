@@ -122,7 +122,7 @@ const versionSide = (row, n, index, view, fitting) => {
     { class: "side version", "data-version": version.id },
     h("p", { class: "label" }, version.label, shapeWords(cell)),
     versionText(row, cell, n, index, view, stretches.target),
-    cell.b !== undefined && aside("Back-translation", cell.b, data.source),
+    cell.b !== undefined && aside(cell.by ? `Back-translation by ${cell.by}` : "Back-translation", cell.b, data.source),
     quoted,
     readings(cell, n, row),
     riskLines(cell),

@@ -1,0 +1,1 @@
+"""Versions translated back by a model: asked for, kept as files, and what is scored on them."""

@@ -1,0 +1,145 @@
+"""The whole path against real servers: a tiny Granite that talks nonsense behind real HTTP."""
+
+from __future__ import annotations
+
+import csv
+import json
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evalkit.evaluation import evaluate
+from evalkit.evaluation.evaluation import Evaluation
+from evalkit.llm.server import Server
+from evalkit.neural.resources import Resources
+from tests.remembering import Remembering
+from tests.serving.fixtures import Real
+
+pytestmark = [pytest.mark.neural, pytest.mark.slow]
+
+SAMPLE = Path(__file__).parents[2] / "references" / "flood-warning"
+ROWS = 6
+
+
+@pytest.fixture(scope="module")
+def excerpt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first rows of the shipped sample."""
+    folder = tmp_path_factory.mktemp("excerpt")
+    for name in ("en", "bn", "pa"):
+        lines = (SAMPLE / f"{name}.txt").read_text(encoding="utf-8").splitlines()[:ROWS]
+        (folder / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def judged(folder: Path, real: Real, memory: Remembering, **more: Any) -> Evaluation:
+    server = Server(real.url, real.model, timeout=60, first_wait=0.05, answer_tokens=700)
+    return evaluate(
+        [f"bn={folder / 'bn.txt'}", f"pa={folder / 'pa.txt'}"],
+        [str(folder / "en.txt")],
+        checks=["judged-error"],
+        resources=Resources(encoder="none", server=server),
+        memory=memory,
+        **more,
+    )
+
+
+def test_llama_cpp_and_transformers_hold_the_same_model(
+    llama_cpp_server: Real, granite_folder: Path
+) -> None:
+    """The file made for llama.cpp is the model: both say the same, token by token."""
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    prompt = "The translation leaves out"
+    tokenizer = AutoTokenizer.from_pretrained(granite_folder)
+    model = AutoModelForCausalLM.from_pretrained(granite_folder, dtype=torch.float32)
+    tokens = tokenizer(prompt, return_tensors="pt")
+    with torch.no_grad():
+        made = model.generate(**tokens, max_new_tokens=16, do_sample=False)
+    expected = tokenizer.decode(made[0][tokens["input_ids"].shape[1] :])
+    asked = {"prompt": prompt, "max_tokens": 16, "temperature": 0}
+    request = urllib.request.Request(
+        f"{llama_cpp_server.url}/completions",
+        json.dumps(asked).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        said = json.load(answer)["choices"][0]["text"]
+    # Bytes that are no letters are told in different ways.
+    assert said.encode().replace(b"\xef\xbf\xbd", b"") == expected.encode().replace(
+        b"\xef\xbf\xbd", b""
+    )
+
+
+@pytest.mark.parametrize("kind", ["llama_cpp_server", "transformers_server"])
+def test_a_judge_that_talks_nonsense_gets_every_row_a_verdict_or_a_reason(
+    kind: str, excerpt: Path, request: pytest.FixtureRequest
+) -> None:
+    real: Real = request.getfixturevalue(kind)
+    memory = Remembering()
+    first = judged(excerpt, real, memory, metrics=["judge"])
+    rows = [s for s in first.score_records if s.row is not None]
+    assert len(rows) == 2 * ROWS
+    for score in rows:
+        assert (score.value is None) == (score.state == "unscored") == bool(score.reason)
+        assert score.value is None or -25 <= score.value <= 0
+    texts = {(r.row, v): (r.source, r.targets[v].text) for r in first.rows for v in r.targets}
+    for finding in first.finding_records:
+        source, target = texts[finding.row, finding.version]
+        assert finding.quote in target
+        assert finding.source_quote in source
+    told = first.manifest["judge"]
+    assert told["calls"] >= len(rows)
+    assert told["rows"] == len(rows)
+    assert told["left_open"] == 0
+    assert told["model"] == real.model
+    again = judged(excerpt, real, memory, metrics=["judge"])
+    assert again.manifest["judge"]["calls"] == 0
+    assert again.score_records == first.score_records
+
+
+def test_llama_cpp_holds_the_model_to_the_form(llama_cpp_server: Real, excerpt: Path) -> None:
+    """Nonsense in the right form: some of it is a verdict, and no made-up quote is believed."""
+    found = judged(excerpt, llama_cpp_server, Remembering(), metrics=["judge"])
+    assert any(s.row is not None and s.value is not None for s in found.score_records)
+    assert found.manifest["judge"]["dropped_quotes"] > 0
+
+
+@pytest.mark.parametrize("kind", ["llama_cpp_server", "transformers_server"])
+def test_back_translations_are_texts_or_reasons(
+    kind: str, excerpt: Path, request: pytest.FixtureRequest
+) -> None:
+    real: Real = request.getfixturevalue(kind)
+    memory = Remembering()
+    first = judged(excerpt, real, memory, metrics=["chrf"], back_translate=True)
+    told = first.manifest["back_translation"]
+    assert told["paragraphs"] == 2 * ROWS
+    assert told["left_open"] == 0
+    for score in first.score_records:
+        if score.metric == "bt-chrf" and score.row is not None:
+            assert (score.value is None) == bool(score.reason)
+    again = judged(excerpt, real, memory, metrics=["chrf"], back_translate=True)
+    assert again.manifest["back_translation"]["asked"] == 0
+
+
+def test_a_report_from_the_command_line(
+    llama_cpp_server: Real, excerpt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import subprocess
+    import sys
+
+    monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
+    command = [
+        sys.executable, "-m", "evalkit", "compare", "-r", "en.txt", "bn.txt", "pa.txt",
+        "-o", str(tmp_path / "out"), "-m", "judge", "--encoder", "none",
+        "--judge-url", llama_cpp_server.url, "--judge-answer-tokens", "700",
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=excerpt, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "judge: " in done.stdout
+    with (tmp_path / "out" / "scores.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [line for line in csv.DictReader(stream) if line["row"]]
+    assert len(rows) == 2 * ROWS
+    assert all(bool(line["value"]) != bool(line["reason"]) for line in rows)
