@@ -149,7 +149,7 @@ def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: f
 
 
 def _metered(folder: ArticleFolder, task: Task) -> Evaluation:
-    """The same, and what the machine used meanwhile."""
+    """An article evaluated, and what the machine used meanwhile."""
     from evalkit.energy.metering import metering
     from evalkit.evaluation.metered import metered
 

@@ -18,8 +18,8 @@ class Task:
 
     `decisions` are entries on any of the articles, `reviewers` those whose word goes first.
     `recorded` says whether who judges an article also records it in the history,
-    `back_translate` whether a model translates versions back, `energy` whether what the machine
-    uses meanwhile is measured for each.
+    `back_translate` whether a model translates versions back, `energy` whether what the
+    machine uses meanwhile is measured for each.
     """
 
     metrics: tuple[str, ...] = DEFAULT_METRICS
