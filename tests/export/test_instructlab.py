@@ -123,6 +123,18 @@ def test_too_few_are_one_line_and_a_language_with_too_few_is_named() -> None:
     assert too_few(mixed) == {"Punjabi": 1}
 
 
+def test_languages_of_one_name_are_skills_of_their_own() -> None:
+    both = [pair(n, language=tag) for tag in ("pa", "pa-Arab") for n in range(1, FEWEST + 1)]
+    files = write(both, WORK)
+    punjabi = f"{FOLDER.removesuffix('bengali')}punjabi"
+    assert {name for name in files if name.endswith("qna.yaml")} == {
+        f"{punjabi}/qna.yaml", f"{punjabi}_pa_arab/qna.yaml",
+    }  # fmt: skip
+    skill = yaml.safe_load(files[f"{punjabi}_pa_arab/qna.yaml"])
+    asked = "Translate the text from English into Punjabi (pa-Arab)."
+    assert {example["question"] for example in skill["seed_examples"]} == {asked}
+
+
 HOSTILE = st.text(
     st.sampled_from("ab \n\t:#-?[]{}&*!|>'\"%@`,\\\u202e\u0000\u0085\u2028ক়়ਸ਼。🙂"),
     min_size=1,
