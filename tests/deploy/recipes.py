@@ -73,7 +73,9 @@ def sent(files: Sequence[str], rules: str) -> list[str]:
     ['a.py', 'docs/b.md']
     """
     lines = (line.strip() for line in rules.splitlines())
-    ordered = [(rule.lstrip("!"), rule.startswith("!")) for rule in lines if rule and rule[0] != "#"]
+    ordered = [
+        (rule.lstrip("!"), rule.startswith("!")) for rule in lines if rule and rule[0] != "#"
+    ]
 
     def kept(path: str) -> bool:
         keep = True

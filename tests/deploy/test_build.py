@@ -89,9 +89,7 @@ def batch(installed: Path, place: Path, *before: str) -> Done:
     told |= {"PATH": os.pathsep.join(path), "EVALKIT_CACHE": str(place / "cache")}
     call = [*before, *as_somebody(), str(installed / "bin" / "evalkit"), "batch"]
     call += [str(place / "references"), "-o", str(place / "reports")]
-    done = subprocess.run(
-        call, env=told, cwd=place, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(call, env=told, cwd=place, capture_output=True, text=True, check=False)
     return Done(done.returncode, done.stdout, done.stderr)
 
 
@@ -119,7 +117,7 @@ def contents(place: Path) -> dict[str, float]:
 
 
 def test_the_install_is_of_the_constraints_and_brings_no_extras(installed: Path) -> None:
-    call = [installed / "bin" / "python", "-m", "pip", "list", "--format=freeze"]
+    call = [str(installed / "bin" / "python"), "-m", "pip", "list", "--format=freeze"]
     listed = subprocess.run(call, capture_output=True, text=True, check=True).stdout
     assert "sacrebleu==2.6.0" in listed
     assert "torch==" not in listed
