@@ -151,7 +151,9 @@ def test_texts_read_back_as_they_were(texts: list[tuple[str, str]]) -> None:
 
 
 def test_long_paragraphs_break_their_lines_within_what_the_taxonomy_wants(tmp_path: Path) -> None:
-    pairs = [pair(n, "The river rose. " * 40 + str(n), "নদীর পানি বেড়েছে। " * 40) for n in range(5)]
+    address = "https://deltawatch.example/data/2026"
+    source, corrected = f"The river rose, see {address}. " * 40, f"নদীর পানি বেড়েছে {address}। " * 40
+    pairs = [pair(n, f"{source}{n}", corrected) for n in range(5)]
     files = write(pairs, WORK)
     assert problems(files, tmp_path) == []
     lines = files[f"{FOLDER}/qna.yaml"].decode().splitlines()
