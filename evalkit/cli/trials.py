@@ -19,6 +19,11 @@ from evalkit.store import Memory, say
 SOURCE = "The river rose by three metres in one night."
 TARGET = "Der Fluss stieg in einer Nacht um drei Meter."
 REFERENCE = "In einer einzigen Nacht ist der Fluss um drei Meter gestiegen."
+SCHEMAS = {
+    True: "accepted",
+    False: "refused: answers are read as they come",
+    None: "not known: there was no answer",
+}
 TRUST = "a checkpoint is a pickle: loading it runs what its maker put in; load what you trust"
 
 
@@ -100,8 +105,7 @@ def try_judge(resources: Resources) -> Section:
         Fact("verdict", f"{score.value:g}, of a sound sentence")
         if score.value is not None
         else Fact("verdict", f"unscored: {score.reason}", "poor", "ask a larger model"),
-        Fact("JSON schema", "accepted" if chat.accepts_schemas else "refused: answers are read as "
-             "they come"),
+        Fact("JSON schema", SCHEMAS[chat.accepts_schemas]),
         Fact("time", f"{took:.1f} s, {spent.calls} calls, {spent.tokens:,} tokens"),
     ]  # fmt: skip
     return Section(f"{title}: answers", tuple(facts))

@@ -31,7 +31,7 @@ def served(
     spent = apart(chat.spent.told(), before or {})
     return {
         "url": chat.server.shown,
-        "model": chat.model if spent["calls"] else chat.server.model,
+        "model": chat.known_model,
         **spent,
         "rows": len(found),
         "unscored": sum(row.value is None for row in found),

@@ -51,10 +51,15 @@ class Chat:
         return self._run(self._only_model())
 
     @property
-    def accepts_schemas(self) -> bool:
-        """Whether the server has taken a JSON schema for an answer of this run."""
+    def known_model(self) -> str:
+        """The model's name as far as it is known without asking for it, else ""."""
+        return str(self.__dict__.get("model", self.server.model))
+
+    @property
+    def accepts_schemas(self) -> bool | None:
+        """Whether the server takes a JSON schema for an answer; None where that is not known."""
         caller = self.__dict__.get("_caller")
-        return bool(caller and caller.knows_schemas)
+        return caller.knows_schemas if caller else None
 
     def ask(self, questions: Sequence[Question]) -> Iterator[tuple[int, Answer]]:
         """The answers by their question's index, as they come.
