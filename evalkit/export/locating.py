@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evalkit.sentences import split
+from evalkit.sentences import Sentence, split
 
 SAME = 0.6
 """Similarity from which a correction is evidently a text with some words changed."""
@@ -92,24 +92,30 @@ def _marked(
 
 
 def _between(text: str, language: str, correction: Correction, at: int) -> Edit | Unclear:
-    """What is missing, put in; or a sentence beside it, or more, with what is missing in it."""
-    words = correction.words
-    sentences = split(text, language)
+    """What is missing, put in; or what stands beside it, with what is missing in it."""
+    words, sentences = correction.words, split(text, language)
+    start, end = _repeated(text, sentences, words.strip(), at)
+    if start < end:
+        return Edit(start, end, _spaced(words, text[start:end]))
     before = [s for s in sentences if s.start < at][-1:]
     after = [s for s in sentences if s.end > at][:1]
     beside = {(s[0].start, s[-1].end) for s in (before, after, before + after) if s}
-    wider = {*_lines(text, at, at), *beside} - {(at, at)}
-    repeated = [(a, b) for a, b in wider if text[a:b].strip() and text[a:b].strip() in words]
-    if repeated:
-        start, end = max(repeated, key=lambda place: place[1] - place[0])
-        return Edit(start, end, _spaced(words, text[start:end]))
-    likeness, (start, end) = _likest(words, text, wider)
+    likeness, (start, end) = _likest(words, text, {*_lines(text, at, at), *beside})
     if likeness >= UNSURE:
         words = _spaced(words, text[start:end])
         if len(words) > end - start and _kept(text[start:end], words) >= FILLED:
             return Edit(start, end, words)
         return Unclear("it may be what is missing, or the sentence with it")
     return Edit(at, at, _set_apart(words, text, at) if correction.gap else words)
+
+
+def _repeated(text: str, sentences: Sequence[Sentence], words: str, at: int) -> tuple[int, int]:
+    """The sentences before a place that the words begin with, and those after it that end them."""
+    starts = (s.start for s in sentences if s.start < at)
+    ends = (s.end for s in sentences if s.end > at)
+    start = min((n for n in starts if words.startswith(text[n:at].rstrip())), default=at)
+    end = max((n for n in ends if words.endswith(text[at:n].lstrip())), default=at)
+    return (start, end) if end - start <= len(words) else (at, at)
 
 
 def _without_place(text: str, words: str) -> Edit | Unclear:
