@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import category
 
-from evalkit.sentences import Sentence, split
+import regex
+
+from evalkit.sentences import split
 
 SAME = 0.6
 """Similarity from which a correction is evidently a text with some words changed."""
+CLEARLY = 0.7
+"""Share of the next best place's changed words that the best place's are at most."""
 UNSURE = 0.45
 """Similarity from which it may be."""
 KEPT = 0.6
 """Share of the words before a gap that a correction of the gap keeps."""
 FILLED = 0.9
 """Share of a text that comes again in the same text with what was missing in it."""
+
+
+Place = tuple[int, int]
+ENDLESS = 1_000_000
+# A word; of scripts that part no words, a letter; any other sign.
+TOKEN = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+    r"|[\p{L}\p{M}\p{N}\u200c\u200d]+|\S"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +87,64 @@ def locate(text: str, language: str, correction: Correction) -> Edit | Unclear:
 def _marked(
     text: str, language: str, correction: Correction, start: int, end: int
 ) -> Edit | Unclear:
-    """The marked words, or the sentence, line or text around them that it has the likeness of."""
-    words, quote = correction.words, text[start:end]
+    """The marked words, with those around them that the correction repeats; or all around them."""
+    words = correction.words.strip() or correction.words
+    marked = _whole_words(text, start, end)
+    place = _repeated(text, words, *marked)
+    around = [p for p in _around(text, language, place) if _other(text, p, place)]
+    likest = min(
+        around, key=lambda p: (_changes(words, text[slice(*p)]), p[1] - p[0]), default=place
+    )
+    before, instead = text[slice(*place)], text[slice(*likest)]
+    here, there = _changes(words, before), _changes(words, instead)
+    if there < here and _unchanged(words, instead) >= SAME:
+        place = likest
+    elif likest != place and (here > there * CLEARLY or _liker(words, instead, before, UNSURE)):
+        return Unclear("it may stand for the marked words or for the whole sentence")
+    elif place == marked:
+        if marked != (start, end) and not _liker(words, before, text[start:end], SAME):
+            if len(words) >= marked[1] - marked[0]:
+                return Unclear("it may stand for the marked letters or for the whole word")
+            place = start, end
+        if correction.gap and _kept(text[start:end], words) < KEPT:
+            return Unclear(
+                "it does not repeat the words before the gap, so it may be only what is missing"
+            )
+    return Edit(*place, _spaced(correction.words, text[slice(*place)]))
+
+
+def _around(text: str, language: str, place: Place) -> set[Place]:
+    """The sentences, the lines and the whole that a place is in."""
+    start, end = place
     touched = [s for s in split(text, language) if s.start < end and s.end > start]
     # Should a sentence end amid the marked words, these are never cut.
-    around = (min(start, touched[0].start), max(end, touched[-1].end)) if touched else (start, end)
-    wider = {*_lines(text, start, end), around} - {(start, end)}
-    likeness, place = _likest(words, text, wider)
-    if likeness > _similarity(words, quote) and likeness >= UNSURE:
-        if likeness < SAME:
-            return Unclear("it may stand for the marked words or for the whole sentence")
-        start, end = place
-    elif correction.gap and _kept(quote, words) < KEPT:
-        return Unclear(
-            "it does not repeat the words before the gap, so it may be only what is missing"
-        )
-    return Edit(start, end, _spaced(words, text[start:end]))
+    whole = (min(start, touched[0].start), max(end, touched[-1].end)) if touched else place
+    return {whole, *_lines(text, start, end)}
+
+
+def _other(text: str, one: Place, other: Place) -> bool:
+    """Whether more than white space is between two places."""
+    return text[slice(*one)].strip() != text[slice(*other)].strip()
+
+
+def _unchanged(words: str, text: str) -> float:
+    """The share of a text's words that are left, in their order, in what it becomes."""
+    from rapidfuzz.distance import LCSseq
+
+    before = TOKEN.findall(text)
+    return LCSseq.similarity(before, TOKEN.findall(words)) / len(before) if before else 0.0
+
+
+def _liker(words: str, one: str, other: str, least: float) -> bool:
+    """Whether some words are like one text, at least so much, and more than like the other."""
+    likeness = _similarity(words, one)
+    return likeness >= least and likeness > _similarity(words, other)
 
 
 def _between(text: str, language: str, correction: Correction, at: int) -> Edit | Unclear:
     """What is missing, put in; or what stands beside it, with what is missing in it."""
     words, sentences = correction.words, split(text, language)
-    start, end = _repeated(text, sentences, words.strip(), at)
+    start, end = _repeated(text, words.strip(), at, at)
     if start < end:
         return Edit(start, end, _spaced(words, text[start:end]))
     before = [s for s in sentences if s.start < at][-1:]
@@ -109,13 +159,48 @@ def _between(text: str, language: str, correction: Correction, at: int) -> Edit 
     return Edit(at, at, _set_apart(words, text, at) if correction.gap else words)
 
 
-def _repeated(text: str, sentences: Sequence[Sentence], words: str, at: int) -> tuple[int, int]:
-    """The sentences before a place that the words begin with, and those after it that end them."""
-    starts = (s.start for s in sentences if s.start < at)
-    ends = (s.end for s in sentences if s.end > at)
-    start = min((n for n in starts if words.startswith(text[n:at].rstrip())), default=at)
-    end = max((n for n in ends if words.endswith(text[at:n].lstrip())), default=at)
-    return (start, end) if end - start <= len(words) else (at, at)
+def _repeated(text: str, words: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where around a place the words begin and end as the text does.
+
+    >>> _repeated("It fell to 5.1 percent.", "to 1.5 percent", 11, 14)
+    (8, 22)
+    """
+    befores = (n for n in range(start) if not (text[n].isspace() or _in_word(text, n)))
+    afters = (
+        n for n in range(len(text), end, -1) if not (text[n - 1].isspace() or _in_word(text, n))
+    )
+    first = next((n for n in befores if _begins(words, text[n:start].rstrip())), start)
+    last = next((n for n in afters if _ends(words, text[end:n].lstrip())), end)
+    return (first, last) if (start - first) + (last - end) <= len(words) else (start, end)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place, with the rest of the words that it cuts."""
+    while _in_word(text, start):
+        start -= 1
+    while _in_word(text, end):
+        end += 1
+    return start, end
+
+
+def _begins(words: str, text: str) -> bool:
+    return words.startswith(text) and not _in_word(words, len(text))
+
+
+def _ends(words: str, text: str) -> bool:
+    return words.endswith(text) and not _in_word(words, len(words) - len(text))
+
+
+def _changes(words: str, text: str) -> int:
+    """How many words and signs leave and enter a text that becomes another."""
+    from rapidfuzz.distance import Indel
+
+    return Indel.distance(TOKEN.findall(words), TOKEN.findall(text))
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a place is between two letters, digits or their marks."""
+    return 0 < at < len(text) and all(category(c)[0] in "LMN" for c in text[at - 1 : at + 1])
 
 
 def _without_place(text: str, words: str) -> Edit | Unclear:
@@ -136,7 +221,9 @@ def _likest(
     words: str, text: str, places: Iterable[tuple[int, int]]
 ) -> tuple[float, tuple[int, int]]:
     """How like the likest of some places of the text is, and the place; the narrower of two."""
-    likeness = ((_similarity(words, text[a:b]), a - b, (a, b)) for a, b in places)
+    # Half of it is no text with some words changed.
+    fitting = ((a, b) for a, b in places if len(words) > (b - a) / 2)
+    likeness = ((_similarity(words, text[a:b]), a - b, (a, b)) for a, b in fitting)
     best, _, place = max(likeness, default=(0.0, 0, (0, 0)))
     return best, place
 
