@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from unicodedata import category
 
-import regex
-
+from evalkit.export.likeness import changes, in_word, kept, liker, similarity, unchanged
 from evalkit.sentences import split
 
 SAME = 0.6
-"""Similarity from which a correction is evidently a text with some words changed."""
-CLEARLY = 0.7
-"""Share of the next best place's changed words that the best place's are at most."""
+"""Likeness from which a correction is evidently a text with some words changed."""
 UNSURE = 0.45
-"""Similarity from which it may be."""
+"""Likeness from which it may be."""
+CLEARLY = 0.7
+"""Changing so many words, as a share of those that the next best place changes, is plainly less."""
 KEPT = 0.6
 """Share of the words before a gap that a correction of the gap keeps."""
 FILLED = 0.9
 """Share of a text that comes again in the same text with what was missing in it."""
 
-
 Place = tuple[int, int]
-ENDLESS = 1_000_000
-# A word; of scripts that part no words, a letter; any other sign.
-TOKEN = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
-    r"|[\p{L}\p{M}\p{N}\u200c\u200d]+|\S"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +84,20 @@ def _marked(
     place = _repeated(text, words, *marked)
     around = [p for p in _around(text, language, place) if _other(text, p, place)]
     likest = min(
-        around, key=lambda p: (_changes(words, text[slice(*p)]), p[1] - p[0]), default=place
+        around, key=lambda p: (changes(words, text[slice(*p)]), p[1] - p[0]), default=place
     )
     before, instead = text[slice(*place)], text[slice(*likest)]
-    here, there = _changes(words, before), _changes(words, instead)
-    if there < here and _unchanged(words, instead) >= SAME:
+    here, there = changes(words, before), changes(words, instead)
+    if there < here and unchanged(words, instead) >= SAME:
         place = likest
-    elif likest != place and (here > there * CLEARLY or _liker(words, instead, before, UNSURE)):
+    elif likest != place and (here > there * CLEARLY or liker(words, instead, before, UNSURE)):
         return Unclear("it may stand for the marked words or for the whole sentence")
     elif place == marked:
-        if marked != (start, end) and not _liker(words, before, text[start:end], SAME):
+        if marked != (start, end) and not liker(words, before, text[start:end], SAME):
             if len(words) >= marked[1] - marked[0]:
                 return Unclear("it may stand for the marked letters or for the whole word")
             place = start, end
-        if correction.gap and _kept(text[start:end], words) < KEPT:
+        if correction.gap and kept(text[start:end], words) < KEPT:
             return Unclear(
                 "it does not repeat the words before the gap, so it may be only what is missing"
             )
@@ -127,20 +118,6 @@ def _other(text: str, one: Place, other: Place) -> bool:
     return text[slice(*one)].strip() != text[slice(*other)].strip()
 
 
-def _unchanged(words: str, text: str) -> float:
-    """The share of a text's words that are left, in their order, in what it becomes."""
-    from rapidfuzz.distance import LCSseq
-
-    before = TOKEN.findall(text)
-    return LCSseq.similarity(before, TOKEN.findall(words)) / len(before) if before else 0.0
-
-
-def _liker(words: str, one: str, other: str, least: float) -> bool:
-    """Whether some words are like one text, at least so much, and more than like the other."""
-    likeness = _similarity(words, one)
-    return likeness >= least and likeness > _similarity(words, other)
-
-
 def _between(text: str, language: str, correction: Correction, at: int) -> Edit | Unclear:
     """What is missing, put in; or what stands beside it, with what is missing in it."""
     words, sentences = correction.words, split(text, language)
@@ -153,7 +130,7 @@ def _between(text: str, language: str, correction: Correction, at: int) -> Edit 
     likeness, (start, end) = _likest(words, text, {*_lines(text, at, at), *beside})
     if likeness >= UNSURE:
         words = _spaced(words, text[start:end])
-        if len(words) > end - start and _kept(text[start:end], words) >= FILLED:
+        if len(words) > end - start and kept(text[start:end], words) >= FILLED:
             return Edit(start, end, words)
         return Unclear("it may be what is missing, or the sentence with it")
     return Edit(at, at, _set_apart(words, text, at) if correction.gap else words)
@@ -165,9 +142,9 @@ def _repeated(text: str, words: str, start: int, end: int) -> tuple[int, int]:
     >>> _repeated("It fell to 5.1 percent.", "to 1.5 percent", 11, 14)
     (8, 22)
     """
-    befores = (n for n in range(start) if not (text[n].isspace() or _in_word(text, n)))
+    befores = (n for n in range(start) if not (text[n].isspace() or in_word(text, n)))
     afters = (
-        n for n in range(len(text), end, -1) if not (text[n - 1].isspace() or _in_word(text, n))
+        n for n in range(len(text), end, -1) if not (text[n - 1].isspace() or in_word(text, n))
     )
     first = next((n for n in befores if _begins(words, text[n:start].rstrip())), start)
     last = next((n for n in afters if _ends(words, text[end:n].lstrip())), end)
@@ -176,37 +153,25 @@ def _repeated(text: str, words: str, start: int, end: int) -> tuple[int, int]:
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """The place, with the rest of the words that it cuts."""
-    while _in_word(text, start):
+    while in_word(text, start):
         start -= 1
-    while _in_word(text, end):
+    while in_word(text, end):
         end += 1
     return start, end
 
 
 def _begins(words: str, text: str) -> bool:
-    return words.startswith(text) and not _in_word(words, len(text))
+    return words.startswith(text) and not in_word(words, len(text))
 
 
 def _ends(words: str, text: str) -> bool:
-    return words.endswith(text) and not _in_word(words, len(words) - len(text))
-
-
-def _changes(words: str, text: str) -> int:
-    """How many words and signs leave and enter a text that becomes another."""
-    from rapidfuzz.distance import Indel
-
-    return Indel.distance(TOKEN.findall(words), TOKEN.findall(text))
-
-
-def _in_word(text: str, at: int) -> bool:
-    """Whether a place is between two letters, digits or their marks."""
-    return 0 < at < len(text) and all(category(c)[0] in "LMN" for c in text[at - 1 : at + 1])
+    return words.endswith(text) and not in_word(words, len(words) - len(text))
 
 
 def _without_place(text: str, words: str) -> Edit | Unclear:
     """The whole text with what is missing put in, or nothing."""
     words = _spaced(words, text)
-    if len(words) > len(text) and _similarity(words, text) >= SAME and _kept(text, words) >= FILLED:
+    if len(words) > len(text) and similarity(words, text) >= SAME and kept(text, words) >= FILLED:
         return Edit(0, len(text), words)
     return Unclear("the finding has no place in the version, and it is not the whole paragraph")
 
@@ -223,7 +188,7 @@ def _likest(
     """How like the likest of some places of the text is, and the place; the narrower of two."""
     # Half of it is no text with some words changed.
     fitting = ((a, b) for a, b in places if len(words) > (b - a) / 2)
-    likeness = ((_similarity(words, text[a:b]), a - b, (a, b)) for a, b in fitting)
+    likeness = ((similarity(words, text[a:b]), a - b, (a, b)) for a, b in fitting)
     best, _, place = max(likeness, default=(0.0, 0, (0, 0)))
     return best, place
 
@@ -254,16 +219,3 @@ def _set_apart(words: str, text: str, at: int) -> str:
     if before and not before[-1].isspace():
         words = f" {words}"
     return f"{words} " if after and not after[0].isspace() else words
-
-
-def _similarity(one: str, other: str) -> float:
-    from rapidfuzz.distance import Indel
-
-    return Indel.normalized_similarity(one.strip(), other.strip()) if one and other else 0.0
-
-
-def _kept(quote: str, words: str) -> float:
-    """The share of a quote's characters that come again, in their order."""
-    from rapidfuzz.distance import LCSseq
-
-    return LCSseq.similarity(quote, words) / len(quote) if quote else 1.0
