@@ -42,6 +42,7 @@ report: $(STAMP) ## render the reports again from every reports/*/evaluation.jso
 
 test: $(STAMP) ## run the tests
 	@VENV="$(VENV)" sh browser.sh
+	@VENV="$(VENV)" sh harness.sh
 	@$(BIN)/python -m pytest $(TESTS)
 
 lint: $(STAMP) ## ruff, mypy --strict and the layers

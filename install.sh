@@ -20,7 +20,7 @@ BINARY="--only-binary :all:"
 echo "installing evalkit into $VENV (a few minutes the first time; the log is $VENV/install.log)" >&2
 if ! pip install $BINARY -c constraints.txt -e ".[$EXTRAS,dev]"; then
     pip install $BINARY -c constraints.txt -e '.[dev]' || { tail -n 5 "$VENV/install.log" >&2; exit 1; }
-    for extra in formats parquet dask review judge neural; do
+    for extra in formats parquet dask review judge energy export neural; do
         pip install $BINARY -c constraints.txt -e ".[$extra]" ||
             echo "left out: the extra '$extra' cannot be installed on $("$VENV/bin/python" -V) here (see $VENV/install.log)" >&2
     done

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 VARIABLE = "EVALKIT_CACHE"
+SHARED = "EVALKIT_ENCODERS"
+"""The environment variable that names a folder of encoders that many use and nobody writes."""
 
 
 def cache_directory() -> Path:
@@ -34,6 +36,12 @@ def state_directory() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("evalkit", appauthor=False)
+
+
+def shared_encoders() -> Path | None:
+    """A folder in which encoders lie unpacked already, as in a container's image; None: none."""
+    given = os.environ.get(SHARED, "").strip()
+    return Path(given).expanduser().absolute() if given else None
 
 
 def _given() -> Path | None:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from hypothesis import strategies as st
 from evalkit import history
 from evalkit.checks.base import Severity
 from evalkit.document import InputError
+from evalkit.energy import Energy
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
-from evalkit.history import Difference, compare
+from evalkit.history import Difference, compare, recording
 from evalkit.history.matching import match_rows
-from evalkit.store.database import set_aside
+from evalkit.store.database import Database, set_aside
 from evalkit.store.entries import store_path
 from tests.reports import sample
 
@@ -51,6 +53,28 @@ def test_a_recorded_run_is_found_again_as_it_was() -> None:
     whole = run.versions[1]
     assert (whole.version, whole.language_name, whole.critical) == ("pa", "Punjabi", 1)
     assert whole.metrics == {"bleu": None, "chrf": 61.234567890123}
+
+
+def test_what_a_run_used_is_listed_with_it() -> None:
+    used = Energy(0.002, 60.0, 40, 0.0015, 0.0, 0.0005, "processor measured", "3.3.2")
+    history.record(numbered(1))
+    history.record(numbered(2).with_manifest(energy=used.told()))
+    history.record(numbered(3).with_manifest(energy={"kwh": "much"}))
+    assert [run.energy for run in history.runs()] == [None, used, None]
+
+
+def test_a_history_from_before_energy_was_measured_is_read_on() -> None:
+    path = recording.history_path()
+    layout = replace(recording.LAYOUT, steps=recording.STEPS[:2])
+    with closing(Database(path, layout, print)) as old:
+        old.write(
+            lambda connection: connection.execute(
+                "INSERT INTO runs (digest, article, time, evalkit, path, wholes, evaluation, size)"
+                " VALUES (x'00', 'flood', '2026-01-01T00:00:00+00:00', '0.0', '', '[]', x'00', 1)"
+            )
+        )
+    assert history.record(numbered(1)) == 2
+    assert [(run.id, run.energy) for run in history.runs()] == [(2, None), (1, None)]
 
 
 def test_the_newest_run_comes_first_and_articles_are_kept_apart() -> None:

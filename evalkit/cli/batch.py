@@ -52,6 +52,7 @@ class Call:
     lines: Mapping[str, object]
     resources: Resources
     cached: bool
+    energy: bool
     given: Decided
     fail_on: str | None
     limits: dict[str, float]
@@ -117,6 +118,7 @@ class Call:
 @options.lines
 @options.resources
 @server_options
+@options.energy
 @options.decisions
 @options.fail_on
 @options.fail_under
@@ -148,6 +150,7 @@ def batch(
     precision: str,
     offline: bool,
     server: Mapping[str, Any],
+    energy: bool,
     **lines: object,
 ) -> int:
     """Compare every article folder in DIR; write OUT/<article>/report.html and OUT/index.html.
@@ -207,6 +210,7 @@ def batch(
             server=server,
         ),
         cached=cached,
+        energy=energy,
         given=decided(decision_files),
         fail_on=fail_on,
         limits=options.thresholds(fail_under),
@@ -216,6 +220,11 @@ def batch(
             "--judge-max-calls and --judge-max-tokens hold on one machine, not on a cluster",
             remedy="leave them out, or use --jobs",
         )
+    if scheduler and energy:
+        raise InputError(
+            "--energy measures this machine, not the workers of a cluster",
+            remedy="leave it out, or use --jobs; docs/energy.md says what measures a cluster",
+        )
     of = batch_of_tables if holds_tables(call.directory, call.output) else batch_of_articles
     ctx.exit(of(call))
 
@@ -224,6 +233,7 @@ def batch_of_articles(call: Call) -> int:
     """Judge the folders, write what goes over all of them, and say it; the exit status."""
     from evalkit import engine
     from evalkit.cli.decided import say_effect
+    from evalkit.cli.metering import line, started, used
     from evalkit.evaluation import DEFAULT_METRICS
     from evalkit.evaluation.digest import Packed
     from evalkit.evaluation.pooling import Batch
@@ -241,10 +251,13 @@ def batch_of_articles(call: Call) -> int:
         cached=call.cached,
         decisions=call.given.records,
         reviewers=call.given.reviewers,
+        # Of several at once each would count all of them: only the run as a whole is measured.
+        energy=call.energy and call.jobs == 1,
     )
     target = call.output
     folders = engine.find_folders(call.directory)
     clear_leftovers(target)
+    meter, judged = started(call.energy), 0
     digests, effects, failed = Packed(), [], []
     if call.scheduler:
         found = engine.run_on(call.scheduler, folders, target, task, call.force)
@@ -263,6 +276,8 @@ def batch_of_articles(call: Call) -> int:
             for stray in outcome.folder.left_out:
                 note(f"{name}: {stray.name} left out: it is not named <lang>.<ext>")
             digests.append(outcome.digest)
+            if not (outcome.fresh or outcome.judged_before):
+                judged += sum(line.rows for line in outcome.digest.summary_records)
             effects.append(outcome.settled)
             note(f"{name}: {_became(outcome)}")
     write_failed(failed, target)
@@ -271,10 +286,11 @@ def batch_of_articles(call: Call) -> int:
     if not digests:
         return 2
     whole = Batch(digests)
-    index = write_batch(whole, target, _trends() if call.cached else {})
+    energy = used(meter, judged)
+    index = write_batch(whole, target, _trends() if call.cached else {}, energy)
     say_effect(effects, call.given)
     _say_unclaimed(engine.unclaimed(target, [folder.name for folder in folders]))
-    click.echo(summary(whole))
+    click.echo("\n".join([summary(whole), *line(energy)]))
     click.echo(_where(digests, target))
     click.echo(f"index: {index}")
     return 2 if failed else verdict(digests, call.fail_on, call.limits)

@@ -42,6 +42,7 @@ from evalkit.reports import FORMATS
 @options.reading
 @options.resources
 @server_options
+@options.energy
 @click.option("--article", metavar="NAME", help="The article's name in tables and titles.")
 @click.option(
     "--format",
@@ -77,6 +78,7 @@ def compare(
     precision: str,
     offline: bool,
     server: Mapping[str, Any],
+    energy: bool,
     **reading: object,
 ) -> int:
     """Compare two or more VERSIONS of an article with its source, for a reviewer.
@@ -94,8 +96,10 @@ def compare(
     """
     from evalkit.cli.back_translation import demand_replaceable
     from evalkit.cli.decided import decided, with_decisions
+    from evalkit.cli.metering import line, started, with_energy
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
+    from evalkit.energy import energy_in
     from evalkit.evaluation import evaluate
     from evalkit.evaluation.digest import digest
     from evalkit.evaluation.pooling import Batch
@@ -116,6 +120,7 @@ def compare(
     if back_translate:
         demand_replaceable(target, versions, given_back)
     memory = open_memory(cached)
+    meter = started(energy)
     judged = evaluate(
         versions,
         references,
@@ -136,7 +141,7 @@ def compare(
         memory=memory,
         progress=progress,
     )
-    judged = with_decisions(judged, given)
+    judged = with_decisions(with_energy(judged, meter), given)
     written = judged.write(target, formats or None, memory)
     if cached:
         from evalkit.history import record
@@ -144,7 +149,7 @@ def compare(
         record(judged, target)
     decisions(judged)
     found = digest(judged)
-    click.echo(summary(Batch((found,))))
+    click.echo("\n".join([summary(Batch((found,))), *line(energy_in(judged.manifest))]))
     report = next((path for path in written if path.suffix == ".html"), None)
     click.echo(f"report: {report}" if report else f"written: {target}")
     ctx.exit(verdict([found], fail_on, limits))

@@ -13,6 +13,7 @@ import click
 
 from evalkit.cli.console import note, table
 from evalkit.document import InputError
+from evalkit.reports.energy import kwh
 from evalkit.severity import PENALTY
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def _document(found: Difference, names: Sequence[str]) -> dict[str, Any]:
 def _text(found: Difference, names: Sequence[str]) -> str:
     parts = [f"{found.article}: {names[0]} → {names[1]}", *_cautions(found), _counts(found)]
     parts += [f"{change.version} {_score(change)}" for change in found.wholes]
+    parts += _energy(found)
     for verdict in ("worse", "mixed", "better"):
         changed = sorted(found.with_verdict(verdict), key=_gravity)
         parts += _listed(verdict, [_paragraph(p) for p in changed])
@@ -149,6 +151,16 @@ def _counts(found: Difference) -> str:
         counts.append(sum(s.new.version == version for s in found.stayed))
         lines.append([version, *map(str, counts)])
     return table(header, lines)
+
+
+def _energy(found: Difference) -> list[str]:
+    """What both runs used; two amounts that were found in different ways do not compare."""
+    old, new = found.old_energy, found.energy
+    if old is None or new is None:
+        return []
+    if old.method != new.method:
+        return [f"not comparable: energy, it was found otherwise: {old.method} → {new.method}"]
+    return [f"energy {kwh(old.kwh)} → {kwh(new.kwh)} kWh ({new.method})"]
 
 
 def _listed(title: str, lines: Sequence[str]) -> list[str]:

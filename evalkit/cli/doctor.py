@@ -32,6 +32,8 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "dask": ("for batches on a cluster", ("dask", "distributed")),
     "parquet": ("for tables of segments in Parquet", ("pyarrow",)),
     "judge": ("asks a model server: -m judge, --back-translate", ("openai",)),
+    "export": ("exports for InstructLab and lm-eval", ("pyyaml",)),
+    "energy": ("measures what a run uses: --energy", ("codecarbon",)),
     "review": ("says how far reviewers agree", ("nltk",)),
 }
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from evalkit.cli.console import note, table
 from evalkit.document import InputError
+from evalkit.reports.energy import kwh
 
 if TYPE_CHECKING:
     from evalkit.history import Run
@@ -51,14 +52,20 @@ def history(article: str | None, limit: int, shape: str) -> None:
         )
     shown = found[:limit]
     if shape == "json":
-        click.echo(json.dumps([asdict(run) for run in shown], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([_document(run) for run in shown], ensure_ascii=False, indent=1))
         return
     if not shown:
         note("no run is recorded yet; evalkit compare records one")
         return
     click.echo(_table(shown))
+    for method in dict.fromkeys(run.energy.method for run in shown if run.energy):
+        note(f"kWh: {method}")
     if len(found) > limit:
         note(f"{len(found) - limit} older runs; --limit shows more")
+
+
+def _document(run: Run) -> dict[str, Any]:
+    return {**asdict(run), "energy": run.energy.told() if run.energy else None}
 
 
 def _table(runs: Sequence[Run]) -> str:
@@ -67,11 +74,13 @@ def _table(runs: Sequence[Run]) -> str:
     metrics = [
         m for m in metrics if any(v.metrics.get(m) is not None for r in runs for v in r.versions)
     ]
-    header = ["run", "time (UTC)", "article", "evalkit", "version"]
+    measured = any(run.energy for run in runs)
+    header = ["run", "time (UTC)", "article", "evalkit", *["kWh"] * measured, "version"]
     header += ["critical", "major", "minor", "penalty", *metrics]
     lines = []
     for run in runs:
         about = [str(run.id), run.time[:16].replace("T", " "), run.article, run.evalkit]
+        about += [kwh(run.energy.kwh) if run.energy else "-"] * measured
         for version in run.versions:
             counts = [str(n) for n in (version.critical, version.major, version.minor)]
             scores = [_number(version.metrics.get(m)) for m in metrics]

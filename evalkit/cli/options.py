@@ -109,6 +109,12 @@ fail_under = click.option(
     metavar="METRIC=VALUE",
     help="Exit with status 1 when a version scores under this (over it, for ter), or is unscored.",
 )
+energy = click.option(
+    "--energy",
+    is_flag=True,
+    callback=lambda ctx, _param, value: _measurable(ctx, value),
+    help="Measure what the machine uses during the run, in kWh (codecarbon; docs/energy.md).",
+)
 
 decisions = click.option(
     "--decisions",
@@ -342,6 +348,15 @@ def output_file(given: str) -> Path:
     if problem:
         raise InputError(problem, path=given.strip(), remedy="name another with -o")
     return path
+
+
+def _measurable(ctx: click.Context, wanted: bool) -> bool:
+    """Asked before anything is read: nobody should wait to learn that it cannot be measured."""
+    if wanted and not ctx.resilient_parsing:
+        from evalkit.energy.metering import demand
+
+        demand()
+    return wanted
 
 
 def _configure(ctx: click.Context, path: str | None) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from evalkit.cli import options
-from evalkit.cli.console import decisions, progress, verdict
+from evalkit.cli.console import decisions, note, progress, verdict
 from evalkit.cli.model_server import server_options
 
 SHAPES = ("table", "csv", "json", "jsonl")
@@ -33,6 +33,7 @@ SHAPES = ("table", "csv", "json", "jsonl")
 @options.reading
 @options.resources
 @server_options
+@options.energy
 @click.option(
     "--format", "shape", type=click.Choice(SHAPES), default="table", show_default=True,
     help="How the scores are printed.",
@@ -60,15 +61,18 @@ def score(
     precision: str,
     offline: bool,
     server: Mapping[str, Any],
+    energy: bool,
     **reading: object,
 ) -> int:
     """Score one VERSION against its references, row by row, to standard output.
 
     With --back-translate the translation back is not kept as a file: compare does that.
     """
+    from evalkit.cli.metering import line, started, with_energy
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
     from evalkit.cli.scores import FORMATS
+    from evalkit.energy import energy_in
     from evalkit.evaluation import evaluate
     from evalkit.evaluation.digest import digest
     from evalkit.loaders import parse_spec
@@ -77,6 +81,7 @@ def score(
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
     options.demand_scored(limits, options.computed_metrics(chosen, back_translate))
+    meter = started(energy)
     judged = evaluate(
         [version],
         references,
@@ -97,10 +102,14 @@ def score(
         memory=open_memory(cached),
         progress=progress,
     )
+    judged = with_energy(judged, meter)
     if cached:
         from evalkit.history import record
 
         record(judged)
     decisions(judged)
     click.echo(FORMATS[shape](judged), nl=False)
+    if shape != "table":
+        for told in line(energy_in(judged.manifest)):
+            note(told)
     ctx.exit(verdict([digest(judged)], fail_on, limits))

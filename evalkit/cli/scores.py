@@ -8,10 +8,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from evalkit.cli.console import table
+from evalkit.energy import energy_in
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.evaluation import columns, flat
 from evalkit.evaluation.records import ScoreRecord
-from evalkit.reports import back_translations, encoder, judge, naming
+from evalkit.reports import back_translations, encoder, energy, judge, naming
 from evalkit.reports.scorecard import Measure, scorecard
 
 
@@ -42,6 +43,8 @@ def as_table(evaluation: Evaluation) -> str:
         shown.append(f"judge: {judge.sentence(told)}")
     if told := back_translations.entry([evaluation.manifest]):
         shown.append(f"back-translation: {back_translations.sentence(told)}")
+    if used := energy_in(evaluation.manifest):
+        shown.append(f"energy: {energy.sentence(used)}")
     return "\n".join(shown) + "\n"
 
 

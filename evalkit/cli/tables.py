@@ -15,6 +15,7 @@ import click
 from evalkit.checks import select
 from evalkit.cli import options
 from evalkit.cli.console import compared, note, progress, table, verdict
+from evalkit.cli.metering import line, started, used
 from evalkit.corpus import (
     CHECKS,
     LEXICAL,
@@ -92,10 +93,11 @@ def batch_of_tables(call: Call) -> int:
         force=call.force,
     )
     demand(run.task)
-    failed = judge(run, call.mapping)
+    meter, pace = started(call.energy), Pace()
+    failed = judge(run, call.mapping, pace)
     if failed and not call.keep_going:
         return 2
-    result = run.finish()
+    result = run.finish(used(meter, pace.rows * len(roles.versions)))
     click.echo(report(run, result))
     if failed:
         return 2
@@ -114,11 +116,10 @@ def said(path: Path, roles: Roles) -> str:
     return f"{path}: {'; '.join(parts)}"
 
 
-def judge(run: Run, mapping: Mapped) -> bool:
+def judge(run: Run, mapping: Mapped, pace: Pace) -> bool:
     """Judge what is not done yet and say how it goes; whether a part failed."""
     clear_leftovers(run.output)
     failed: list[Step] = []
-    pace = _Pace()
     with closing(run.steps(mapping)) as steps:
         for step in steps:
             if not step.error:
@@ -171,6 +172,7 @@ def report(run: Run, result: Result) -> str:
         parts.append(f"skipped: {skipped}, listed in {run.output / 'skipped.csv'}")
     if result.judge:
         parts.append(f"judge: {judge_report.sentence(result.judge)}")
+    parts += line(result.energy)
     parts.append(f"results: {run.output / 'paragraphs'}, {result.rows:,} rows")
     parts.append(f"summary: {run.output / 'summary.csv'}")
     return "\n".join(parts)
@@ -206,7 +208,7 @@ def _trace(step: Step) -> None:
 
 
 @dataclass(slots=True)
-class _Pace:
+class Pace:
     """How far the run is: a line that is written over, or one every few seconds."""
 
     rows: int = 0

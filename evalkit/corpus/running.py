@@ -19,6 +19,7 @@ from evalkit.corpus.partitions import SIZE, partitions
 from evalkit.corpus.task import FORMS, Partition, Task, made_for, stamp
 from evalkit.corpus.totals import Totals, totals
 from evalkit.document import InputError
+from evalkit.energy import ENTRY, Energy
 from evalkit.engine import Failed, mapped, undisturbed
 from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRecord
 from evalkit.evaluation.served import JUDGE
@@ -55,7 +56,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Result:
     """What all parts come to; `skipped` lines could not be read, `judge` is what a model server was
-    asked for them."""
+    asked for them, `energy` what this run used."""
 
     summary_records: tuple[SummaryRecord, ...]
     score_records: tuple[ScoreRecord, ...]
@@ -63,6 +64,7 @@ class Result:
     rows: int
     skipped: int
     judge: Mapping[str, Any] = field(default_factory=dict)
+    energy: Energy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,11 @@ class Run:
                 yield self._written(partition, result)
         yield from ready
 
-    def finish(self) -> Result:
-        """Put all parts together: summary.csv, scores.csv, comparisons.csv and batch.json."""
+    def finish(self, energy: Energy | None = None) -> Result:
+        """Put all parts together: summary.csv, scores.csv, comparisons.csv and batch.json.
+
+        `energy` is what this run used, where it was measured. Of the parts it says nothing.
+        """
         found = totals(map(self._read, self._numbers("parts")))
         result = Result(
             summary_records=found.summaries(self.task.metrics),
@@ -111,17 +116,18 @@ class Run:
             rows=sum(found.rows.values()),
             skipped=len(found.broken),
             judge=found.judge,
+            energy=energy,
         )
         metrics = self.task.metrics
         made = [
-            summary(result.summary_records, metrics),
+            summary(result.summary_records, metrics, energy),
             listed("scores", ScoreRecord, result.score_records),
             *comparisons(result.comparison_records),
         ]
         if found.broken:
             made.append(Table("skipped", COLUMNS, tuple(found.broken)))
         contents = {f"{table.name}.csv": to_csv(table) for table in made}
-        contents[MANIFEST] = _encoded(self._manifest(found))
+        contents[MANIFEST] = _encoded(self._manifest(found, energy))
         old = {"comparisons.csv", SKIPPED} - contents.keys()
         write_all(self.output, contents, seal=MANIFEST, without=old)
         for folder in FOLDERS:
@@ -213,8 +219,11 @@ class Run:
                 for form in FORMS:
                     (self.output / files.part(table, number, form)).unlink(missing_ok=True)
 
-    def _manifest(self, found: Totals) -> dict[str, Any]:
-        """What was judged and how; of times nothing, so that a run resumed leaves the same."""
+    def _manifest(self, found: Totals, energy: Energy | None) -> dict[str, Any]:
+        """What was judged and how; of times nothing, so that a run resumed leaves the same.
+
+        What it used is another each time: that is there only where somebody asked for it.
+        """
         task = self.task
         judge = {JUDGE: found.judge} if found.judge else {}
         return {
@@ -232,6 +241,7 @@ class Run:
             "metrics": task.metrics,
             "checks": task.checks,
             **judge,
+            **({ENTRY: energy.told()} if energy else {}),
         }
 
 

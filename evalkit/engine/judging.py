@@ -122,7 +122,7 @@ def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: f
         return Outcome(folder, seal.digest, seal.settled, fresh=True)
     # One that was sealed for all this and is another now was changed by somebody or something.
     kept = None if force or ours else _stamped(target, wanted)
-    judged = kept or judge_folder(folder, task)
+    judged = kept or (_metered if task.energy else judge_folder)(folder, task)
     if unfinished := left_open(judged.manifest) > 0:
         # The next run shall take it for neither sealed nor fresh.
         wanted = {}
@@ -146,6 +146,15 @@ def _done(folder: ArticleFolder, target: Path, task: Task, force: bool, since: f
         write_seal(seal, target)
     anew = kept is not None and not fresh
     return Outcome(folder, seal.digest, seal.settled, fresh=fresh, judged_before=anew)
+
+
+def _metered(folder: ArticleFolder, task: Task) -> Evaluation:
+    """An article evaluated, and what the machine used meanwhile."""
+    from evalkit.energy.metering import metering
+    from evalkit.evaluation.metered import metered
+
+    with metering() as meter:
+        return metered(judge_folder(folder, task), meter)
 
 
 def _stamped(target: Path, wanted: Mapping[str, Any]) -> Evaluation | None:

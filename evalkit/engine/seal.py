@@ -25,6 +25,7 @@ from evalkit.review import Settled
 
 NAME = ".batch.json"
 _SECONDS = re.compile(rb'\n  "seconds": \{[^{}]*\}')
+_ENERGY = re.compile(rb',\n  "energy": \{[^{}]*\}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class Seal:
 
 
 def content_of(evaluation: Path) -> str:
-    """A hash of an evaluation.json but for how long each step took."""
-    return hashlib.sha256(_SECONDS.sub(b"", evaluation.read_bytes(), count=1)).hexdigest()
+    """A hash of an evaluation.json but for how long each step took, and what was used meanwhile."""
+    lasting = _SECONDS.sub(b"", evaluation.read_bytes(), count=1)
+    return hashlib.sha256(_ENERGY.sub(b"", lasting, count=1)).hexdigest()
 
 
 def read_seal(directory: Path) -> Seal | None:

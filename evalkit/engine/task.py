@@ -18,7 +18,8 @@ class Task:
 
     `decisions` are entries on any of the articles, `reviewers` those whose word goes first.
     `recorded` says whether who judges an article also records it in the history,
-    `back_translate` whether a model translates versions back.
+    `back_translate` whether a model translates versions back, `energy` whether what the
+    machine uses meanwhile is measured for each.
     """
 
     metrics: tuple[str, ...] = DEFAULT_METRICS
@@ -31,6 +32,7 @@ class Task:
     reviewers: tuple[str, ...] = ()
     recorded: bool = True
     back_translate: bool = False
+    energy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

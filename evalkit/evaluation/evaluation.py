@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.checks.base import PENALTY
 from evalkit.document import BackTranslation, InputError
+from evalkit.energy.record import with_columns
 from evalkit.evaluation.back_translation import files
 from evalkit.evaluation.penalties import (
     limits,
@@ -218,7 +219,9 @@ class Evaluation:
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        return _frame(self.summary_records, SummaryRecord, self.metrics)
+        return with_columns(
+            _frame(self.summary_records, SummaryRecord, self.metrics), self.manifest
+        )
 
     @cached_property
     def comparisons(self) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """What an evaluation is made of once it is done: flat records, ready for any report.
 
 The field names of `ScoreRecord`, `FindingRecord`, `SummaryRecord` and
-`WitnessRecord` are the columns of the CSV files, in their order.
+`WitnessRecord` are the columns of the CSV files, in their order; a summary has
+two more at its end, on the energy of the run (`evalkit.energy.record.COLUMNS`).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Literal
 
 from evalkit.checks.base import PENALTY
 from evalkit.document import InputError
+from evalkit.energy import Energy, energy_in
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.evaluation import worst
 from evalkit.evaluation.records import FindingRecord, RowRecord, ScoreRecord
@@ -91,7 +92,8 @@ class Difference:
     `old_checks` and `new_checks`, whose findings count neither as new nor as
     gone. `wholes` are the scores of whole versions that changed, `added` and
     `removed` the numbers of rows in the run that has them. `same_code` is
-    False where another evalkit judged.
+    False where another evalkit judged. `old_energy` and `energy` are what the
+    runs used, None where it was not measured.
     """
 
     old_article: str
@@ -112,6 +114,8 @@ class Difference:
     new: tuple[FindingRecord, ...]
     gone: tuple[FindingRecord, ...]
     stayed: tuple[Stayed, ...]
+    old_energy: Energy | None = None
+    energy: Energy | None = None
 
     def with_verdict(self, *verdicts: Verdict) -> tuple[ParagraphChange, ...]:
         return tuple(p for p in self.paragraphs if p.verdict in verdicts)
@@ -156,6 +160,8 @@ def compare(old: Evaluation, new: Evaluation) -> Difference:
         new=come,
         gone=gone,
         stayed=stayed,
+        old_energy=energy_in(old.manifest),
+        energy=energy_in(new.manifest),
     )
 
 

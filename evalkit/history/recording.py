@@ -17,6 +17,7 @@ from typing import Any
 from evalkit._version import __version__
 from evalkit.directories import state_directory
 from evalkit.document import InputError
+from evalkit.energy import ENTRY, Energy, energy_in
 from evalkit.evaluation import Evaluation
 from evalkit.store import Note, say
 from evalkit.store.database import Database, Layout, UnavailableError
@@ -37,6 +38,8 @@ STEPS = (
     ),
     # Every run adds all sizes up: a batch of thousands must not read thousands of runs for it.
     ("CREATE INDEX IF NOT EXISTS sizes ON runs (id, size)",),
+    # What a run used, as its manifest tells it; NULL where it was not measured.
+    ("ALTER TABLE runs ADD COLUMN energy TEXT",),
 )
 LAYOUT = Layout(
     application=0x65766B68,
@@ -67,7 +70,10 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run in the history. `time` is UTC (ISO 8601), `path` where its reports were written."""
+    """A run in the history. `time` is UTC (ISO 8601), `path` where its reports were written.
+
+    `energy` is what it used, None where that was not measured.
+    """
 
     id: int
     article: str
@@ -75,6 +81,7 @@ class Run:
     evalkit: str
     path: str
     versions: tuple[Whole, ...]
+    energy: Energy | None = None
 
 
 def history_path() -> Path:
@@ -108,6 +115,7 @@ def record(judged: Evaluation, path: str | Path | None = None, note: Note = say)
         str(judged.manifest.get("evalkit", __version__)),
         _coded(str(Path(path).absolute()) if path is not None else ""),
         json.dumps([asdict(whole) for whole in _wholes(judged)]),
+        json.dumps(energy.told()) if (energy := energy_in(judged.manifest)) else None,
         packed,
     )
     try:
@@ -121,7 +129,8 @@ def record(judged: Evaluation, path: str | Path | None = None, note: Note = say)
 def runs(article: str | None = None, note: Note = say) -> list[Run]:
     """The runs that are recorded, of one article or of all, the newest first."""
     where, values = ("", ()) if article is None else ("WHERE article=?", (_coded(article),))
-    query = f"SELECT id, article, time, evalkit, path, wholes FROM runs {where} ORDER BY id DESC"
+    columns = "id, article, time, evalkit, path, wholes, energy"
+    query = f"SELECT {columns} FROM runs {where} ORDER BY id DESC"
     return [_run(row) for row in _read(query, values, note)]
 
 
@@ -164,8 +173,8 @@ def _insert(connection: sqlite3.Connection, values: tuple[Any, ...]) -> int:
         number: int = known[0]
         return number
     made = connection.execute(
-        "INSERT INTO runs (digest, article, time, evalkit, path, wholes, evaluation, size)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO runs (digest, article, time, evalkit, path, wholes, energy, evaluation, size)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*values, len(packed)),
     ).lastrowid
     assert made is not None
@@ -201,13 +210,28 @@ def _wholes(judged: Evaluation) -> list[Whole]:
 
 
 def _run(row: tuple[Any, ...]) -> Run:
-    number, article, time, evalkit, path, wholes = row
+    number, article, time, evalkit, path, wholes, energy = row
     try:
         versions = tuple(Whole(**whole) for whole in json.loads(_text(wholes)))
     except (ValueError, TypeError):
         # A damaged line still says that there was a run.
         versions = ()
-    return Run(number, _text(article), _text(time), _text(evalkit), _text(path), versions)
+    return Run(
+        number,
+        _text(article),
+        _text(time),
+        _text(evalkit),
+        _text(path),
+        versions,
+        _energy(energy),
+    )
+
+
+def _energy(kept: object) -> Energy | None:
+    try:
+        return energy_in({ENTRY: json.loads(_text(kept))})
+    except ValueError:
+        return None
 
 
 def _text(kept: object) -> str:

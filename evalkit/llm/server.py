@@ -15,7 +15,7 @@ KEYS = ("EVALKIT_JUDGE_KEY", "OPENAI_API_KEY")
 NO_KEY = "none"
 """What the client sends where there is no key: servers on one's own machine want none."""
 START = (
-    "ramalama serve --port 8080 granite3.3:8b",
+    "ramalama serve --port 8080 granite:8b",
     "vllm serve ibm-granite/granite-3.3-8b-instruct --port 8080",
     "in Podman AI Lab: Services, New Model Service, a Granite model, and its address behind "
     "--judge-url",

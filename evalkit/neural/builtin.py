@@ -8,7 +8,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from evalkit.directories import cache_directory
+from evalkit.directories import cache_directory, shared_encoders
 from evalkit.document import InputError
 from evalkit.neural import devices, e5, kept, unpack
 from evalkit.neural.network import Frame, Network, Recipe
@@ -83,8 +83,12 @@ def _content_hash(path: Path) -> str:
 
 
 def home() -> Path:
-    """Where the unpacked encoder lies, or will."""
-    return cache_directory() / "encoders" / f"{NAME}-{content_hash()}"
+    """Where the unpacked encoder lies, or will: in the cache, unless it is shared already."""
+    name = f"{NAME}-{content_hash()}"
+    shared = shared_encoders()
+    if shared is not None and (shared / name).is_dir():
+        return shared / name
+    return cache_directory() / "encoders" / name
 
 
 def folder() -> Path:

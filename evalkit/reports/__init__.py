@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from evalkit.reports import back_translations
 from evalkit.reports.atomic import write_all
 
 if TYPE_CHECKING:
+    from evalkit.energy import Energy
     from evalkit.evaluation.evaluation import Evaluation
     from evalkit.evaluation.pooling import Batch
     from evalkit.evaluation.records import SummaryRecord
@@ -26,6 +28,7 @@ FORMATS = ("html", "csv", "json", "md", "junit", "xlsx")
 COMPARISONS = "comparisons.csv"
 EVALUATION = "evaluation.json"
 FAILED = "failed.csv"
+ENERGY = "energy.json"
 
 
 def write(
@@ -103,6 +106,7 @@ def write_batch(
     batch: Batch,
     directory: Path,
     trends: Mapping[tuple[str, str], Trend] | None = None,
+    energy: Energy | None = None,
 ) -> Path:
     """Write what goes over all articles of a batch.
 
@@ -110,7 +114,8 @@ def write_batch(
     has a line per article and version, then one per version over all articles,
     whose `article` is empty. Comparisons are written only where articles have
     two versions of one language. `trends` (by article and version) go into the
-    index. Gives the path of the index.
+    index. `energy` is what this run used, where it was measured: it stands in
+    all of them and by itself in energy.json. Gives the path of the index.
     """
     from evalkit.reports.html.page import index, ordered
     from evalkit.reports.markdown import batch_markdown
@@ -120,12 +125,15 @@ def write_batch(
     over_all = batch.pooled if len(batch.digests) > 1 else ()
     metrics = tuple(dict.fromkeys(m for digest in batch.digests for m in digest.metrics))
     contents = {
-        "index.html": _encoded(index(records, over_all, batch.systems, trends)),
-        "report.md": _encoded(batch_markdown(ordered(records), over_all)),
+        "index.html": _encoded(index(records, over_all, batch.systems, trends, energy)),
+        "report.md": _encoded(batch_markdown(ordered(records), over_all, energy)),
     }
-    made = (summary([*records, *batch.pooled], metrics), *comparisons(batch.systems))
+    made = (summary([*records, *batch.pooled], metrics, energy), *comparisons(batch.systems))
     contents |= {f"{table.name}.csv": to_csv(table) for table in made}
-    return write_all(directory, contents, without=_outdated(contents))[0]
+    if energy:
+        contents[ENERGY] = _encoded(json.dumps(energy.told(), ensure_ascii=False, indent=1) + "\n")
+    outdated = {*_outdated(contents), *({ENERGY} - contents.keys())}
+    return write_all(directory, contents, without=outdated)[0]
 
 
 def write_failed(failed: Sequence[tuple[str, str]], directory: Path) -> None:

@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 
 from evalkit.checks.base import PENALTY
+from evalkit.energy import Energy
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
+from evalkit.reports.energy import sentence
 from evalkit.reports.html import overview, words
 from evalkit.reports.html.comparisons import penalty_limits
 from evalkit.reports.plain import one_line
@@ -79,11 +81,20 @@ def to_markdown(evaluation: Evaluation) -> str:
         parts += ["## The judge", escaped(judged)]
     if translated := overview.back_translation(evaluation):
         parts += ["## Back-translation", escaped(translated)]
+    if used := overview.energy(evaluation):
+        parts.append(f"Energy of the run: {escaped(used)}")
     return "\n\n".join(parts) + "\n"
 
 
-def batch_markdown(summaries: Sequence[SummaryRecord], whole: Sequence[SummaryRecord] = ()) -> str:
-    """A line per version and article, the gravest first; `whole` are those over all articles."""
+def batch_markdown(
+    summaries: Sequence[SummaryRecord],
+    whole: Sequence[SummaryRecord] = (),
+    energy: Energy | None = None,
+) -> str:
+    """A line per version and article, the gravest first; `whole` are those over all articles.
+
+    `energy` is what this run used, where it was measured.
+    """
     articles = len({s.article for s in summaries})
     lines = [["all articles", escaped(s.version), *_counts(s)] for s in whole]
     lines += [[escaped(s.article), escaped(s.version), *_counts(s)] for s in summaries[:MOST_LINES]]
@@ -91,7 +102,9 @@ def batch_markdown(summaries: Sequence[SummaryRecord], whole: Sequence[SummaryRe
     parts = [f"# Translation reports: {words.counted(articles, 'article')}"]
     parts.append(_table(["Article", "Version", *_columns()], lines, 2))
     parts += [f"And {left_out} more lines in summary.csv."] if left_out > 0 else []
-    return "\n\n".join([*parts, UNIT]) + "\n"
+    parts.append(UNIT)
+    parts += [f"Energy of this run: {escaped(sentence(energy))}"] if energy else []
+    return "\n\n".join(parts) + "\n"
 
 
 def _columns() -> list[str]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evalkit.energy import Energy, energy_in
+from evalkit.energy.record import COLUMNS, cells
 from evalkit.evaluation.evaluation import Evaluation, columns, flat
 from evalkit.evaluation.records import (
     ComparisonRecord,
@@ -47,15 +49,19 @@ def tables(evaluation: Evaluation) -> tuple[Table, ...]:
         listed("paragraphs", ParagraphRecord, evaluation.paragraph_records, metrics),
         listed("findings", FindingRecord, evaluation.listed_records),
         listed("scores", ScoreRecord, evaluation.score_records),
-        summary(evaluation.summary_records, metrics),
+        summary(evaluation.summary_records, metrics, energy_in(evaluation.manifest)),
         listed("witnesses", WitnessRecord, evaluation.witness_records),
         *comparisons(evaluation.comparison_records),
     )
 
 
-def summary(records: Sequence[SummaryRecord], metrics: Sequence[str]) -> Table:
-    """The table of summaries, of one article or of many."""
-    return listed("summary", SummaryRecord, records, metrics)
+def summary(
+    records: Sequence[SummaryRecord], metrics: Sequence[str], energy: Energy | None = None
+) -> Table:
+    """The table of summaries, of one article or of many, and on each line what the run used."""
+    found = listed("summary", SummaryRecord, records, metrics)
+    lines = tuple((*line, *cells(energy)) for line in found.lines)
+    return Table(found.name, (*found.columns, *COLUMNS), lines)
 
 
 def comparisons(records: Sequence[ComparisonRecord]) -> tuple[Table, ...]:

@@ -34,7 +34,6 @@ PATIENCE = ("--judge-timeout", "1", "--judge-concurrency", "16")
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store and a history of the test's own: nothing is known before it begins."""
     monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("EVALKIT_STATE", str(tmp_path / "state"))
 
 
 def english(rows: int) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evalkit.energy import Energy
 from evalkit.engine.seal import NAME, Seal, content_of, read_seal, unclaimed, write_seal
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.digest import digest
@@ -55,6 +56,16 @@ def test_a_hash_of_the_content_is_the_same_however_long_it_took(tmp_path: Path) 
     manifest = {"evalkit": "0.2", "seconds": {"chrf": 0.1}, "batch": {"code": "x"}}
     (tmp_path / "e.json").write_text(replace(whole, manifest=manifest).to_json(), "utf-8")
     assert content_of(tmp_path / "e.json") not in found
+
+
+def test_a_hash_of_the_content_is_the_same_whatever_was_used(tmp_path: Path) -> None:
+    whole = sample.evaluation().with_manifest(seconds={"chrf": 0.1})
+    found = set()
+    for used in (None, Energy(0.5, 9.0, 3, 0.5, 0.0, 0.0, "x"), Energy(0, 1, 0, 0, 0, 0, "y, z")):
+        judged = whole.with_manifest(energy=used.told()) if used else whole
+        (tmp_path / "e.json").write_text(judged.with_manifest(batch={}).to_json(), "utf-8")
+        found.add(content_of(tmp_path / "e.json"))
+    assert len(found) == 1
 
 
 def test_only_folders_that_a_batch_made_are_unclaimed(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ FORMATS: dict[str, tuple[str, str]] = {
     "tmx": ("evalkit.cli.export.tmx", "A translation memory for CAT tools: TMX 1.4."),
     "xliff": ("evalkit.cli.export.xliff", "A bilingual file per version: XLIFF 1.2."),
     "csv": ("evalkit.cli.export.csv", "A table for a spreadsheet."),
+    "instructlab": ("evalkit.cli.export.instructlab", "Skills to tune a model by: InstructLab."),
+    "lm-eval": ("evalkit.cli.export.lm_eval", "A task to evaluate models by: lm-eval, TrustyAI."),
 }
 
 

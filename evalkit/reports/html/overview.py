@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit.checks import CHECKS
+from evalkit.energy import energy_in
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
 from evalkit.reports import back_translations
+from evalkit.reports import energy as energy_report
 from evalkit.reports.charts import primary
 from evalkit.reports.encoder import help_given
 from evalkit.reports.html import words
@@ -218,6 +220,12 @@ def back_translation(evaluation: Evaluation) -> str:
     """One sentence on the model that translated back, "" where none did in the run."""
     told = back_translations.entry([evaluation.manifest])
     return f"Translated back by {back_translations.sentence(told)}." if told else ""
+
+
+def energy(evaluation: Evaluation) -> str:
+    """What the run used, "" where it was not measured."""
+    found = energy_in(evaluation.manifest)
+    return energy_report.sentence(found) if found else ""
 
 
 def _names(checks: Sequence[str]) -> str:

@@ -13,9 +13,11 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from evalkit._version import __version__
+from evalkit.energy import Energy
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
 from evalkit.reports.charts import charts
+from evalkit.reports.energy import sentence
 from evalkit.reports.html import comparisons, overview, strips, view, witnesses, words
 from evalkit.reports.html.data import LATIN_SCRIPTS, to_json
 from evalkit.reports.html.linking import linked
@@ -68,6 +70,7 @@ def report(evaluation: Evaluation, memory: Memory | None = None) -> str:
         encoder=overview.encoder(evaluation),
         judge=overview.judge(evaluation),
         back_translation=overview.back_translation(evaluation),
+        energy=overview.energy(evaluation),
         unjudged=overview.unjudged(evaluation),
         checks_run=len(evaluation.checks),
         two_by_two=witnesses.two_by_two(evaluation),
@@ -87,12 +90,13 @@ def index(
     whole: Sequence[SummaryRecord] = (),
     systems: Sequence[ComparisonRecord] = (),
     trends: Mapping[tuple[str, str], Trend] | None = None,
+    energy: Energy | None = None,
 ) -> str:
     """A page over many reports, those with the gravest findings first.
 
     `whole` has a line per version over all articles, `systems` their comparisons, `trends` by
-    article and version how penalties went over earlier runs. Beyond `MOST_LISTED` lines the page
-    names the number of the others and where they are.
+    article and version how penalties went over earlier runs, `energy` is what this run used.
+    Beyond `MOST_LISTED` lines the page names the number of the others and where they are.
     """
     listed = ordered(summaries)[:MOST_LISTED]
     keys = {(s.article, s.version) for s in listed}
@@ -114,6 +118,7 @@ def index(
         about_pooled=comparisons.about_limits(whole, "document"),
         compared=comparisons.compared(systems, {s.version: s.language_name for s in summaries}),
         about_tests=comparisons.about_tests(systems),
+        energy=sentence(energy) if energy else "",
     )
 
 
