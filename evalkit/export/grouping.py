@@ -22,11 +22,11 @@ class Direction:
 
     @property
     def source_name(self) -> str:
-        return language_name(self.source)
+        return _named(self.source)
 
     @property
     def target_name(self) -> str:
-        return language_name(self.target)
+        return _named(self.target)
 
 
 def by_direction(pairs: Sequence[ExportedPair]) -> Mapping[Direction, list[ExportedPair]]:
@@ -44,3 +44,13 @@ def slug(name: str) -> str:
     ('chinese_traditional', 'x')
     """
     return _NAME.sub("_", name.casefold()).strip("_")[:60] or "x"
+
+
+def _named(tag: str) -> str:
+    """A language by its name, with the tag where that says more.
+
+    >>> _named("pa"), _named("pa-Arab"), _named("tlh")
+    ('Punjabi', 'Punjabi (pa-Arab)', 'tlh')
+    """
+    name = language_name(tag)
+    return name if tag in (name, tag.partition("-")[0]) else f"{name} ({tag})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,8 +18,8 @@ METRICS = ("bleu", "chrf", "ter")
 VERSION = 1.0
 LONGEST = 1024
 """Tokens that a model may answer with."""
-MOUNTED = "/opt/app-root/src/evalkit"
-"""Where the job that TrustyAI runs has the task."""
+MOUNTED = "/opt/app-root/src/my_tasks/evalkit"
+"""Where the job that TrustyAI runs has the task: below the folder in which it looks for tasks."""
 
 
 def write(pairs: Sequence[ExportedPair], data: str) -> Mapping[str, bytes]:
@@ -50,6 +51,7 @@ def job(model: str, url: str) -> bytes:
                     {"name": "base_url", "value": f"{url.rstrip('/')}/chat/completions"},
                     {"name": "num_concurrent", "value": "4"},
                 ],
+                "chatTemplate": {"enabled": True},
                 "taskList": {"taskNames": [TAG]},
                 "logSamples": True,
                 "offline": {"storage": {"pvcName": "evalkit-tasks"}},
@@ -73,17 +75,26 @@ def _name(direction: Direction, pairs: Sequence[ExportedPair]) -> str:
 
 def _task(name: str, direction: Direction, path: str) -> Mapping[str, Any]:
     names = direction.source_name, direction.target_name
+    asked = f"Translate the text from {names[0]} into {names[1]}."
     return {
         "task": name,
         "tag": [TAG],
         "dataset_path": "json",
-        "dataset_kwargs": {"data_files": {"test": path}},
+        # Read as a pattern: a bracket in the folder's name is to stand for itself.
+        "dataset_kwargs": {"data_files": {"test": glob.escape(path)}},
         "test_split": "test",
         "output_type": "generate_until",
-        "doc_to_text": f"Translate the text from {names[0]} into {names[1]}. Answer with the "
-        f"translation only.\n\n{names[0]}: {{{{source}}}}\n\n{names[1]}:",
-        "doc_to_target": "{{reference}}",
-        "generation_kwargs": {"until": ["\n\n"], "do_sample": False, "max_gen_toks": LONGEST},
+        "doc_to_text": f"{asked} Answer with the translation only.\n\n"
+        f"{names[0]}: {{{{source}}}}\n\n{names[1]}:",
+        # The column, and no template of it: that would be read as a list where it has brackets.
+        "doc_to_target": "reference",
+        "generation_kwargs": {
+            # Where a model goes on with a task of its own. A blank line is no end: answers and
+            # thoughts may begin with one.
+            "until": [f"\n\n{names[0]}:", f"\n\n{asked}"],
+            "do_sample": False,
+            "max_gen_toks": LONGEST,
+        },
         "num_fewshot": 0,
         "metric_list": [
             {"metric": metric, "aggregation": metric, "higher_is_better": metric != "ter"}

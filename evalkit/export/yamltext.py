@@ -9,8 +9,9 @@ from typing import Any
 from evalkit.document import InputError
 
 BREAKS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
-WIDTH = 110
-"""Characters of a line where a text can be broken: InstructLab's taxonomy wants at most 120."""
+WIDTH = 80
+"""Characters after which a line is broken at the next space. InstructLab's taxonomy wants 120 at
+most; the last word, an address perhaps, may go over."""
 
 
 def dumped(content: Mapping[str, Any]) -> bytes:

@@ -39,6 +39,14 @@ def test_a_task_and_its_data_for_each_language() -> None:
     }
 
 
+def test_what_ends_an_answer_is_in_no_answer() -> None:
+    """A blank line stands in answers, and before those of models that think."""
+    task = yaml.safe_load(write(PAIRS, "/data")[f"{NAME}.yaml"])
+    ends = task["generation_kwargs"]["until"]
+    assert ends == ["\n\nEnglish:", "\n\nTranslate the text from English into Bengali."]
+    assert all(end.strip() in task["doc_to_text"] for end in ends)
+
+
 def test_several_articles_are_one_task() -> None:
     other = [replace(p, article="bridge") for p in PAIRS]
     assert set(write([*PAIRS, *other], "/data")) == {
@@ -54,6 +62,8 @@ def test_the_job_for_trustyai_names_model_task_and_mount() -> None:
     arguments = {entry["name"]: entry["value"] for entry in made["spec"]["modelArgs"]}
     assert arguments["base_url"] == "http://vllm:8000/v1/chat/completions"
     assert made["spec"]["taskList"]["taskNames"] == [TAG]
+    # lm-eval asks for a chat model's template to be applied.
+    assert made["spec"]["chatTemplate"] == {"enabled": True}
 
 
 @pytest.fixture(scope="module")
@@ -70,13 +80,20 @@ def harness() -> Path:
 
 @pytest.mark.slow
 def test_lm_eval_loads_and_runs_it_with_a_dummy_model(harness: Path, tmp_path: Path) -> None:
-    tasks, elsewhere = tmp_path / "tasks", tmp_path / "elsewhere"
+    # The harness reads the name of a file of data as a pattern.
+    tasks, elsewhere = tmp_path / "tasks [new] *", tmp_path / "elsewhere"
     tasks.mkdir()
     elsewhere.mkdir()
     # Texts that a template would take for orders stay texts.
     hostile = pair(6, "{{ 7 * 7 }} {% raw %}", "{{ 7 * 7 }} নদী")
-    written: list[ExportedPair] = [*PAIRS, hostile]
-    for name, content in write(written, str(tasks)).items():
+    written: list[ExportedPair] = [
+        *PAIRS,
+        hostile,
+        pair(7, "[1, 2]", "[১, ২]"),
+        pair(8, corrected="[3]"),
+    ]
+    files = {**write(written, str(tasks)), "lmevaljob.yaml": job("granite", "http://vllm:8000/v1")}
+    for name, content in files.items():
         (tasks / name).write_bytes(content)
     environment = {
         **os.environ,

@@ -1,6 +1,8 @@
 """A tiny Granite model with random weights, made on the spot: for transformers, and for llama.cpp.
 
 It says nonsense, but it says it as a real model behind a real server does.
+
+    python -m tests.serving.granite granite-tiny.gguf
 """
 
 from __future__ import annotations
@@ -171,3 +173,9 @@ def _tokenizer() -> PreTrainedTokenizerFast:
     tokenizer.add_special_tokens({"additional_special_tokens": list(SPECIAL[1:])})
     tokenizer.chat_template = TEMPLATE
     return tokenizer
+
+
+if __name__ == "__main__":
+    import sys
+
+    print(write_gguf(Path(sys.argv[1])))

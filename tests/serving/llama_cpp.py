@@ -16,7 +16,8 @@ def main(path: str) -> None:
     wanted.model.path = path
     wanted.n_ctx = 16_384
     wanted.n_parallel = 2
-    wanted.cpuparams.n_threads = 2
+    # Several wait for each other by spinning: where cores are shared, a hundred times as long.
+    wanted.cpuparams.n_threads = wanted.cpuparams_batch.n_threads = 1
     wanted.port = 0
     wanted.verbosity = 0
     server = xllamacpp.Server(wanted)

@@ -20,7 +20,7 @@ from tests.serving.fixtures import Real
 pytestmark = [pytest.mark.neural, pytest.mark.slow]
 
 SAMPLE = Path(__file__).parents[2] / "references" / "flood-warning"
-ROWS = 6
+ROWS = 4
 
 
 @pytest.fixture(scope="module")
@@ -95,16 +95,13 @@ def test_a_judge_that_talks_nonsense_gets_every_row_a_verdict_or_a_reason(
     assert told["rows"] == len(rows)
     assert told["left_open"] == 0
     assert told["model"] == real.model
+    if kind == "llama_cpp_server":
+        # Nonsense in the right form: some of it is a verdict, no quote of it is believed.
+        assert any(score.value is not None for score in rows)
+        assert told["dropped_quotes"] > 0
     again = judged(excerpt, real, memory, metrics=["judge"])
     assert again.manifest["judge"]["calls"] == 0
     assert again.score_records == first.score_records
-
-
-def test_llama_cpp_holds_the_model_to_the_form(llama_cpp_server: Real, excerpt: Path) -> None:
-    """Nonsense in the right form: some of it is a verdict, and no made-up quote is believed."""
-    found = judged(excerpt, llama_cpp_server, Remembering(), metrics=["judge"])
-    assert any(s.row is not None and s.value is not None for s in found.score_records)
-    assert found.manifest["judge"]["dropped_quotes"] > 0
 
 
 @pytest.mark.parametrize("kind", ["llama_cpp_server", "transformers_server"])
@@ -133,8 +130,8 @@ def test_a_report_from_the_command_line(
     monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
     command = [
         sys.executable, "-m", "evalkit", "compare", "-r", "en.txt", "bn.txt", "pa.txt",
-        "-o", str(tmp_path / "out"), "-m", "judge", "--encoder", "none",
-        "--judge-url", llama_cpp_server.url, "--judge-answer-tokens", "700",
+        "-o", str(tmp_path / "out"), "-m", "judge", "--encoder", "none", "--checks", "fast",
+        "--judge-url", llama_cpp_server.url, "--judge-answer-tokens", "60",
     ]  # fmt: skip
     done = subprocess.run(command, cwd=excerpt, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
