@@ -120,7 +120,7 @@ def test_a_report_is_rendered_again_without_what_scored_it(files: Path) -> None:
     unwanted = (*LEXICAL, *STORE, *HISTORY, "sacrebleu")
     run(unwanted, "report out/evaluation.json -o again", files)
     run((*unwanted, *PAGE), "report out/evaluation.json -o again --format xlsx", files)
-    for name in FORMATS:
+    for name in ("tmx", "xliff", "csv"):
         run((*unwanted, *PAGE), f"export {name} out/evaluation.json --all --version bn", files)
     run((*LEXICAL, *SCORING, *PAGE), "history", files)
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from evalkit.export.pairs import ExportedPair
+from evalkit.export.pairs import REPLACEMENT, ExportedPair
 from evalkit.reports.tables import Table, to_csv
 from evalkit.spreadsheets import MEMORY_COLUMNS, guarded
+
+_FORBIDDEN = re.compile("[\0\ud800-\udfff]")
+
+
+def writable(text: str) -> str:
+    r"""The text with U+FFFD for NUL and halves of surrogate pairs, which no text file holds.
+
+    >>> writable("bell\x07 nul\x00")
+    'bell\x07 nul�'
+    """
+    return _FORBIDDEN.sub(REPLACEMENT, text)
 
 
 def write(pairs: Sequence[ExportedPair]) -> bytes:
@@ -20,7 +32,7 @@ def write(pairs: Sequence[ExportedPair]) -> bytes:
     "a,1,bn,'=1,এক,এক,,,,"
     """
     lines = tuple(
-        tuple(guarded(cell) if isinstance(cell, str) else cell for cell in _cells(pair))
+        tuple(guarded(writable(cell)) if isinstance(cell, str) else cell for cell in _cells(pair))
         for pair in pairs
     )
     return to_csv(Table("memory", MEMORY_COLUMNS, lines))

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from evalkit.export.likeness import changes, in_word, kept, liker, similarity, unchanged
 from evalkit.sentences import split
 
 SAME = 0.6
-"""Similarity from which a correction is evidently a text with some words changed."""
+"""Likeness from which a correction is evidently a text with some words changed."""
 UNSURE = 0.45
-"""Similarity from which it may be."""
+"""Likeness from which it may be."""
+CLEARLY = 0.7
+"""Changing so many words, as a share of those that the next best place changes, is plainly less."""
 KEPT = 0.6
 """Share of the words before a gap that a correction of the gap keeps."""
 FILLED = 0.9
 """Share of a text that comes again in the same text with what was missing in it."""
+
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,49 +78,100 @@ def locate(text: str, language: str, correction: Correction) -> Edit | Unclear:
 def _marked(
     text: str, language: str, correction: Correction, start: int, end: int
 ) -> Edit | Unclear:
-    """The marked words, or the sentence, line or text around them that it has the likeness of."""
-    words, quote = correction.words, text[start:end]
+    """The marked words, with those around them that the correction repeats; or all around them."""
+    words = correction.words.strip() or correction.words
+    marked = _whole_words(text, start, end)
+    place = _repeated(text, words, *marked)
+    around = [p for p in _around(text, language, place) if _other(text, p, place)]
+    likest = min(
+        around, key=lambda p: (changes(words, text[slice(*p)]), p[1] - p[0]), default=place
+    )
+    before, instead = text[slice(*place)], text[slice(*likest)]
+    here, there = changes(words, before), changes(words, instead)
+    if there < here and unchanged(words, instead) >= SAME:
+        place = likest
+    elif likest != place and (here > there * CLEARLY or liker(words, instead, before, UNSURE)):
+        return Unclear("it may stand for the marked words or for the whole sentence")
+    elif place == marked:
+        if marked != (start, end) and not liker(words, before, text[start:end], SAME):
+            if len(words) >= marked[1] - marked[0]:
+                return Unclear("it may stand for the marked letters or for the whole word")
+            place = start, end
+        if correction.gap and kept(text[start:end], words) < KEPT:
+            return Unclear(
+                "it does not repeat the words before the gap, so it may be only what is missing"
+            )
+    return Edit(*place, _spaced(correction.words, text[slice(*place)]))
+
+
+def _around(text: str, language: str, place: Place) -> set[Place]:
+    """The sentences, the lines and the whole that a place is in."""
+    start, end = place
     touched = [s for s in split(text, language) if s.start < end and s.end > start]
     # Should a sentence end amid the marked words, these are never cut.
-    around = (min(start, touched[0].start), max(end, touched[-1].end)) if touched else (start, end)
-    wider = {*_lines(text, start, end), around} - {(start, end)}
-    likeness, place = _likest(words, text, wider)
-    if likeness > _similarity(words, quote) and likeness >= UNSURE:
-        if likeness < SAME:
-            return Unclear("it may stand for the marked words or for the whole sentence")
-        start, end = place
-    elif correction.gap and _kept(quote, words) < KEPT:
-        return Unclear(
-            "it does not repeat the words before the gap, so it may be only what is missing"
-        )
-    return Edit(start, end, _spaced(words, text[start:end]))
+    whole = (min(start, touched[0].start), max(end, touched[-1].end)) if touched else place
+    return {whole, *_lines(text, start, end)}
+
+
+def _other(text: str, one: Place, other: Place) -> bool:
+    """Whether more than white space is between two places."""
+    return text[slice(*one)].strip() != text[slice(*other)].strip()
 
 
 def _between(text: str, language: str, correction: Correction, at: int) -> Edit | Unclear:
-    """What is missing, put in; or a sentence beside it, or more, with what is missing in it."""
-    words = correction.words
-    sentences = split(text, language)
+    """What is missing, put in; or what stands beside it, with what is missing in it."""
+    words, sentences = correction.words, split(text, language)
+    start, end = _repeated(text, words.strip(), at, at)
+    if start < end:
+        return Edit(start, end, _spaced(words, text[start:end]))
     before = [s for s in sentences if s.start < at][-1:]
     after = [s for s in sentences if s.end > at][:1]
     beside = {(s[0].start, s[-1].end) for s in (before, after, before + after) if s}
-    wider = {*_lines(text, at, at), *beside} - {(at, at)}
-    repeated = [(a, b) for a, b in wider if text[a:b].strip() and text[a:b].strip() in words]
-    if repeated:
-        start, end = max(repeated, key=lambda place: place[1] - place[0])
-        return Edit(start, end, _spaced(words, text[start:end]))
-    likeness, (start, end) = _likest(words, text, wider)
+    likeness, (start, end) = _likest(words, text, {*_lines(text, at, at), *beside})
     if likeness >= UNSURE:
         words = _spaced(words, text[start:end])
-        if len(words) > end - start and _kept(text[start:end], words) >= FILLED:
+        if len(words) > end - start and kept(text[start:end], words) >= FILLED:
             return Edit(start, end, words)
         return Unclear("it may be what is missing, or the sentence with it")
     return Edit(at, at, _set_apart(words, text, at) if correction.gap else words)
 
 
+def _repeated(text: str, words: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where around a place the words begin and end as the text does.
+
+    >>> _repeated("It fell to 5.1 percent.", "to 1.5 percent", 11, 14)
+    (8, 22)
+    """
+    befores = (n for n in range(start) if not (text[n].isspace() or in_word(text, n)))
+    afters = (
+        n for n in range(len(text), end, -1) if not (text[n - 1].isspace() or in_word(text, n))
+    )
+    first = next((n for n in befores if _begins(words, text[n:start].rstrip())), start)
+    last = next((n for n in afters if _ends(words, text[end:n].lstrip())), end)
+    return (first, last) if (start - first) + (last - end) <= len(words) else (start, end)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place, with the rest of the words that it cuts."""
+    while in_word(text, start):
+        start -= 1
+    while in_word(text, end):
+        end += 1
+    return start, end
+
+
+def _begins(words: str, text: str) -> bool:
+    return words.startswith(text) and not in_word(words, len(text))
+
+
+def _ends(words: str, text: str) -> bool:
+    return words.endswith(text) and not in_word(words, len(words) - len(text))
+
+
 def _without_place(text: str, words: str) -> Edit | Unclear:
     """The whole text with what is missing put in, or nothing."""
     words = _spaced(words, text)
-    if len(words) > len(text) and _similarity(words, text) >= SAME and _kept(text, words) >= FILLED:
+    if len(words) > len(text) and similarity(words, text) >= SAME and kept(text, words) >= FILLED:
         return Edit(0, len(text), words)
     return Unclear("the finding has no place in the version, and it is not the whole paragraph")
 
@@ -130,7 +186,9 @@ def _likest(
     words: str, text: str, places: Iterable[tuple[int, int]]
 ) -> tuple[float, tuple[int, int]]:
     """How like the likest of some places of the text is, and the place; the narrower of two."""
-    likeness = ((_similarity(words, text[a:b]), a - b, (a, b)) for a, b in places)
+    # Half of it is no text with some words changed.
+    fitting = ((a, b) for a, b in places if len(words) > (b - a) / 2)
+    likeness = ((similarity(words, text[a:b]), a - b, (a, b)) for a, b in fitting)
     best, _, place = max(likeness, default=(0.0, 0, (0, 0)))
     return best, place
 
@@ -161,16 +219,3 @@ def _set_apart(words: str, text: str, at: int) -> str:
     if before and not before[-1].isspace():
         words = f" {words}"
     return f"{words} " if after and not after[0].isspace() else words
-
-
-def _similarity(one: str, other: str) -> float:
-    from rapidfuzz.distance import Indel
-
-    return Indel.normalized_similarity(one.strip(), other.strip()) if one and other else 0.0
-
-
-def _kept(quote: str, words: str) -> float:
-    """The share of a quote's characters that come again, in their order."""
-    from rapidfuzz.distance import LCSseq
-
-    return LCSseq.similarity(quote, words) / len(quote) if quote else 1.0

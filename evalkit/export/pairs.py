@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.document import InputError
@@ -16,6 +16,8 @@ from evalkit.review.applying import DISMISSED
 from evalkit.review.resolving import instant
 
 GAP = "Accuracy/Omission"
+REPLACEMENT = "\ufffd"
+"""What stands for a character that a format cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,13 @@ def source_language(pairs: Sequence[ExportedPair]) -> str:
             remedy="export the articles of each by themselves",
         )
     return found[0] if found else "und"
+
+
+def altered(
+    pairs: Iterable[ExportedPair], writable: Callable[[str], str]
+) -> tuple[ExportedPair, ...]:
+    """The pairs of which a format, by its `writable`, cannot hold source or correction as it is."""
+    return tuple(p for p in pairs if writable(p.source + p.corrected) != p.source + p.corrected)
 
 
 def reviewed_rows(

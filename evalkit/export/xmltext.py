@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from lxml import etree
 
-from evalkit.export.pairs import ExportedPair
+from evalkit.export.pairs import REPLACEMENT
 
-REPLACEMENT = "\ufffd"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -23,15 +21,6 @@ def writable(text: str) -> str:
     'bell� & tab\t'
     """
     return _FORBIDDEN.sub(REPLACEMENT, text)
-
-
-def altered(pairs: Sequence[ExportedPair]) -> tuple[ExportedPair, ...]:
-    """The pairs of which source or corrected text is not written as it is."""
-    return tuple(
-        pair
-        for pair in pairs
-        if _FORBIDDEN.search(pair.source) or _FORBIDDEN.search(pair.corrected)
-    )
 
 
 def element(

@@ -35,6 +35,34 @@ def test_a_whole_paragraph_replaces_the_paragraph() -> None:
     assert place(BENGALI, "bn", [at("৫", WHOLE)]).text == WHOLE
 
 
+@pytest.mark.parametrize(
+    ("quote", "words", "wanted"),
+    [
+        ("5.1", "to 1.5 percent", "It fell to 1.5 percent."),  # words on both sides
+        ("5.1", "to 1.5", "It fell to 1.5 percent."),
+        ("percent", "per mille.", "It fell to 5.1 per mille."),  # the full stop with it
+        ("fe", "dwell", "It dwell to 5.1 percent."),  # of a word the whole
+    ],
+)
+def test_what_it_repeats_of_the_words_around_is_not_doubled(
+    quote: str, words: str, wanted: str
+) -> None:
+    text = "It fell to 5.1 percent."
+    done = place(text, "en", [at(quote, words, text)])
+    assert (done.text, done.reasons) == (wanted, ("",))
+
+
+def test_another_word_for_some_letters_of_one_may_be_either() -> None:
+    done = place("It fell.", "en", [at("fe", "dropped", "It fell.")])
+    assert done.reasons == ("it may stand for the marked letters or for the whole word",)
+
+
+def test_a_letter_of_another_script_is_replaced_by_itself_or_by_the_whole_word() -> None:
+    text = "মীরা সেন লিখেছিলেন।".replace("ল", "ल", 1)
+    for words in ("ল", "লিখেছিলেন", "লিখেছিলেন।"):
+        assert place(text, "bn", [at("ल", words, text)]).text == "মীরা সেন লিখেছিলেন।"
+
+
 def test_of_joined_paragraphs_one_may_be_replaced() -> None:
     line = "The bridge is new."
     done = place(LIST, "en", [at("is is", line, LIST)])

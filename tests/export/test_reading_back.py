@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from evalkit.export import ExportedPair, tmx, xliff
 from evalkit.export import csv as table
-from evalkit.export.xmltext import altered, writable
+from evalkit.export.pairs import altered
+from evalkit.export.xmltext import writable
 from evalkit.loaders import Columns, load
 from tests.export.judged import pair
 
@@ -123,4 +124,10 @@ def test_only_what_xml_cannot_hold_is_replaced_and_then_it_is_told(text: str) ->
     allowed = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
     for before, after in zip(text, written, strict=True):
         assert after == (before if allowed.fullmatch(before) else "\ufffd")
-    assert bool(altered([pair(corrected=text)])) == (written != text)
+    assert bool(altered([pair(corrected=text)], writable)) == (written != text)
+
+
+def test_csv_that_no_text_file_could_hold_is_read_all_the_same() -> None:
+    data = table.write(pairs_of([("One.", "এক\0।"), ("Two.", "দুই\ud800।")]))
+    read = [target for _, target in loaded(data, "memory.csv", "corrected")]
+    assert read == ["এক\ufffd।", "দুই\ufffd।"]

@@ -160,3 +160,13 @@ def test_json_lines(tmp_path: Path) -> None:
 
 def test_json_lines_of_strings(tmp_path: Path) -> None:
     assert load(write(tmp_path / "t.jsonl", '"ক"\n""\n"- খ"\n')).texts == ("ক", "- খ")
+
+
+def test_apostrophes_are_taken_off_where_evalkit_put_them_and_nowhere_else(tmp_path: Path) -> None:
+    columns = "article,row,version,source,target,corrected,checks,reviewers,notes,changed"
+    memory, other = tmp_path / "memory.csv", tmp_path / "other.csv"
+    memory.write_text(f"{columns}\na,1,bn,'=one,'=এক,''=এক,,,,\n", encoding="utf-8")
+    other.write_text("source,target\n'=one,'=এক\n", encoding="utf-8")
+    assert load(memory).texts == ("=এক",)
+    assert load(memory, columns=Columns(target="corrected")).texts == ("'=এক",)
+    assert load(other).texts == ("'=এক",)

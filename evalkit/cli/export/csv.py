@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from evalkit.cli.export.selecting import pairs_from, selecting
+from evalkit.cli.export.selecting import pairs_from, say_altered, selecting
 from evalkit.cli.export.writing import overwrite, to_file, write_file
 
 
@@ -29,6 +29,8 @@ def csv(output: str | None, overwrite: bool, **given: Any) -> None:
     Left out are rows with an open finding at or above major, rows with a correction
     whose place is not plain, and rows without a paragraph on one side.
     """
-    from evalkit.export.csv import write
+    from evalkit.export.csv import writable, write
 
-    write_file(write(pairs_from(**given)), output, overwrite)
+    pairs = pairs_from(**given)
+    say_altered(pairs, writable)
+    write_file(write(pairs), output, overwrite)

@@ -116,10 +116,10 @@ def _say(selection: Selection) -> None:
         note(f"left out: {'; '.join(behind)}")
 
 
-def say_altered(pairs: Sequence[ExportedPair]) -> None:
-    """A line on the rows with characters that XML cannot hold, where there are any."""
-    from evalkit.export.xmltext import altered
+def say_altered(pairs: Sequence[ExportedPair], writable: Callable[[str], str]) -> None:
+    """A line on the rows with characters that the format cannot hold, where there are any."""
+    from evalkit.export.pairs import altered
 
-    rows = [f"{harmless(p.article, 40)} row {p.row} {p.version}" for p in altered(pairs)]
+    rows = [f"{harmless(p.article, 40)} row {p.row} {p.version}" for p in altered(pairs, writable)]
     if rows:
-        note(f"characters that XML cannot hold are written as U+FFFD: {', '.join(rows)}")
+        note(f"characters that the format cannot hold are written as U+FFFD: {', '.join(rows)}")

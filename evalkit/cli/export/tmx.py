@@ -28,8 +28,9 @@ def tmx(output: str | None, overwrite: bool, **given: Any) -> None:
     who corrected it and when, which checks, and what reviewers noted.
     """
     from evalkit.export.tmx import write
+    from evalkit.export.xmltext import writable
 
     pairs = pairs_from(**given)
     content = write(pairs)
-    say_altered(pairs)
+    say_altered(pairs, writable)
     write_file(content, output, overwrite)

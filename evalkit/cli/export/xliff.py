@@ -40,10 +40,11 @@ def xliff(output: str | None, overwrite: bool, **given: Any) -> None:
     whose place is not plain, and rows without a paragraph on one side.
     """
     from evalkit.export.xliff import write
+    from evalkit.export.xmltext import writable
 
     pairs = pairs_from(**given)
     files = write(pairs)
-    say_altered(pairs)
+    say_altered(pairs, writable)
     if output is not None and PurePath(output).suffix.lower() not in SUFFIXES:
         write_files(files, output, overwrite)
         return
