@@ -206,7 +206,7 @@ class RowMetric(Metric):
             return Scores(tuple(rows), Score.unscored(reason), self.signature())
         covered = f"{len(values)} of {len(pairs)} rows scored" if len(values) < len(pairs) else ""
         mean = sum(values) / len(values)
-        low, high = _limits(values) or (None, None)
+        low, high = _limits(values, self.range) or (None, None)
         corpus = Score(mean, reason=covered, low=low, high=high)
         return Scores(tuple(rows), corpus, self.signature())
 
@@ -218,10 +218,15 @@ class RowMetric(Metric):
         return self.finish(pairs, [score for score in found if score is not None])
 
 
-def _limits(values: Sequence[float]) -> tuple[float, float] | None:
+def _limits(values: Sequence[float], within: tuple[float, float]) -> tuple[float, float] | None:
+    """The limits of the mean, which no more than the mean itself leave the metric's range."""
     import numpy as np
 
     from evalkit.metrics import bootstrap, sums
 
     lines = np.array([(value, 1.0) for value in values], dtype=np.float64)
-    return bootstrap.limits(lines, sums.mean)
+    found = bootstrap.limits(lines, sums.mean)
+    if found is None:
+        return None
+    least, greatest = within
+    return max(found[0], least), min(found[1], greatest)

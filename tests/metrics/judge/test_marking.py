@@ -125,3 +125,11 @@ def test_the_form_of_an_answer_asks_for_quotes_and_known_words_only() -> None:
     assert set(item["required"]) == {
         "category", "severity", "source_quote", "translation_quote", "reason",
     }  # fmt: skip
+
+
+def test_limits_do_not_leave_the_range() -> None:
+    scores, _ = scored(judge, SOUND, FAULTY, *[SOUND] * 6)
+    low, high = scores.corpus.low, scores.corpus.high
+    assert low is not None
+    assert high is not None
+    assert -25.0 <= low < scores.corpus.value < high <= 0.0  # type: ignore[operator]
