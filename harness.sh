@@ -10,8 +10,8 @@ home="$VENV/lm-eval"
 rm -rf "$home"
 echo "installing lm-eval $LM_EVAL into $home for its test (a minute or two; the log is $VENV/lm-eval.log)" >&2
 if "$VENV/bin/python" -m venv "$home" &&
-    "$home/bin/python" -m pip --disable-pip-version-check --quiet install --only-binary :all: \
-        "lm-eval==$LM_EVAL" >"$VENV/lm-eval.log" 2>&1; then
+    "$home/bin/python" -m pip --disable-pip-version-check --quiet install "lm-eval==$LM_EVAL" \
+        >"$VENV/lm-eval.log" 2>&1; then
     echo "$LM_EVAL" >"$home/.installed"
 else
     echo "lm-eval cannot be installed here: its test skips (see $VENV/lm-eval.log)" >&2

@@ -15,6 +15,7 @@ import click
 from evalkit.cli import options
 from evalkit.cli.console import MANY, note, summary, verdict
 from evalkit.cli.model_server import server_options
+from evalkit.cli.outputs import output_directory
 from evalkit.cli.wording import harmless
 from evalkit.document import InputError
 
@@ -190,7 +191,7 @@ def batch(
         raise InputError("DIR is empty", remedy="name the directory that holds the article folders")
     call = Call(
         directory=Path(directory),
-        output=options.output_directory(output),
+        output=output_directory(output),
         jobs=jobs,
         scheduler=scheduler,
         keep_going=keep_going,

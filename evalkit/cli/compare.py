@@ -11,6 +11,7 @@ import click
 from evalkit.cli import options
 from evalkit.cli.console import decisions, progress, summary, verdict
 from evalkit.cli.model_server import server_options
+from evalkit.cli.outputs import output_directory
 from evalkit.document import InputError
 from evalkit.reports import FORMATS
 
@@ -114,7 +115,7 @@ def compare(
             path=versions[0],
             remedy="name two or more to compare; evalkit score judges a single file",
         )
-    target = options.output_directory(output)
+    target = output_directory(output)
     given = decided(decision_files)
     given_back = options.by_language(back_translations)
     if back_translate:

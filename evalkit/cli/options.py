@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -312,44 +311,6 @@ def computed_metrics(chosen: Sequence[str] | None, back_translate: bool) -> tupl
     return (*found, *missing(found, found))
 
 
-def output_directory(given: str) -> Path:
-    """The directory to write into; InputError where that cannot be one.
-
-    Asked before anything is judged: nobody should wait to learn it.
-    """
-    path = Path(given)
-    existing = next(place for place in (path, *path.absolute().parents) if place.exists())
-    problem = ""
-    if not given.strip():
-        problem = "-o names no directory"
-    elif not existing.is_dir():
-        problem = "a file, where a directory is wanted"
-    elif not os.access(existing, os.W_OK | os.X_OK):
-        problem = "a directory that may not be written"
-    if problem:
-        raise InputError(
-            problem, path=str(existing) if given.strip() else "", remedy="name another with -o"
-        )
-    return path
-
-
-def output_file(given: str) -> Path:
-    """The file to write; InputError where it cannot be one."""
-    path = Path(given)
-    problem = ""
-    if not given.strip():
-        problem = "-o names no file"
-    elif path.is_dir():
-        problem = "a directory, where a file is wanted"
-    elif not path.parent.is_dir():
-        problem = "its directory is not there"
-    elif not os.access(path.parent, os.W_OK | os.X_OK):
-        problem = "its directory may not be written"
-    if problem:
-        raise InputError(problem, path=given.strip(), remedy="name another with -o")
-    return path
-
-
 def _measurable(ctx: click.Context, wanted: bool) -> bool:
     """Asked before anything is read: nobody should wait to learn that it cannot be measured."""
     if wanted and not ctx.resilient_parsing:
@@ -385,7 +346,7 @@ def _setting(ctx: click.Context, option: click.Option, name: str, value: Any, pa
     """The value as click takes it; what has another type is no value of this option."""
     several = option.multiple and isinstance(value, list)
     kind, wanted = _kind(option)
-    if any(type(item) is not kind for item in (value if several else [value])):
+    if any(type(item) not in kind for item in (value if several else [value])):
         wanted += ", or a list of them" if option.multiple else ""
         raise InputError(
             f"{name} = {value!r} is not {wanted}", path=path, remedy="write it as such"
@@ -400,9 +361,11 @@ def _setting(ctx: click.Context, option: click.Option, name: str, value: Any, pa
     return made
 
 
-def _kind(option: click.Option) -> tuple[type, str]:
+def _kind(option: click.Option) -> tuple[tuple[type, ...], str]:
     if option.is_flag:
-        return bool, "true or false"
+        return (bool,), "true or false"
     if isinstance(option.type, click.types.IntParamType):
-        return int, "a whole number"
-    return str, "a string"
+        return (int,), "a whole number"
+    if isinstance(option.type, click.types.FloatParamType):
+        return (int, float), "a number"
+    return (str,), "a string"

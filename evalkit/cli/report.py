@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from evalkit.cli import options
+from evalkit.cli.outputs import output_directory
 from evalkit.reports import FORMATS
 
 
@@ -34,7 +35,7 @@ def report(
     from evalkit.cli.decided import decided, with_decisions
     from evalkit.cli.reading import read_evaluation
 
-    target = options.output_directory(output)
+    target = output_directory(output)
     given = decided(decision_files)
     judged = with_decisions(read_evaluation(evaluation), given)
     for written in judged.write(target, formats or None):

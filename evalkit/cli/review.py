@@ -13,6 +13,7 @@ import click
 
 from evalkit.cli import options
 from evalkit.cli.console import note, table
+from evalkit.cli.outputs import output_file
 from evalkit.cli.wording import harmless
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _target(given: str) -> Path:
     from evalkit.review.files import suffix_of
 
     suffix_of(given)
-    return options.output_file(given)
+    return output_file(given)
 
 
 def _json(found: Summary) -> str:

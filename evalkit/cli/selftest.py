@@ -16,6 +16,7 @@ from click.shell_completion import CompletionItem
 
 from evalkit.cli import options
 from evalkit.cli.console import note, progress
+from evalkit.cli.outputs import output_directory
 from evalkit.document import InputError
 from evalkit.reports.atomic import write_all
 from evalkit.reports.encoder import encoder_name
@@ -269,5 +270,5 @@ def _output_file(given: str) -> Path:
     path = Path(given)
     if not given.strip() or path.is_dir() or given.endswith(os.sep):
         raise InputError("-o names no file", path=given.strip(), remedy="name a file to write")
-    options.output_directory(str(path.parent))
+    output_directory(str(path.parent))
     return path

@@ -19,7 +19,7 @@ VERSION = 3
 class Work:
     """Whose work the examples are: what `attribution.txt` has to say.
 
-    `creator` is the contributor's GitHub user name, `licence` an SPDX name; `link` and
+    `creator` is the contributor's GitHub user name, `licence` an SPDX name or ""; `link` and
     `revision` may be "".
     """
 
@@ -101,8 +101,8 @@ def _attribution(pairs: Sequence[ExportedPair], work: Work) -> bytes:
         "Title of work": work.title or articles,
         "Link to work": work.link or "-",
         "Revision": work.revision or "-",
-        "License of the work": work.licence,
-        "Creator names": ", ".join((work.creator, *reviewers)),
+        "License of the work": work.licence or "not stated",
+        "Creator names": ", ".join(dict.fromkeys((work.creator, *reviewers))),
     }
     text = "".join(f"{name}: {' '.join(value.split())}\n" for name, value in lines.items())
     return text.encode("utf-8", "replace")

@@ -23,7 +23,9 @@ FILES = {
 }  # fmt: skip
 
 
-HERE = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+def here() -> dict[str, str]:
+    """The environment of a test, in which a subprocess finds the package."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 
 
 def arguments(files: Path) -> list[str]:
@@ -140,7 +142,7 @@ def test_an_output_that_takes_nothing_is_no_traceback(
 ) -> None:
     command = f"{sys.executable} -m evalkit {words} {redirection}"
     done = subprocess.run(
-        command, shell=True, cwd=files, env=HERE, capture_output=True, text=True, check=False
+        command, shell=True, cwd=files, env=here(), capture_output=True, text=True, check=False
     )
     assert "Traceback" not in done.stderr
     full = redirection == ">/dev/full"

@@ -51,12 +51,17 @@ def test_without_corrections_one_line_and_nothing_written(run: Run, report: Path
     assert not (report / "taxonomy").exists()
 
 
-@pytest.mark.parametrize("missing", [0, 2])
-def test_whose_work_it_is_must_be_said(run: Run, report: Path, missing: int) -> None:
-    given = OWNER[:missing] + OWNER[missing + 2 :]
-    done = run("export", "instructlab", "evaluation.json", "-o", "taxonomy", *given)
-    assert done.status == 2
-    assert OWNER[missing] in done.err
+def test_whose_work_it_is_comes_from_the_decisions_and_a_missing_licence_is_said(
+    run: Run, report: Path
+) -> None:
+    call = ("export", "instructlab", "evaluation.json", "--decisions", "asha.json")
+    done = run(*call, "-o", "taxonomy")
+    assert done.status == 0, done.err
+    folder = report / "taxonomy/compositional_skills/writing/translation/english_to_bengali"
+    assert yaml.safe_load((folder / "qna.yaml").read_bytes())["created_by"] == "Asha"
+    attribution = (folder / "attribution.txt").read_text(encoding="utf-8")
+    assert "License of the work: not stated\nCreator names: Asha\n" in attribution
+    assert "say it with --licence" in done.err
 
 
 def test_tasks_know_where_their_data_lies(run: Run, report: Path) -> None:

@@ -362,7 +362,8 @@ def test_a_configuration_may_name_the_server(run: Run, tmp_path: Path) -> None:
     folder = article(tmp_path / "boats")
     with Scripted(judge) as there:
         config = tmp_path / "evalkit.toml"
-        config.write_text(f'judge-url = "{there.url}"\njudge-max-calls = 3\n', encoding="utf-8")
+        lines = f'judge-url = "{there.url}"\njudge-max-calls = 3\njudge-timeout = 30.5\n'
+        config.write_text(lines, encoding="utf-8")
         result = run(
             "score", folder / "bn.txt", "-r", folder / "en.txt", *QUICK, "--config", config
         )

@@ -22,10 +22,16 @@ from evalkit.document import InputError
 @selecting
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Where to.")
 @click.option(
-    "--creator", required=True, metavar="NAME", help="The contributor's GitHub user name."
+    "--creator",
+    default="",
+    metavar="NAME",
+    help="The contributor's GitHub user name (default: the first reviewer's name).",
 )
 @click.option(
-    "--licence", required=True, metavar="SPDX", help="The licence of the work, as in CC-BY-4.0."
+    "--licence",
+    default="",
+    metavar="SPDX",
+    help="The licence of the work, as in CC-BY-4.0; a taxonomy takes no work without one.",
 )
 @click.option("--title", default="", metavar="TEXT", help="The work's title (default: articles).")
 @click.option("--link", default="", metavar="URL", help="Where the work is published.")
@@ -49,11 +55,16 @@ def instructlab(
     """
     from evalkit.export.instructlab import FEWEST, Work, too_few, write
 
-    for name, value in (("--creator", creator), ("--licence", licence)):
-        if not value.strip():
-            raise InputError(f"{name} is empty", remedy="attribution must say whose work it is")
     pairs = pairs_from(**{**given, "corrected": True})
-    files = write(pairs, Work(creator, licence, title, link, revision))
+    by = creator.strip() or next((name for pair in pairs for name in pair.reviewers), "")
+    if not by:
+        raise InputError(
+            "nobody is named who wrote the corrections",
+            remedy="name the contributor with --creator: attribution must say whose work it is",
+        )
+    files = write(pairs, Work(by, licence.strip(), title, link, revision))
     for language, count in too_few(pairs).items():
         note(f"{language}: {count} corrected, and a skill wants {FEWEST}: left out")
     write_files(files, output, overwrite)
+    if not licence.strip():
+        note("attribution.txt states no licence: say it with --licence before you hand it on")

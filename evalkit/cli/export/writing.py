@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from evalkit.cli import options
 from evalkit.cli.console import note
+from evalkit.cli.outputs import output_directory, output_file
 from evalkit.document import InputError
 
 overwrite = click.option(
@@ -28,13 +28,13 @@ def write_file(data: bytes, output: str | None, overwrite: bool) -> None:
     if output is None:
         click.echo(data, nl=False)
         return
-    path = options.output_file(output)
+    path = output_file(output)
     _write(path.parent, {path.name: data}, overwrite)
 
 
 def write_files(files: Mapping[str, bytes], directory: str, overwrite: bool) -> None:
     """Write files, by their names below a directory, all or none; InputError as `write_file`."""
-    _write(options.output_directory(directory), files, overwrite)
+    _write(output_directory(directory), files, overwrite)
 
 
 def _write(directory: Path, files: Mapping[str, bytes], overwrite: bool) -> None:
