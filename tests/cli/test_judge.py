@@ -21,6 +21,7 @@ from tests.serving.scripted import (
     Scripted,
     faulty,
     refused,
+    said,
     silent_port,
 )
 
@@ -280,6 +281,28 @@ def test_what_failed_for_good_is_asked_again_when_that_is_wanted(run: Run, tmp_p
         assert "has no list of errors" in run(*call).out
         assert len(there.asked) == calls
         assert "has no list of errors" not in run(*call, "--judge-again").out
+
+
+def test_more_room_for_an_answer_asks_only_about_those_that_were_cut(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = article(tmp_path / "boats")
+
+    def rule(asked: Asked) -> Reply:
+        short = asked.body["max_tokens"] < 1000 and asked.texts["source"].startswith(
+            "Boat number 5"
+        )
+        return said('{"errors": [', finish="length") if short else judge(asked)
+
+    with Scripted(rule) as there:
+        call: Call = ("score", folder / "bn.txt", "-r", folder / "en.txt", *QUICK)
+        call = (*call, "--judge-url", there.url)
+        first = run(*call, "--judge-answer-tokens", "100")
+        assert "the answer did not end within 100 tokens" in first.out
+        before = len(there.asked)
+        again = run(*call, "--judge-answer-tokens", "2000", "--judge-again")
+        assert "unscored" not in again.out
+        assert len(there.asked) == before + 1
 
 
 def test_only_an_edited_paragraph_is_judged_again(run: Run, tmp_path: Path) -> None:
