@@ -5,10 +5,12 @@ Where one cannot be had the tests skip and say so; with EVALKIT_SERVERS=required
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +35,11 @@ class Real:
 
     url: str
     model: str
+
+    @property
+    def root(self) -> str:
+        """Where it answers to what is not OpenAI's."""
+        return self.url.removesuffix("/v1")
 
 
 def demand(*packages: str) -> None:
@@ -76,7 +83,21 @@ def transformers_server(granite_folder: Path) -> Iterator[Real]:
         str(serve), "serve", "--host", "127.0.0.1", "--port", str(silent_port()), "--device", "cpu",
     ]  # fmt: skip
     with _running(command, ADDRESS) as url:
-        yield Real(f"{url}/v1", str(granite_folder))
+        real = Real(f"{url}/v1", str(granite_folder))
+        # It loads a model for its first request; several at once spoil each other's, for good.
+        asked = {"messages": [{"role": "user", "content": "."}], "max_tokens": 1}
+        posted(f"{real.url}/chat/completions", model=real.model, **asked)
+        yield real
+
+
+def posted(url: str, **body: object) -> bytes:
+    """What is answered to a JSON body, as it came; urllib's HTTPError where it is refused."""
+    request = urllib.request.Request(
+        url, json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        said: bytes = answer.read()
+    return said
 
 
 @contextmanager
@@ -87,6 +108,7 @@ def _running(command: Sequence[str], wanted: re.Pattern[str]) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        cwd=Path(__file__).parents[2],
         env={**os.environ, "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"},
     )
     assert process.stdout is not None
@@ -102,6 +124,7 @@ def _running(command: Sequence[str], wanted: re.Pattern[str]) -> Iterator[str]:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
 
 
 class _Reader(Thread):

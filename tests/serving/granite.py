@@ -82,8 +82,15 @@ def _write_vocabulary(writer: Any, tokenizer: PreTrainedTokenizerFast) -> None:
 
     described = json.loads(tokenizer.backend_tokenizer.to_str())
     pieces = [tokenizer.convert_ids_to_tokens(n) for n in range(len(tokenizer))]
+    learnt = described["model"]["vocab"]
+    # What is added to those learnt is found in a text before it is split into words.
     kinds = [
-        gguf.TokenType.CONTROL if piece in SPECIAL else gguf.TokenType.NORMAL for piece in pieces
+        gguf.TokenType.CONTROL
+        if piece in SPECIAL
+        else gguf.TokenType.NORMAL
+        if piece in learnt
+        else gguf.TokenType.USER_DEFINED
+        for piece in pieces
     ]
     writer.add_tokenizer_model("gpt2")
     # How GPT-2 splits words, which `_tokenizer` does too.

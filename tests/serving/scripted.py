@@ -88,6 +88,30 @@ def refused(status: int, words: str = "no", param: str = "", **headers: str) -> 
     return Reply(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
+def moved(to: str, status: int = 307) -> Reply:
+    """A redirect: with 307 and 308 the same is to be asked at the other address."""
+    return Reply(status, headers={"Location": to})
+
+
+def streamed(*pieces: str, finish: str | None = "stop") -> Reply:
+    """A completion piece by piece, whether asked for as a stream or not.
+
+    As `transformers serve` has it: no tokens counted, no [DONE] at the end.
+    """
+    deltas: list[tuple[Mapping[str, str], str | None]] = [({"role": "assistant"}, None)]
+    deltas += [({"content": piece}, None) for piece in pieces]
+    deltas += [({}, finish)] if finish else []
+    events = [
+        {
+            "id": "req_0", "object": "chat.completion.chunk", "created": 0, "model": MODEL,
+            "choices": [{"index": 0, "delta": delta, "finish_reason": end}],
+        }
+        for delta, end in deltas
+    ]  # fmt: skip
+    body = "".join(f"data: {json.dumps(event, ensure_ascii=False)}\n\n" for event in events)
+    return Reply(body=body.encode(), headers={"Content-Type": "text/event-stream; charset=utf-8"})
+
+
 FAULTS: Mapping[str, Reply] = {
     "closed": Reply(closes=True),
     "silent": Reply(hangs=True),
@@ -107,14 +131,15 @@ FAULTS: Mapping[str, Reply] = {
 
 
 def faulty(rule: Rule, share: float, faults: Sequence[str], seed: int = 0) -> Rule:
-    """The rule, of whose calls a share is answered by one of the faults in turn."""
-    random = Random(seed)
-    lock = threading.Lock()
+    """The rule, but a share of the calls is answered by one of the faults.
+
+    Which call by which, the seed decides: the same text meets the same faults in every run.
+    """
 
     def answer(asked: Asked) -> Reply:
-        with lock:
-            fails, kind = random.random() < share, random.choice(faults)
-        return FAULTS[kind] if fails else rule(asked)
+        # Drawn by what is asked: calls that are under way together come in any order.
+        drawn = Random(f"{seed} {asked.times} {asked.user}")
+        return FAULTS[drawn.choice(faults)] if drawn.random() < share else rule(asked)
 
     return answer
 

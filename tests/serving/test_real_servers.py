@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import json
-import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,32 +44,10 @@ def judged(folder: Path, real: Real, memory: Remembering, **more: Any) -> Evalua
     )
 
 
-def test_llama_cpp_and_transformers_hold_the_same_model(
-    llama_cpp_server: Real, granite_folder: Path
-) -> None:
-    """The file made for llama.cpp is the model: both say the same, token by token."""
-    import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-
-    prompt = "The translation leaves out"
-    tokenizer = AutoTokenizer.from_pretrained(granite_folder)
-    model = AutoModelForCausalLM.from_pretrained(granite_folder, dtype=torch.float32)
-    tokens = tokenizer(prompt, return_tensors="pt")
-    with torch.no_grad():
-        made = model.generate(**tokens, max_new_tokens=16, do_sample=False)
-    expected = tokenizer.decode(made[0][tokens["input_ids"].shape[1] :])
-    asked = {"prompt": prompt, "max_tokens": 16, "temperature": 0}
-    request = urllib.request.Request(
-        f"{llama_cpp_server.url}/completions",
-        json.dumps(asked).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        said = json.load(answer)["choices"][0]["text"]
-    # Bytes that are no letters are told in different ways.
-    assert said.encode().replace(b"\xef\xbf\xbd", b"") == expected.encode().replace(
-        b"\xef\xbf\xbd", b""
-    )
+def came_to_answers(told: Mapping[str, Any]) -> None:
+    """Each call was answered by the model, if with nonsense: a reason must not be the server's."""
+    assert told["answer_tokens"] > 0
+    assert set(told["failures"]) <= {"unreadable", "too long"}
 
 
 @pytest.mark.parametrize("kind", ["llama_cpp_server", "transformers_server"])
@@ -95,6 +72,7 @@ def test_a_judge_that_talks_nonsense_gets_every_row_a_verdict_or_a_reason(
     assert told["rows"] == len(rows)
     assert told["left_open"] == 0
     assert told["model"] == real.model
+    came_to_answers(told)
     if kind == "llama_cpp_server":
         # Nonsense in the right form: some of it is a verdict, no quote of it is believed.
         assert any(score.value is not None for score in rows)
@@ -114,6 +92,7 @@ def test_back_translations_are_texts_or_reasons(
     told = first.manifest["back_translation"]
     assert told["paragraphs"] == 2 * ROWS
     assert told["left_open"] == 0
+    came_to_answers(told)
     for score in first.score_records:
         if score.metric == "bt-chrf" and score.row is not None:
             assert (score.value is None) == bool(score.reason)
