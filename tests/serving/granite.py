@@ -34,7 +34,8 @@ SENTENCES = (
 
 def write_folder(folder: Path) -> Path:
     """The model as a folder that transformers loads."""
-    model, tokenizer = _model(), _tokenizer()
+    tokenizer = _tokenizer()
+    model = _model(tokenizer)
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
@@ -45,7 +46,8 @@ def write_gguf(path: Path) -> Path:
     """The same model as the one file that llama.cpp loads."""
     import gguf
 
-    model, tokenizer = _model(), _tokenizer()
+    tokenizer = _tokenizer()
+    model = _model(tokenizer)
     config = model.config
     writer = gguf.GGUFWriter(path, "granite")
     writer.add_name(NAME)
@@ -128,7 +130,7 @@ def _permuted(weights: Any, heads: int) -> Any:
     return halves.swapaxes(1, 2).reshape(rows, columns)
 
 
-def _model() -> GraniteForCausalLM:
+def _model(tokenizer: PreTrainedTokenizerFast) -> GraniteForCausalLM:
     import torch
     from transformers import GraniteConfig, GraniteForCausalLM
 
@@ -151,7 +153,13 @@ def _model() -> GraniteForCausalLM:
         pad_token_id=0,
     )
     torch.manual_seed(SEED)
-    return GraniteForCausalLM(config).eval()
+    model = GraniteForCausalLM(config).eval()
+    # Bytes that are no letter by themselves are never the likeliest: llama.cpp's server
+    # answers 500 to a model whose words are no UTF-8.
+    halves = [n for n in range(VOCABULARY) if "\ufffd" in tokenizer.decode([n])]
+    with torch.no_grad():
+        model.lm_head.weight[halves] = 0.0
+    return model
 
 
 def _tokenizer() -> PreTrainedTokenizerFast:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.serving.fixtures import Real, posted
+from tests.serving.granite import VOCABULARY
 
 pytestmark = [pytest.mark.neural, pytest.mark.slow]
 
@@ -33,6 +33,13 @@ def chat(server: Real, **asked: object) -> dict[str, Any]:
     return found
 
 
+@pytest.fixture(scope="module")
+def tokenizer(granite_folder: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(granite_folder)
+
+
 def text_of(found: dict[str, Any]) -> str:
     return str(found["choices"][0]["message"]["content"])
 
@@ -48,21 +55,15 @@ def test_it_says_what_transformers_says_as_surely(
     tokens = AutoTokenizer.from_pretrained(granite_folder)(prompt, return_tensors="pt")
     model = AutoModelForCausalLM.from_pretrained(granite_folder, dtype=torch.float32)
     with torch.no_grad():
-        made = model.generate(
-            **tokens,
-            max_new_tokens=16,
-            do_sample=False,
-            output_logits=True,
-            return_dict_in_generate=True,
-        )
-    expected = made.sequences[0][tokens["input_ids"].shape[1] :].tolist()
-    asked = {"prompt": prompt, "n_predict": 16, "temperature": 0, "n_probs": 5}
-    found = json.loads(posted(f"{llama_cpp_server.root}/completion", return_tokens=True, **asked))
-    assert found["tokens"] == expected
-    for place, token in enumerate(found["completion_probabilities"]):
-        likely = torch.log_softmax(made.logits[place][0], -1)
-        for other in token["top_logprobs"]:
-            assert math.isclose(other["logprob"], likely[other["id"]], abs_tol=1e-3)
+        likely = torch.log_softmax(model(**tokens).logits[0, -1], -1)
+        made = model.generate(**tokens, max_new_tokens=16, do_sample=False)
+    url, asked = f"{llama_cpp_server.root}/completion", {"prompt": prompt, "temperature": 0}
+    found = json.loads(posted(url, n_predict=16, return_tokens=True, **asked))
+    assert found["tokens"] == made[0][tokens["input_ids"].shape[1] :].tolist()
+    first = json.loads(posted(url, n_predict=1, n_probs=VOCABULARY, **asked))
+    surely = {t["id"]: t["logprob"] for t in first["completion_probabilities"][0]["top_logprobs"]}
+    assert len(surely) == VOCABULARY
+    assert [surely[n] for n in range(VOCABULARY)] == pytest.approx(likely.tolist(), abs=1e-3)
 
 
 @settings(
@@ -70,20 +71,12 @@ def test_it_says_what_transformers_says_as_surely(
 )
 @given(text=st.text() | st.sampled_from(PROMPTS) | st.text("a <|unused_7|> খ\n ।'s9"))
 def test_it_splits_texts_as_transformers_does(
-    text: str, llama_cpp_server: Real, granite_folder: Path
+    text: str, llama_cpp_server: Real, tokenizer: Any
 ) -> None:
     tokens = json.loads(
         posted(f"{llama_cpp_server.root}/tokenize", content=text, parse_special=True)
     )["tokens"]
-    assert tokens == splitter(granite_folder)(text)["input_ids"]
-
-
-def splitter(folder: Path, made: dict[Path, Any] = {}) -> Any:  # noqa: B006
-    if folder not in made:
-        from transformers import AutoTokenizer
-
-        made[folder] = AutoTokenizer.from_pretrained(folder)
-    return made[folder]
+    assert tokens == tokenizer(text)["input_ids"]
 
 
 def test_it_lists_the_one_model_it_has(llama_cpp_server: Real) -> None:
@@ -103,6 +96,13 @@ def test_a_schema_is_kept_to_by_a_model_that_talks_nonsense(llama_cpp_server: Re
     said = json.loads(text_of(found))
     assert said["verdict"] in ("good", "bad")
     assert isinstance(said["sure"], bool)
+
+
+def test_whatever_it_says_is_text(llama_cpp_server: Real) -> None:
+    """Of words that are no UTF-8 the server makes an error, and there is no answer to read."""
+    for number in range(8):
+        asked = [*CHAT[:1], {"role": "user", "content": f"শব্দ {number}"}]
+        assert "\ufffd" not in text_of(chat(llama_cpp_server, messages=asked, max_tokens=200))
 
 
 def test_an_answer_that_is_cut_off_says_so_and_tokens_are_counted(llama_cpp_server: Real) -> None:
