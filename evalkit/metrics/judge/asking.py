@@ -3,35 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
+from evalkit.alignment.rows import Pair
+from evalkit.languages import primary
 from evalkit.llm.calling import SEED
 from evalkit.llm.chat import Chat
 from evalkit.llm.exchange import Question
-from evalkit.metrics.base import Score
+from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, empty
 from evalkit.metrics.judge import prompts
+from evalkit.neural.resources import Resources
 
 READING = 1
 """Raised when the same answer is read in another way."""
 
 
-def signature(name: str, kind: prompts.Kind, chat: Chat) -> str:
-    """All that a verdict depends on besides the texts; the model by the name it goes by.
+class Asking(RowMetric):
+    """A verdict of a language model on a row, by the question of its `kind`."""
 
-    How long an answer may be is not among it: one that came to its end is the same in more room.
-    """
-    parts = [
-        name,
-        f"model:{chat.model}",
-        f"prompt:{prompts.edition(kind)}",
-        f"temperature:0|seed:{SEED}",
-        f"reading:{READING}",
-    ]
-    return "|".join(parts)
+    kind: ClassVar[prompts.Kind]
+    needs = frozenset({"source", "server"})
 
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
 
-def stands(kept: Score, chat: Chat) -> bool:
-    """Whether an answer of an earlier run is still one: a failure until it is asked for again."""
-    return kept.value is not None or not chat.server.again
+    @classmethod
+    def create(cls, model: str, tools: Tools) -> Metric:  # noqa: ARG003
+        return cls(tools.chat or Chat(Resources().server))
+
+    def signature(self) -> str:
+        """All that a verdict depends on besides the texts; the model by the name it goes by.
+
+        How long an answer may be is not among it: one that came to its end is the same in more
+        room.
+        """
+        parts = [
+            self.name,
+            f"model:{self._chat.model}",
+            f"prompt:{prompts.edition(self.kind)}",
+            f"temperature:0|seed:{SEED}",
+            f"reading:{READING}",
+        ]
+        return "|".join(parts)
+
+    def unscored(self, pair: Pair) -> Score | None:
+        if nothing := empty(pair):
+            return nothing
+        if primary(pair.language) == primary(pair.source_language):
+            return Score.unscored("in the language of its source: no translation")
+        return None
+
+    def stands(self, kept: Score) -> bool:
+        """Whether an answer of an earlier run is still one: a failure until it is asked again."""
+        return kept.value is not None or not self._chat.server.again
+
+    def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
+        if any(self.unscored(pair) is None for pair in pairs):
+            return super().finish(pairs, rows)
+        # Nobody was asked, so nobody need be there: not even to say which model it would have been.
+        values = [row.value for row in rows if row.value is not None]
+        reason = rows[0].reason if rows else "no rows"
+        corpus = Score(sum(values) / len(values)) if values else Score.unscored(reason)
+        return Scores(tuple(rows), corpus, self.name)
 
 
 def asked(chat: Chat, questions: Sequence[Question]) -> Iterator[tuple[int, str | Score]]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evalkit.alignment.rows import Pair
-from evalkit.languages import primary
-from evalkit.llm.chat import Chat
-from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, empty
+from evalkit.metrics.base import Score
 from evalkit.metrics.judge import prompts, verdict
-from evalkit.metrics.judge.asking import asked, signature, stands
-from evalkit.neural.resources import Resources
+from evalkit.metrics.judge.asking import Asking, asked
 
 
-class Judge(RowMetric):
+class Judge(Asking):
     """MQM errors as a language model marks them (GEMBA-MQM, Kocmi and Federmann 2023).
 
     The model answers behind an OpenAI-compatible address, at temperature 0 and
@@ -24,43 +21,23 @@ class Judge(RowMetric):
     """
 
     name = "judge"
+    kind = "mark"
     label = "Judge"
     description = (
         "A language model of your own choice, behind an OpenAI-compatible address (--judge-url), "
         "marks the errors of each row: 0 where it finds none, down to -25. What it marks are "
         "findings (judged-error). Not comparable between models or languages."
     )
-    needs = frozenset({"source", "server"})
     range = (-verdict.WORST, 0.0)
-
-    def __init__(self, chat: Chat) -> None:
-        self._chat = chat
-
-    @classmethod
-    def create(cls, model: str, tools: Tools) -> Metric:  # noqa: ARG003
-        return cls(tools.chat or Chat(Resources().server))
-
-    def signature(self) -> str:
-        return signature(self.name, "mark", self._chat)
-
-    def unscored(self, pair: Pair) -> Score | None:
-        if nothing := empty(pair):
-            return nothing
-        if primary(pair.language) == primary(pair.source_language):
-            return Score.unscored("in the language of its source: no translation")
-        return None
 
     def texts(self, pair: Pair) -> tuple[str, ...]:
         """The texts that are read, and the languages that are named."""
         return (pair.source_language, pair.language, pair.source, pair.target)
 
-    def stands(self, kept: Score) -> bool:
-        return stands(kept, self._chat)
-
     def rows(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Score]]:
         questions = [
             prompts.question(
-                "mark",
+                self.kind,
                 pair,
                 {"source": pair.source, "translation": pair.target},
                 verdict.why_unmarked,
@@ -72,10 +49,3 @@ class Judge(RowMetric):
                 yield n, answer
             else:
                 yield n, verdict.score(answer, pairs[n], self.name)
-
-    def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
-        if all(self.unscored(pair) for pair in pairs):
-            # Nobody was asked, so nobody need be there.
-            reason = rows[0].reason if rows else "no rows"
-            return Scores(tuple(rows), Score.unscored(reason), self.name)
-        return super().finish(pairs, rows)

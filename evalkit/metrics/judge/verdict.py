@@ -10,7 +10,7 @@ from evalkit.llm.reading import UnreadableError, object_in
 from evalkit.metrics.base import Score
 from evalkit.metrics.judge.categories import category_of
 from evalkit.metrics.judge.prompts import MOST_ERRORS
-from evalkit.metrics.judge.quotes import Place, place_of
+from evalkit.metrics.judge.quotes import place_of
 from evalkit.severity import PENALTY
 
 SEVERITIES: Mapping[str, ErrorSeverity] = {
@@ -126,6 +126,3 @@ def _line(words: str) -> str:
     """A model's words as one line of text, and not too long."""
     plain = " ".join("".join(c if c.isprintable() else " " for c in words).split())
     return plain if len(plain) <= REASON else f"{plain[: REASON - 1]}…"
-
-
-__all__ = ["Place", "marked", "preferred", "score", "why_undecided", "why_unmarked"]
