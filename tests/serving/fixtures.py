@@ -26,6 +26,8 @@ from tests.serving import granite
 REQUIRED = "EVALKIT_SERVERS"
 PATIENCE = 60.0 * float(os.environ.get("EVALKIT_PATIENCE", "1"))
 """Seconds in which a server must have started."""
+ALONE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
+"""No hub, and one thread: several wait for each other by spinning, long where cores are shared."""
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
@@ -109,7 +111,7 @@ def _running(command: Sequence[str], wanted: re.Pattern[str]) -> Iterator[str]:
         stderr=subprocess.STDOUT,
         text=True,
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"},
+        env={**os.environ, **ALONE},
     )
     assert process.stdout is not None
     reader = _Reader(process.stdout, wanted)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.error import HTTPError
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.serving.fixtures import Real, posted
@@ -66,9 +66,7 @@ def test_it_says_what_transformers_says_as_surely(
     assert [surely[n] for n in range(VOCABULARY)] == pytest.approx(likely.tolist(), abs=1e-3)
 
 
-@settings(
-    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=50)
 @given(text=st.text() | st.sampled_from(PROMPTS) | st.text("a <|unused_7|> খ\n ।'s9"))
 def test_it_splits_texts_as_transformers_does(
     text: str, llama_cpp_server: Real, tokenizer: Any
