@@ -71,7 +71,7 @@ def granite_gguf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def llama_cpp_server(granite_gguf: Path) -> Iterator[Real]:
     demand("xllamacpp")
     command = [sys.executable, "-m", "tests.serving.llama_cpp", str(granite_gguf)]
-    with _running(command, ADDRESS) as url:
+    with running(command, ADDRESS) as url:
         yield Real(f"{url}/v1", str(granite_gguf))
 
 
@@ -84,7 +84,7 @@ def transformers_server(granite_folder: Path) -> Iterator[Real]:
     command = [
         str(serve), "serve", "--host", "127.0.0.1", "--port", str(silent_port()), "--device", "cpu",
     ]  # fmt: skip
-    with _running(command, ADDRESS) as url:
+    with running(command, ADDRESS) as url:
         real = Real(f"{url}/v1", str(granite_folder))
         # It loads a model for its first request; several at once spoil each other's, for good.
         asked = {"messages": [{"role": "user", "content": "."}], "max_tokens": 1}
@@ -103,7 +103,7 @@ def posted(url: str, **body: object) -> bytes:
 
 
 @contextmanager
-def _running(command: Sequence[str], wanted: re.Pattern[str]) -> Iterator[str]:
+def running(command: Sequence[str], wanted: re.Pattern[str]) -> Iterator[str]:
     """The first address that a command prints, while it runs."""
     process = subprocess.Popen(
         command,
