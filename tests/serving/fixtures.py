@@ -5,10 +5,12 @@ Where one cannot be had the tests skip and say so; with EVALKIT_SERVERS=required
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,10 +31,14 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 @dataclass(frozen=True)
 class Real:
-    """A server that runs: where it is, and by which name it knows its model."""
+    """A server that runs: where it is, and by which name it knows its model.
+
+    `room` are the tokens of an answer: enough for one to end where a form ends it.
+    """
 
     url: str
     model: str
+    room: int
 
 
 def demand(*packages: str) -> None:
@@ -63,7 +69,7 @@ def llama_cpp_server(granite_gguf: Path) -> Iterator[Real]:
     demand("xllamacpp")
     command = [sys.executable, "-m", "tests.serving.llama_cpp", str(granite_gguf)]
     with _running(command, ADDRESS) as url:
-        yield Real(f"{url}/v1", str(granite_gguf))
+        yield Real(f"{url}/v1", str(granite_gguf), room=700)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +82,25 @@ def transformers_server(granite_folder: Path) -> Iterator[Real]:
         str(serve), "serve", "--host", "127.0.0.1", "--port", str(silent_port()), "--device", "cpu",
     ]  # fmt: skip
     with _running(command, ADDRESS) as url:
-        yield Real(f"{url}/v1", str(granite_folder))
+        real = Real(f"{url}/v1", str(granite_folder), room=100)
+        _load(real)
+        yield real
+
+
+def _load(real: Real) -> None:
+    """Ask for a word: the model is loaded for the first request, and several at once spoil it."""
+    asked = {
+        "model": real.model,
+        "messages": [{"role": "user", "content": "."}],
+        "max_tokens": 1,
+    }
+    request = urllib.request.Request(
+        f"{real.url}/chat/completions",
+        json.dumps(asked).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        answer.read()
 
 
 @contextmanager

@@ -107,14 +107,15 @@ FAULTS: Mapping[str, Reply] = {
 
 
 def faulty(rule: Rule, share: float, faults: Sequence[str], seed: int = 0) -> Rule:
-    """The rule, of whose calls a share is answered by one of the faults in turn."""
-    random = Random(seed)
-    lock = threading.Lock()
+    """The rule, but a share of the calls is answered by one of the faults.
+
+    Which call by which, the seed decides: the same text meets the same faults in every run.
+    """
 
     def answer(asked: Asked) -> Reply:
-        with lock:
-            fails, kind = random.random() < share, random.choice(faults)
-        return FAULTS[kind] if fails else rule(asked)
+        # Drawn by what is asked: calls that are under way together come in any order.
+        drawn = Random(f"{seed} {asked.times} {asked.user}")
+        return FAULTS[drawn.choice(faults)] if drawn.random() < share else rule(asked)
 
     return answer
 

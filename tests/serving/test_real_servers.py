@@ -34,7 +34,7 @@ def excerpt(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def judged(folder: Path, real: Real, memory: Remembering, **more: Any) -> Evaluation:
-    server = Server(real.url, real.model, timeout=60, first_wait=0.05, answer_tokens=700)
+    server = Server(real.url, real.model, timeout=60, first_wait=0.05, answer_tokens=real.room)
     return evaluate(
         [f"bn={folder / 'bn.txt'}", f"pa={folder / 'pa.txt'}"],
         [str(folder / "en.txt")],
