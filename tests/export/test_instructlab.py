@@ -20,6 +20,9 @@ from evalkit.export.instructlab import FEWEST, Work, too_few, write
 
 WORK = Work("asha", "CC-BY-4.0", revision="2026-11-26")
 FOLDER = "compositional_skills/writing/translation/english_to_bengali"
+LINT = "{extends: relaxed, rules: {line-length: {max: 120}}}"
+"""The form that the taxonomy itself wants; the schema's package leaves the length of lines free."""
+ADDRESS = f"https://deltawatch.example/{'data/' * 12}2026"
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +62,9 @@ def problems(files: Mapping[str, bytes], folder: Path) -> list[str]:
         path.write_bytes(content)
         if path.name == "qna.yaml":
             parser = TaxonomyParser(
-                yamllint_strict=True, message_format=TaxonomyMessageFormat.STANDARD
+                yamllint_config=LINT,
+                yamllint_strict=True,
+                message_format=TaxonomyMessageFormat.STANDARD,
             )
             taxonomy = parser.parse(path)
             if taxonomy.errors or taxonomy.warnings:
@@ -150,11 +155,29 @@ def test_texts_read_back_as_they_were(texts: list[tuple[str, str]]) -> None:
     assert [(e["context"], e["answer"]) for e in skill["seed_examples"]] == texts
 
 
-def test_long_paragraphs_break_their_lines_within_what_the_taxonomy_wants(tmp_path: Path) -> None:
-    address = "https://deltawatch.example/data/2026"
-    source, corrected = f"The river rose, see {address}. " * 40, f"নদীর পানি বেড়েছে {address}। " * 40
-    pairs = [pair(n, f"{source}{n}", corrected) for n in range(5)]
+@pytest.mark.parametrize(
+    ("source", "corrected"),
+    [
+        (f"The river rose, see {ADDRESS}. " * 9, f"নদীর পানি বেড়েছে {ADDRESS}। " * 9),
+        (f"See {ADDRESS * 3} there. " * 3, f"{ADDRESS * 3} দেখুন। " * 3),
+        ("The river rose. " * 20, f"{'河水上涨，村民被迫撤离。' * 7} Delta Watch " * 6),
+        ("The river rose. " * 20, "แม่น้ำสูงขึ้นชาวบ้านต้องอพยพ" * 20),
+        (f"She said: 'it's {ADDRESS}'. " * 9, f"'{ADDRESS}': \u2028নদী " * 9),
+    ],
+    ids=["addresses", "longer than a line", "Chinese", "Thai", "quoted"],
+)
+def test_long_words_stay_within_the_line_that_the_taxonomy_wants(
+    source: str, corrected: str, tmp_path: Path
+) -> None:
+    pairs = [pair(n, f"{source}{n}", f"{n} {corrected}") for n in range(FEWEST)]
     files = write(pairs, WORK)
     assert problems(files, tmp_path) == []
-    lines = files[f"{FOLDER}/qna.yaml"].decode().splitlines()
-    assert max(map(len, lines)) <= 120
+    skill = yaml.safe_load(files[f"{FOLDER}/qna.yaml"])
+    assert [(e["context"], e["answer"]) for e in skill["seed_examples"]] == [
+        (p.source, p.corrected) for p in pairs
+    ]
+
+
+def test_the_parser_would_see_a_line_too_long(tmp_path: Path) -> None:
+    content = write(PAIRS, WORK)[f"{FOLDER}/qna.yaml"] + b"# " + b"too long " * 20 + b"end\n"
+    assert problems({f"{FOLDER}/qna.yaml": content}, tmp_path)

@@ -33,10 +33,14 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 @dataclass(frozen=True)
 class Real:
-    """A server that runs: where it is, and by which name it knows its model."""
+    """A server that runs: where it is, and by which name it knows its model.
+
+    `room` are the tokens of an answer: enough for one to end where a form ends it.
+    """
 
     url: str
     model: str
+    room: int
 
     @property
     def root(self) -> str:
@@ -72,7 +76,7 @@ def llama_cpp_server(granite_gguf: Path) -> Iterator[Real]:
     demand("xllamacpp")
     command = [sys.executable, "-m", "tests.serving.llama_cpp", str(granite_gguf)]
     with running(command, ADDRESS) as url:
-        yield Real(f"{url}/v1", str(granite_gguf))
+        yield Real(f"{url}/v1", str(granite_gguf), room=700)
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +89,7 @@ def transformers_server(granite_folder: Path) -> Iterator[Real]:
         str(serve), "serve", "--host", "127.0.0.1", "--port", str(silent_port()), "--device", "cpu",
     ]  # fmt: skip
     with running(command, ADDRESS) as url:
-        real = Real(f"{url}/v1", str(granite_folder))
+        real = Real(f"{url}/v1", str(granite_folder), room=60)
         # It loads a model for its first request; several at once spoil each other's, for good.
         asked = {"messages": [{"role": "user", "content": "."}], "max_tokens": 1}
         posted(f"{real.url}/chat/completions", model=real.model, **asked)

@@ -20,8 +20,6 @@ pytestmark = [pytest.mark.neural, pytest.mark.slow]
 
 SAMPLE = Path(__file__).parents[2] / "references" / "flood-warning"
 ROWS = 4
-ANSWER_TOKENS = {"llama_cpp_server": 700, "transformers_server": 60}
-"""Enough for the form that llama.cpp holds the model to; of the other no answer is in a form."""
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +32,8 @@ def excerpt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def judged(folder: Path, real: Real, tokens: int, memory: Remembering, **more: Any) -> Evaluation:
-    server = Server(real.url, real.model, timeout=60, first_wait=0.05, answer_tokens=tokens)
+def judged(folder: Path, real: Real, memory: Remembering, **more: Any) -> Evaluation:
+    server = Server(real.url, real.model, timeout=60, first_wait=0.05, answer_tokens=real.room)
     return evaluate(
         [f"bn={folder / 'bn.txt'}", f"pa={folder / 'pa.txt'}"],
         [str(folder / "en.txt")],
@@ -58,7 +56,7 @@ def test_a_judge_that_talks_nonsense_gets_every_row_a_verdict_or_a_reason(
 ) -> None:
     real: Real = request.getfixturevalue(kind)
     memory = Remembering()
-    first = judged(excerpt, real, ANSWER_TOKENS[kind], memory, metrics=["judge"])
+    first = judged(excerpt, real, memory, metrics=["judge"])
     rows = [s for s in first.score_records if s.row is not None]
     assert len(rows) == 2 * ROWS
     for score in rows:
@@ -79,7 +77,7 @@ def test_a_judge_that_talks_nonsense_gets_every_row_a_verdict_or_a_reason(
         # Nonsense in the right form: some of it is a verdict, no quote of it is believed.
         assert any(score.value is not None for score in rows)
         assert told["dropped_quotes"] > 0
-    again = judged(excerpt, real, ANSWER_TOKENS[kind], memory, metrics=["judge"])
+    again = judged(excerpt, real, memory, metrics=["judge"])
     assert again.manifest["judge"]["calls"] == 0
     assert again.score_records == first.score_records
 
@@ -90,9 +88,7 @@ def test_back_translations_are_texts_or_reasons(
 ) -> None:
     real: Real = request.getfixturevalue(kind)
     memory = Remembering()
-    first = judged(
-        excerpt, real, ANSWER_TOKENS[kind], memory, metrics=["chrf"], back_translate=True
-    )
+    first = judged(excerpt, real, memory, metrics=["chrf"], back_translate=True)
     told = first.manifest["back_translation"]
     assert told["paragraphs"] == 2 * ROWS
     assert told["left_open"] == 0
@@ -102,9 +98,7 @@ def test_back_translations_are_texts_or_reasons(
     for score in first.score_records:
         if score.metric == "bt-chrf" and score.row is not None:
             assert (score.value is None) == bool(score.reason)
-    again = judged(
-        excerpt, real, ANSWER_TOKENS[kind], memory, metrics=["chrf"], back_translate=True
-    )
+    again = judged(excerpt, real, memory, metrics=["chrf"], back_translate=True)
     assert again.manifest["back_translation"]["asked"] == 0
 
 
