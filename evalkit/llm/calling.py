@@ -201,6 +201,12 @@ class Caller:
     def _of_status(self, error: openai.APIStatusError) -> Exception:
         status, words = error.status_code, _said(_own_words(error))
         where = self.server.shown
+        if 300 <= status < 400:
+            to = _said(error.response.headers.get("location", "")) or "elsewhere"
+            return InputError(
+                f"the model server at {where} sends its callers to {to} ({status})",
+                remedy="give that address with --judge-url, if the texts may go there",
+            )
         if status in (401, 403):
             return InputError(
                 f"the model server at {where} refuses the key ({status}: {words})",

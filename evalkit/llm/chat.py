@@ -114,6 +114,8 @@ class Chat:
             api_key=key_of_environment(),
             timeout=self.server.timeout,
             max_retries=0,
+            # Paragraphs go where they were meant to go, and nowhere else.
+            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
         )
 
     @cached_property
@@ -158,8 +160,13 @@ async def _all(caller: Caller, questions: Sequence[Question], found: SimpleQueue
         for n, question in waiting:
             found.put((n, await caller.answer(question)))
 
-    workers = [asyncio.ensure_future(work()) for _ in range(caller.server.concurrency)]
+    workers: list[asyncio.Future[None]] = []
     try:
+        if not caller.answered:
+            # Some servers load a model for their first request, and several at once spoil it.
+            n, question = next(waiting)
+            found.put((n, await caller.answer(question)))
+        workers += [asyncio.ensure_future(work()) for _ in range(caller.server.concurrency)]
         await asyncio.gather(*workers)
     except Exception as error:
         found.put(error)

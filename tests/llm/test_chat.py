@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,17 @@ from evalkit.llm.chat import Chat
 from evalkit.llm.exchange import Answer, Question
 from evalkit.llm.reading import UnreadableError, object_in
 from evalkit.llm.server import Server
-from tests.serving.scripted import FAULTS, MODEL, Asked, Reply, Scripted, refused, said, silent_port
+from tests.serving.scripted import (
+    FAULTS,
+    MODEL,
+    Asked,
+    Reply,
+    Scripted,
+    moved,
+    refused,
+    said,
+    silent_port,
+)
 
 SCHEMA = {"type": "object", "properties": {"errors": {"type": "array"}}, "required": ["errors"]}
 
@@ -192,6 +203,31 @@ def test_a_model_that_is_not_there_stops_the_run() -> None:
         ask(Chat(server(there.url, model="nobody")), questions(5))
 
 
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_paragraphs_follow_nobody_elsewhere(status: int) -> None:
+    with (
+        Scripted(good) as elsewhere,
+        Scripted(lambda _asked: moved(f"{elsewhere.url}/chat/completions", status)) as there,
+        pytest.raises(InputError, match="sends its callers to") as caught,
+    ):
+        ask(Chat(server(there.url)), questions(3))
+    assert elsewhere.asked == []
+    assert elsewhere.url in str(caught.value)
+
+
+def test_the_first_question_goes_alone() -> None:
+    def rule(asked: Asked) -> Reply:
+        if asked.number == 0:
+            time.sleep(0.3)
+            alone.append(len(there.asked))
+        return good(asked)
+
+    alone: list[int] = []
+    with Scripted(rule) as there:
+        ask(Chat(server(there.url, timeout=5)), questions(6))
+    assert alone == [1]
+
+
 def test_the_only_model_need_not_be_named() -> None:
     with Scripted(good) as there:
         chat = Chat(server(there.url, model=""))
@@ -275,7 +311,6 @@ def test_tokens_that_nobody_counts_are_reckoned() -> None:
 
 def test_no_more_calls_are_under_way_than_wanted() -> None:
     import threading
-    import time
 
     under_way, most = 0, 0
     lock = threading.Lock()
