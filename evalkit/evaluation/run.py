@@ -36,7 +36,7 @@ from evalkit.evaluation.records import (
 from evalkit.evaluation.scoring import score_versions, with_errors
 from evalkit.evaluation.served import served
 from evalkit.evaluation.understanding import understanding, with_words
-from evalkit.metrics.base import Score, Scores, Tools
+from evalkit.metrics.base import RowMetric, Score, Scores, Tools
 from evalkit.neural.resources import Resources
 from evalkit.store import Forgetful, Memory
 
@@ -120,8 +120,12 @@ def evaluate(
         for judged in gathered.article.versions:
             result = results[judged.id]
             by_version[judged.id].append(result)
-            if "server" in scorer.needs:
-                judged_rows.extend(result.rows)
+            if "server" in scorer.needs and isinstance(scorer, RowMetric):
+                judged_rows.extend(
+                    row
+                    for pair, row in zip(judged.pairs, result.rows, strict=True)
+                    if scorer.unscored(pair) is None
+                )
             signatures[scorer.name] = result.signature
             scores.append(
                 _score(article, None, judged.id, scorer.name, result.corpus, result.signature)

@@ -21,11 +21,12 @@ ENTRIES = (JUDGE, BACK_TRANSLATION)
 def served(
     chat: Chat, rows: Iterable[Score], before: Mapping[str, Any] | None = None
 ) -> Mapping[str, Any]:
-    """What the run asked of a server and spent there, and what became of the `rows` it judged.
+    """What the run asked of a server and spent there, and what came of the `rows` it was to judge.
 
-    What was spent `before` anything was judged is not counted.
-    `unscored` of the rows have no verdict, `left_open` because nobody could be
-    asked: the budget was spent, or the server gone. A later run asks for those.
+    A row that is held against another one too counts twice. What was spent
+    `before` anything was judged is not counted. `unscored` of the rows have no
+    verdict, `left_open` because nobody could be asked: the budget was spent, or
+    the server gone. A later run asks for those.
     """
     found = list(rows)
     spent = apart(chat.spent.told(), before or {})

@@ -57,8 +57,8 @@ class Preference(Asking):
                 if not rival.strip() or rival == pair.target:
                     continue
                 for order in ORDERS:
-                    texts = dict(zip(_sides(order), (pair.target, rival), strict=True))
-                    shown = {"source": pair.source, **{side: texts[side] for side in ORDERS}}
+                    texts = (pair.target, rival) if order == "first" else (rival, pair.target)
+                    shown = {"source": pair.source, "first": texts[0], "second": texts[1]}
                     asking = prompts.question(self.kind, pair, shown, verdict.why_undecided)
                     questions.append(asking)
                     homes.append((n, order))
@@ -70,11 +70,6 @@ class Preference(Asking):
             if len(found[n]) == expected[n]:
                 told = [(homes[place][1], said) for place, said in sorted(found.pop(n), key=_at)]
                 yield n, _score(told)
-
-
-def _sides(order: str) -> tuple[str, str]:
-    """Where the version and the other stand."""
-    return ("first", "second") if order == "first" else ("second", "first")
 
 
 def _at(item: tuple[int, object]) -> int:
