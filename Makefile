@@ -40,10 +40,10 @@ report: $(STAMP) ## render the reports again from every reports/*/evaluation.jso
 	  $(BIN)/evalkit report "$$f" -o "$$(dirname "$$f")"; done; \
 	  test -n "$$found" || { echo "no $(REPORTS)/*/evaluation.json yet: run make evaluate" >&2; exit 2; }
 
-test: $(STAMP) ## run the tests
+test: $(STAMP) ## run the tests, JOBS at a time
 	@VENV="$(VENV)" sh browser.sh
 	@VENV="$(VENV)" sh harness.sh
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(TESTS)
 
 lint: $(STAMP) ## ruff, mypy --strict and the layers
 	$(BIN)/ruff format --check evalkit tests benchmarks training

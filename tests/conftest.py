@@ -1,4 +1,8 @@
-"""What holds for every test: nothing is read from or written into the user's own cache."""
+"""What holds for every test: nothing is read from or written into the user's own cache.
+
+Tests run side by side (`pytest -n 2`): each worker has a cache of its own, and what is dear
+to make and never changed, such as the unpacked encoder, is made once for all of them.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +13,52 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from evalkit.directories import VARIABLE
+from evalkit.directories import SHARED, VARIABLE, shared_encoders
+from evalkit.neural import builtin
 
 # How long an example takes says something of the machine, nothing of the code.
 settings.register_profile("evalkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("evalkit")
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Threads wait for each other by spinning, which takes the cores from the other workers.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture(scope="session")
+def whole_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory of this run that all its workers have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
+
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache directory of the session's own, for subprocesses too."""
-    given = os.environ.get(VARIABLE)
+    """A cache directory of the worker's own, for subprocesses too."""
     directory = tmp_path_factory.mktemp("cache")
-    os.environ[VARIABLE] = str(directory)
-    yield directory
-    if given is None:
-        del os.environ[VARIABLE]
-    else:
-        os.environ[VARIABLE] = given
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(directory))
+        yield directory
+
+
+@pytest.fixture(scope="session", autouse=True)
+def encoders(whole_run: Path) -> Iterator[Path]:
+    """Where the first test that wants the built-in encoder unpacks it, for all others.
+
+    A test of the unpacking itself unsets EVALKIT_ENCODERS.
+    """
+    directory = whole_run / "encoders"
+    unpacked = builtin.folder
+
+    def folder() -> Path:
+        if shared_encoders() == directory:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv(VARIABLE, str(whole_run))
+                patch.delenv(SHARED)
+                unpacked()
+        return unpacked()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SHARED, str(directory))
+        patch.setattr(builtin, "folder", folder)
+        yield directory

