@@ -9,14 +9,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-def axe(page: Page, rules: Sequence[str] = ()) -> list[str]:
-    """The violations that axe finds, by all its rules or by `rules` alone.
+def axe(page: Page, rules: Sequence[str] = (), without: Sequence[str] = ()) -> list[str]:
+    """The violations that axe finds: by all its rules, by `rules` alone, or by all `without` some.
 
     A line each: the rule, how grave, where, and what would mend it.
     """
     from axe_playwright_python.sync_playwright import Axe
 
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    options: dict[str, Any] = {
+        "resultTypes": ["violations"],
+        "rules": {rule: {"enabled": False} for rule in without},
+    }
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
     return lines(Axe().run(page, options=options).response["violations"])

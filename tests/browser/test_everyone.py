@@ -50,14 +50,18 @@ def test_axe_finds_nothing_while_one_works(opened: Opened, report: Path) -> None
     assert axe(page) == []
 
 
-def test_axe_finds_nothing_on_a_narrow_screen_nor_on_a_long_document(
-    opened: Opened, tmp_path: Path
-) -> None:
-    page = opened.page
-    page.set_viewport_size({"width": 390, "height": 800})
-    opened.open(written(generated.evaluation(400), tmp_path))
+def test_axe_finds_nothing_on_a_narrow_screen(opened: Opened, report: Path) -> None:
+    opened.page.set_viewport_size({"width": 390, "height": 800})
+    page = opened.open(report)
     until(page, READY)
     assert axe(page) == []
+
+
+def test_axe_finds_nothing_on_a_long_document(opened: Opened, tmp_path: Path) -> None:
+    page = opened.open(written(generated.evaluation(400), tmp_path))
+    until(page, READY)
+    # Its colours are those of a short one; to look at them again takes as long as all the rest.
+    assert axe(page, without=["color-contrast"]) == []
 
 
 @pytest.mark.parametrize("fragment", ["", "#numbers", "#about", "#latin=on"])

@@ -11,6 +11,7 @@ import pytest
 
 from evalkit.cli import main
 
+SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
 ENGLISH = "The river rose by 3 metres.\nNobody in Khulna was hurt.\nThe bridge is open again.\n"
 BENGALI = "নদীর পানি ৩ মিটার বেড়েছে।\nখুলনায় কেউ আহত হননি।\nসেতুটি আবার খোলা হয়েছে।\n"
 PUNJABI = "ਦਰਿਆ ਦਾ ਪਾਣੀ 3 ਮੀਟਰ ਚੜ੍ਹ ਗਿਆ।\nਖੁਲਨਾ ਵਿੱਚ ਕੋਈ ਜ਼ਖਮੀ ਨਹੀਂ ਹੋਇਆ।\nਪੁਲ ਫਿਰ ਖੁੱਲ੍ਹ ਗਿਆ ਹੈ।\n"
@@ -42,6 +43,20 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Result(code if isinstance(code, int) else 0, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def judged_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the reports of the sample, as `compare` writes them; nobody writes into it."""
+    folder = tmp_path_factory.mktemp("sample")
+    texts = [SAMPLE / f"{language}.txt" for language in ("bn", "pa")]
+    options = ["-m", "none", "--encoder", "none", "--no-cache", "--article", "flood-warning"]
+    call = ["evalkit", "compare", "-r", SAMPLE / "en.txt", *texts, "-o", folder, *options]
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as stop:
+        patch.setattr(sys, "argv", [str(word) for word in call])
+        main()
+    assert not stop.value.code
+    return folder
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,10 @@ import pytest
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.records import FindingRecord
 from evalkit.loaders import Columns, load
-from tests.cli.conftest import Result, Run
+from tests.cli.conftest import SAMPLE, Result, Run
 from tests.export.judged import corrected
 from tests.review.entries import about, write
 
-SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
 KEYS = {
     "number": (8, "bn", "number-mismatch"),
     "space": (12, "bn", "dangling-space"),
@@ -28,12 +28,9 @@ FORMATS = ("tmx", "xliff", "csv")
 
 
 @pytest.fixture
-def report(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def report(judged_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sample judged: a folder with evaluation.json, and the current one."""
-    texts = [SAMPLE / f"{language}.txt" for language in ("bn", "pa")]
-    options = ("-m", "none", "--encoder", "none", "--no-cache", "--article", "flood-warning")
-    done = run("compare", "-r", SAMPLE / "en.txt", *texts, "-o", tmp_path, *options)
-    assert done.status == 0, done.err
+    shutil.copytree(judged_sample, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,13 @@ from tests.cli.conftest import Run
 from tests.export.judged import corrected
 from tests.review.entries import write
 
-SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
 OWNER = ("--creator", "asha", "--licence", "CC-BY-4.0")
 
 
 @pytest.fixture
-def report(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def report(judged_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sample judged, and every fault of its Bengali that has a place corrected."""
-    texts = [SAMPLE / f"{language}.txt" for language in ("bn", "pa")]
-    options = ("-m", "none", "--encoder", "none", "--no-cache", "--article", "flood-warning")
-    done = run("compare", "-r", SAMPLE / "en.txt", *texts, "-o", tmp_path, *options)
-    assert done.status == 0, done.err
+    shutil.copytree(judged_sample, tmp_path, dirs_exist_ok=True)
     judged = Evaluation.from_json((tmp_path / "evaluation.json").read_text(encoding="utf-8"))
     marked = [f for f in judged.finding_records if f.version == "bn" and f.quote.strip()]
     entries = [corrected(finding, f"{finding.quote}।") for finding in marked]

@@ -366,7 +366,7 @@ def test_what_is_unscored_does_not_pass(run: Run, news: Path) -> None:
 def test_an_interrupted_run_leaves_whole_parts(
     tmp_path: Path, number: signal.Signals, status: int, jobs: str
 ) -> None:
-    path = write_csv(tmp_path / "news.csv", lines(240))
+    path = write_csv(tmp_path / "news.csv", lines(120))
     output = tmp_path / "out"
     wanted = ("--checks", "none", "-m", "ter", "--part-size", "2", "--jobs", jobs)
     call: list[str | Path] = [sys.executable, "-m", "evalkit", "batch", path, "-o", output, *wanted]
@@ -391,7 +391,7 @@ def test_an_interrupted_run_leaves_whole_parts(
     assert not (output / "batch.json").exists()
     done = sorted(int(p.stem) for p in parts.glob("0*.npz"))
     assert done == list(range(1, len(done) + 1))
-    assert 3 <= len(done) < 120
+    assert 3 <= len(done) < 60
     assert not [p for p in tree(output) if ".new" in p or ".old" in p]
     again = subprocess.run(call, capture_output=True, text=True, check=True)
     assert f"{2 * len(done)} rows were done before" in again.stderr

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(os.name != "posix", reason="kills with SIGKILL"),
 ]
-ARTICLES, KILLS = 6, 5
+ARTICLES, KILLS = 4, 3
 TIMES = re.compile(rb'\n  "seconds": \{[^{}]*\}|<dt>seconds</dt>\s*<dd>.*?</dd>', re.DOTALL)
 NEW = {ENGLISH: "The mayor of Khulna thanked them.\n", BENGALI: "", PUNJABI: "ਮੇਅਰ ਨੇ ਧੰਨਵਾਦ ਕੀਤਾ।\n"}
 

@@ -101,7 +101,7 @@ def shuffled(words: list[str], by: random.Random) -> list[str]:
     return [by.choice(words) if by.random() < 0.1 else word for word in made]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(12))
 def test_edits_are_sacrebleus(native: Any, seed: int) -> None:
     by = random.Random(seed)
     for _ in range(25):
@@ -168,7 +168,7 @@ def test_edits_of_real_paragraphs_are_sacrebleus(native: Any) -> None:
         (SHARED / "data/perf" / f"wmt23_ende_{stream}.txt").read_text(encoding="utf-8").split("\n")
         for stream in ("online-a", "reference")
     )
-    texts = [t for t in zip(ours, theirs, strict=True) if all(t)][::12]
+    texts = [t for t in zip(ours, theirs, strict=True) if all(t)][::48]
     engine = TER()
     for one, other in texts:
         words = engine._preprocess_segment(one), engine._preprocess_segment(other)
