@@ -12,8 +12,16 @@ from hypothesis import HealthCheck, settings
 from evalkit.directories import VARIABLE
 
 # How long an example takes says something of the machine, nothing of the code.
-settings.register_profile("evalkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("evalkit")
+settings.register_profile(
+    "fixed",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
+    database=None,
+)
+# What is searched for at random is another each time (make fuzz).
+settings.register_profile("search", settings.get_profile("fixed"), derandomize=False)
+settings.load_profile(os.environ.get("EVALKIT_HYPOTHESIS", "fixed"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,4 @@
-"""Small whole files of every format that evalkit reads, and damage done to them by a seed."""
+"""Small whole files of every kind that people hand in, and damage done to them by a seed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from evalkit.checks.terms import read_glossary
+from evalkit.cli.reading import read_evaluation
 from evalkit.document import InputError
+from evalkit.evaluation import evaluate
 from evalkit.loaders import lines, load
 from evalkit.loaders.stream import Record, Wanted, choose, opened
+from evalkit.review import read_decisions
+from evalkit.settings import read_settings
+from tests.builders import document
 from tests.loaders import article
 
 TEXTS = (
@@ -145,6 +151,14 @@ def _records(path: Path) -> None:
                 )
 
 
+def _decisions(path: Path) -> None:
+    read_decisions(str(path))
+
+
+def _kept(path: Path) -> None:
+    read_evaluation(str(path))
+
+
 def _parquet() -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -197,8 +211,27 @@ JSONL = "".join(
 )
 
 
+TBX = """<?xml version="1.0"?>
+<martif type="TBX" xml:lang="en"><text><body><termEntry id="1">
+<langSet xml:lang="en"><tig><term>boat</term></tig></langSet>
+<langSet xml:lang="pa"><ntig><termGrp><term>ਬੇੜੀ</term></termGrp></ntig><tig><term>ਨਾਵ</term>
+<termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></tig></langSet>
+</termEntry></body></text></martif>"""
+DECISION = {"fingerprint": "0123abcd", "version": "pa", "row": 2, "decision": "dismissed"}
+DECISIONS = {"format": "evalkit-decisions", "format_version": 1, "reviewer": "Asha"}
+
+
+def _evaluation() -> bytes:
+    versions = [
+        document("ਦਰਿਆ 5 ਮੀਟਰ ਚੜ੍ਹਿਆ।", language="pa"),
+        document("নদী ৩ মিটার।", language="bn"),
+    ]
+    made = evaluate(versions, [document("The river rose by 3 metres.")], metrics=["ter"])
+    return made.to_json().encode()
+
+
 def formats() -> Iterator[Format]:
-    """Every format that a text is read from, by its name."""
+    """Every format that a text is read from, and what else is read, by its name."""
     writers = {
         "txt": article.write_lines,
         "md": article.write_markdown,
@@ -221,6 +254,16 @@ def formats() -> Iterator[Format]:
     yield Format("table.jsonl", JSONL.encode(), _records)
     yield Format("table.jsonl.gz", gzip.compress(JSONL.encode(), mtime=0), _records)
     yield Format("table.parquet", _parquet(), _records)
+    yield Format("glossary.tbx", TBX.encode(), read_glossary)
+    yield Format("glossary.csv", "en,pa,forbidden:pa\nboat,ਬੇੜੀ|ਨਾਵ,x\n".encode(), read_glossary)
+    table = {**DECISIONS, "decisions": [DECISION, {**DECISION, "note": "x", "time": "2026-01-02"}]}
+    yield Format("decisions.json", json.dumps(table).encode(), _decisions)
+    lines_ = [",".join(DECISION), ",".join(map(str, DECISION.values()))]
+    yield Format("decisions.csv", "\n".join(lines_).encode(), _decisions)
+    yield Format(
+        "settings.toml", b'metrics = ["chrf"]\nmax_size = 3\n[a.b]\nc = 1\n', read_settings
+    )
+    yield Format("evaluation.json", _evaluation(), _kept)
 
 
 def damaged(whole: bytes, by: random.Random) -> bytes:
@@ -298,7 +341,7 @@ def _cut(whole: bytes, by: random.Random) -> bytes:
 
 def _nested(whole: bytes, by: random.Random) -> bytes:
     start, end = _place(whole, by)
-    return whole[:start] + by.choice(NESTED) * by.choice((3, 300, 30_000)) + whole[end:]
+    return whole[:start] + by.choice(NESTED) * by.choice((3, 300, 3_000)) + whole[end:]
 
 
 def _encoded(whole: bytes, by: random.Random) -> bytes:
