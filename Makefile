@@ -11,12 +11,13 @@ CHECKS  ?=
 JOBS    ?= $(shell nproc 2>/dev/null || echo 1)
 TESTS   ?=
 DEVICE  ?= auto
+MINUTES ?= 5
 
 STAMP   := $(VENV)/.installed
 OPTIONS := $(foreach m,$(METRICS),-m $(m)) $(foreach c,$(CHECKS),--checks $(c))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup evaluate score report test lint format bench figures train pictures clean
+.PHONY: help setup evaluate score report test fuzz lint format bench figures train pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +45,9 @@ test: $(STAMP) ## run the tests, JOBS at a time
 	@VENV="$(VENV)" sh browser.sh
 	@VENV="$(VENV)" sh harness.sh
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(TESTS)
+
+fuzz: $(STAMP) ## search at random for what breaks it: make fuzz MINUTES=10
+	@$(BIN)/python -m benchmarks.fuzz --minutes $(MINUTES)
 
 lint: $(STAMP) ## ruff, mypy --strict and the layers
 	$(BIN)/ruff format --check evalkit tests benchmarks training

@@ -17,6 +17,7 @@ class InputError(Exception):
 
     The message is one line that names the file, the place in it and the
     remedy; the command line prints it as it stands and exits with status 2.
+    `what` is the line without the remedy.
 
     >>> str(InputError("it is empty", path="bn.txt", remedy="give a file with text"))
     'bn.txt: it is empty; give a file with text'
@@ -28,8 +29,8 @@ class InputError(Exception):
             problem = problem[:LONGEST_PROBLEM] + "…"
         self.problem, self.path, self.place, self.remedy = problem, path, place, remedy
         where = ", ".join(part for part in (path, place) if part)
-        line = f"{where}: {problem}" if where else problem
-        super().__init__(" ".join((f"{line}; {remedy}" if remedy else line).split()))
+        self.what = f"{where}: {problem}" if where else problem
+        super().__init__(" ".join((f"{self.what}; {remedy}" if remedy else self.what).split()))
 
 
 @dataclass(frozen=True, slots=True)

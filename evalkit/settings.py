@@ -22,5 +22,5 @@ def read_settings(path: Path) -> dict[str, Any]:
         raise InputError(
             f"not UTF-8 at byte {error.start}", path=str(path), remedy="save it as UTF-8"
         ) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"not TOML: {error}", path=str(path), remedy=remedy) from None

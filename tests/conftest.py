@@ -17,8 +17,16 @@ from evalkit.directories import SHARED, VARIABLE, shared_encoders
 from evalkit.neural import builtin
 
 # How long an example takes says something of the machine, nothing of the code.
-settings.register_profile("evalkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("evalkit")
+settings.register_profile(
+    "fixed",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
+    database=None,
+)
+# What is searched for at random is another each time (make fuzz).
+settings.register_profile("search", settings.get_profile("fixed"), derandomize=False)
+settings.load_profile(os.environ.get("EVALKIT_HYPOTHESIS", "fixed"))
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Threads wait for each other by spinning, which takes the cores from the other workers.

@@ -8,14 +8,15 @@ import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from evalkit._version import __version__
 from evalkit.cli.lazy import LazyGroup
-from evalkit.document import InputError
+from evalkit.failures import DEBUG, in_a_line
 
 # A command's module is imported when the command is called, so that
 # `evalkit --help` loads nothing but click.
@@ -71,40 +72,57 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; a wrong input ends in one line and status 2."""
+    """Run the command line; whatever goes wrong ends in one line and status 2."""
     _prepare_streams()
     _collect_seldom()
     # Terminated is interrupted: clean up, and stop the workers.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
+    status = _status()
+    for stream in (sys.stdout, sys.stderr):
+        # What cannot be written now would have the interpreter end with a status of its own.
+        try:
+            stream.flush()
+        except OSError:
+            _abandon(stream)
+    sys.exit(status)
+
+
+def _status() -> int:
+    """The exit status of the command, whatever becomes of it; 1 is nothing but a verdict."""
+    status: object = 2
     try:
         status = cli.main(standalone_mode=False)
         sys.stdout.flush()
-    except InputError as error:
-        trace()
-        sys.exit(_complain(str(error)))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
-        sys.exit(2)
     except click.UsageError as error:
         context = error.ctx.command_path if error.ctx else "evalkit"
-        message = " ".join(error.format_message().split())
-        sys.exit(_complain(f"{message.rstrip('.')}; see {context} --help"))
+        _complain(f"{error.format_message().rstrip('.')}; see {context} --help")
     except click.ClickException as error:
-        sys.exit(_complain(" ".join(error.format_message().split())))
+        _complain(error.format_message())
     except (click.Abort, KeyboardInterrupt):
-        click.echo("evalkit: interrupted; what was not finished was not written", err=True)
-        sys.exit(130)
+        _complain("interrupted; what was not finished was not written")
+        status = 130
     except BrokenPipeError:
         # The reader (head, less) has gone; that is no error of ours.
-        _abandon_output()
-        sys.exit(141)
-    except OSError as error:
-        _abandon_output()
-        place = f"{error.filename}: " if error.filename else "standard output cannot be written: "
-        sys.exit(_complain(f"{place}{error.strerror}; check the disk and the permissions"))
-    sys.exit(status if isinstance(status, int) else 0)
+        status = 141
+    except Exception as error:
+        trace()
+        _complain(f"{_place(error)}{in_a_line(error)}")
+        status = 2
+    return status if isinstance(status, int) else 0
+
+
+def _place(error: Exception) -> str:
+    """What could not be written, where the error does not name it: it may be standard output."""
+    if isinstance(error, OSError) and error.filename is None:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            return "standard output cannot be written: "
+    return ""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -142,19 +160,20 @@ def _prepare_streams() -> None:
                 reconfigure(encoding="utf-8", errors="replace")
 
 
-def _abandon_output() -> None:
-    """Let the interpreter flush standard output into nothing when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _abandon(stream: TextIO) -> None:
+    """Let the interpreter flush the stream into nothing when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def trace() -> None:
     """Print where an error came from, for who asks for it by the environment."""
-    from evalkit.neural.diagnosis import DEBUG
-
     if os.environ.get(DEBUG):
-        traceback.print_exc()
+        with suppress(OSError):
+            traceback.print_exc()
 
 
-def _complain(line: str) -> int:
-    click.echo(f"evalkit: {line}", err=True)
-    return 2
+def _complain(line: str) -> None:
+    # Standard error may be as full as the disk.
+    with suppress(OSError):
+        click.echo(f"evalkit: {' '.join(line.split())}", err=True)

@@ -335,7 +335,7 @@ def _say_unclaimed(names: Sequence[str]) -> None:
 
 def _trace(outcome: Outcome) -> None:
     """Where an error came from that nobody foresaw, for who asks for it by the environment."""
-    from evalkit.neural.diagnosis import DEBUG
+    from evalkit.failures import DEBUG
 
     if outcome.trace and os.environ.get(DEBUG):
         note(outcome.trace)

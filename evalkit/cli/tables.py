@@ -201,7 +201,7 @@ def _value(score: ScoreRecord) -> list[str]:
 
 
 def _trace(step: Step) -> None:
-    from evalkit.neural.diagnosis import DEBUG
+    from evalkit.failures import DEBUG
 
     if step.trace and os.environ.get(DEBUG):
         note(step.trace)

@@ -18,11 +18,9 @@ from dataclasses import dataclass, field
 from multiprocessing import Pipe, Process, connection, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from pickle import PicklingError
 from typing import Any, Generic, TypeVar
 
-from evalkit.document import InputError
-from evalkit.neural.diagnosis import DEBUG
+from evalkit.failures import in_a_line
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -73,15 +71,9 @@ def attempted(function: Callable[[T], R], item: T) -> R | Failed:
     """
     try:
         return function(item)
-    except InputError as error:
-        return Failed(str(error), trace=traceback.format_exc())
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        reason, remedy = f"{place}{error.strerror or error}", "check the disk and the permissions"
-        return Failed(reason, remedy, traceback.format_exc())
     except Exception as error:
-        remedy = f"run it again with {DEBUG}=1 to see where"
-        return Failed(f"{type(error).__name__}: {error}", remedy, traceback.format_exc())
+        told = in_a_line(error)
+        return Failed(told.what, told.remedy, traceback.format_exc())
 
 
 def stop(workers: Collection[BaseProcess], patience: float = 2.0) -> None:
@@ -223,12 +215,14 @@ def _unheard() -> Iterator[None]:
 def _serve(ours: Connection, function: Callable[[Any], Any], jobs: int) -> None:
     """What a worker does: one item after the other, until there are no more."""
     _prepare(jobs)
-    with suppress(EOFError):  # nobody is there to give more
+    with suppress(EOFError, OSError):  # nobody is there to give more, or to take it
         while (given := ours.recv()) != ENDED:
             result = attempted(function, *given)
             try:
                 ours.send(result)
-            except (PicklingError, TypeError, AttributeError) as error:
+            except OSError:
+                raise
+            except Exception as error:  # what pickling may raise, too little memory included
                 ours.send(Failed(f"no result that can be sent ({error})"))
 
 

@@ -256,10 +256,11 @@ class Evaluation:
         remedy = "give the evaluation.json that evalkit compare wrote, or compare again"
         try:
             table = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(f"not JSON ({error})", path=path, remedy=remedy) from None
         version = table.get("schema_version") if isinstance(table, dict) else None
-        if version != SCHEMA_VERSION:
+        # What a later minor version adds is left out.
+        if str(version).partition(".")[0] != str(SCHEMA_VERSION):
             raise InputError(
                 f"schema version {version!r} is not {SCHEMA_VERSION}", path=path, remedy=remedy
             )
@@ -291,7 +292,7 @@ class Evaluation:
                     record(BackTranslationRecord, b) for b in table.get("back_translations", ())
                 ),
             )
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise InputError(
                 f"not an evaluation ({type(error).__name__}: {error})", path=path, remedy=remedy
             ) from None

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from evalkit.neural.encoder import Tokens
 
-VERSION = 5
+VERSION = 6
 """Part of the store's key: raised whenever the same vectors give another alignment."""
 WEAKEST_LINK = 0.3
 DIGITS = 4

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evalkit.document import InputError
+from evalkit.failures import SEE_WHERE
 from evalkit.neural import repositories
 from evalkit.neural.causes import AGAIN, CAUSES, LOG_IN, UNFIT, Cause
 from evalkit.neural.requirements import misfits
 
-DEBUG = "EVALKIT_DEBUG"
-"""Set, this variable has the command line print the traceback of an error too."""
 LONGEST_DETAIL = 160
 _QUERY = re.compile(r"(https?://[^\s?'\"]+)\?[^\s'\"]+")
 _PASSWORD = re.compile(r"(?<=://)[^/\s@]+@")
@@ -49,7 +48,7 @@ elsewhere: HF_HOME=/another/disk
     return InputError(
         f"{type(error).__name__}: {_detail(error)}",
         path=what,
-        remedy=f"run it again with {DEBUG}=1 to see where",
+        remedy=SEE_WHERE,
     )
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from unicodedata import category
 
 from evalkit.document import InputError
 from evalkit.neural import builtin, hub, streams
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 SPACES = " ▁Ġ"
 """How tokenizers write the space that a token begins with."""
-COMPOSED = ("M", "Lo")
-"""Categories of the characters that may become one with what precedes them."""
 SURROGATES = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -228,19 +225,26 @@ def _windows(text: int, ids: Sequence[int], room: int) -> Iterator[_Window]:
 
 def _places(encoding: Any, text: str, prefix: int) -> tuple[list[int], list[tuple[int, int]]]:
     """Which tokens stand for something in the text, and where."""
-    kept, places = [], []
+    kept: list[int] = []
+    places: list[tuple[int, int]] = []
+    covered = 0
     offsets = [*encoding.offsets, (prefix + len(text),) * 2]
     for n, (start, end) in enumerate(offsets[:-1]):
         first, last = max(0, start - prefix), min(len(text), end - prefix)
-        following = offsets[n + 1][0] - prefix
-        # The normaliser takes é for one character, and its place for that of the e.
-        while first < last < following and category(text[last]).startswith(COMPOSED):
-            last += 1
+        if first < last:
+            # é is one token and has the place of its e; ´ is a space and an accent, and the
+            # space is left out. So what lies between two tokens belongs to the one before it,
+            # or else to the one behind it; white space at the ends of a place to none.
+            first, last = min(first, covered), max(last, offsets[n + 1][0] - prefix)
         while first < last and text[first].isspace():
             first += 1
         while first < last and text[last - 1].isspace():
             last -= 1
-        if first < last and encoding.tokens[n].strip(SPACES):
+        # A text may itself be written with the marks that tokenizers have for a space.
+        if first < last and (
+            encoding.tokens[n].strip(SPACES) or set(SPACES) & set(text[first:last])
+        ):
             kept.append(n)
             places.append((first, last))
+            covered = max(covered, last)
     return kept, places

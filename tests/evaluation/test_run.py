@@ -95,6 +95,23 @@ def test_json_brings_everything_back(judged: Evaluation) -> None:
     assert json.loads(judged.to_json())["schema_version"] == 1
 
 
+@pytest.mark.parametrize("version", [1, 1.2, "1.10"])
+def test_what_a_later_minor_schema_adds_is_left_out(judged: Evaluation, version: object) -> None:
+    table = json.loads(judged.to_json())
+    added = {"mood": ["calm"]}
+    for name in ("inputs", "rows", "scores", "findings", "risks"):
+        table[name] = [entry | added for entry in table[name]]
+    again = Evaluation.from_json(json.dumps(table | added | {"schema_version": version}))
+    assert again == judged
+
+
+@pytest.mark.parametrize("version", [0, 2, 11, "2.0", True, None, [1]])
+def test_another_schema_is_refused(judged: Evaluation, version: object) -> None:
+    table = json.loads(judged.to_json()) | {"schema_version": version}
+    with pytest.raises(InputError, match="schema version"):
+        Evaluation.from_json(json.dumps(table))
+
+
 def test_the_manifest_says_how_it_was_made(judged: Evaluation) -> None:
     manifest = judged.manifest
     assert manifest["options"]["metrics"] == ["chrf++", "bleu"]

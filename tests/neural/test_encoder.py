@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from benchmarks.data import NTREX_COLUMNS, ntrex
 from evalkit.document import InputError
 from evalkit.neural import builtin
-from evalkit.neural.encoder import Encoder
+from evalkit.neural.encoder import REPLACEMENT, SURROGATES, Encoder
 from evalkit.neural.resources import Resources
 from tests.builders import needs_shared_data
 from tests.neural.phrases import PHRASES
@@ -151,6 +151,7 @@ def test_tokens_of_the_same_word_in_two_languages_are_alike(encoder: Encoder) ->
         ("e\u0301te\u0301", ["e\u0301te\u0301"]),
         ("শোনা ড়", ["শোনা", "ড়"]),
         ("a\x01b c", ["a\x01b", "c"]),
+        ("Ġorġ b", ["Ġorġ", "b"]),
     ],
 )
 def test_places_are_those_of_the_text_as_given(
@@ -168,6 +169,9 @@ ALPHABET = st.sampled_from(
 
 
 @example(["e\u0301te\u0301", "ড়া ো", "\u0301", "a\u0301\u0302\u0303 b", "\u1100\u1161\u11a8"])
+@example(["a\x01\u0301", "e\x1c\u0301", "a\u00ad\u0301 b", "\u1100\x01\u1161", "\x01\u0301"])
+@example(["¨\u0323", "a ´\u0323", "´\x1c\u0f71", "゛\x1c\u0f71", "¨ ̣"])
+@example(["Ġ", "Ġ\x01", "a▁b", "Ħal Ġwarġ"])
 @settings(
     max_examples=40,
     deadline=None,
@@ -190,13 +194,12 @@ def _uncovered(text: str, places: Any) -> list[str]:
     from tokenizers import normalizers
 
     normal = normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC()])
+    text = SURROGATES.sub(REPLACEMENT, text)
     covered = {n for start, end in places for n in range(start, end)}
     return [
         character
         for n, character in enumerate(text)
-        if n not in covered
-        and not character.isspace()
-        and normal.normalize_str(character).strip(" ▁")
+        if n not in covered and not character.isspace() and normal.normalize_str(character).strip()
     ]
 
 

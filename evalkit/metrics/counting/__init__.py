@@ -31,6 +31,8 @@ References: TypeAlias = Sequence[tuple[str, ...]]
 
 EDITION = 1
 """What the compiled module has to be; one that was built from older sources is not used."""
+MOST_ORDERS = 16
+"""Up to this order of n-grams the compiled module counts for chrF."""
 
 
 @cache
@@ -55,8 +57,8 @@ def bleu(engine: BLEU, hypotheses: Sequence[str], references: References) -> Cou
     if native is None or engine.max_ngram_order != 4:
         return by_sacrebleu(engine, hypotheses, references)
     _tell(engine, references)
-    tokens = _tokens_13a(native) if engine.tokenizer.signature() == "13a" else None
-    prepared: Callable[[str], str] = tokens or engine._preprocess_segment
+    own = engine.tokenizer.signature() == "13a" and not engine.lowercase
+    prepared: Callable[[str], str] = _tokens_13a(native) if own else engine._preprocess_segment
     return [
         native.bleu(prepared(ours), tuple(prepared(text) for text in theirs))
         for ours, theirs in zip(hypotheses, references, strict=True)
@@ -73,10 +75,10 @@ def chrf(engine: CHRF, hypotheses: Sequence[str], references: References) -> Cou
     [(3, 3, 2, 2, 2, 1)]
     """
     native = compiled()
-    if native is None:
+    orders = engine.char_order, engine.word_order
+    if native is None or engine.whitespace or engine.lowercase or max(orders) > MOST_ORDERS:
         return by_sacrebleu(engine, hypotheses, references)
     _tell(engine, references)
-    orders = engine.char_order, engine.word_order
     found = []
     for ours, theirs in zip(hypotheses, references, strict=True):
         each = [native.chrf(ours, text, *orders) for text in theirs]
@@ -98,7 +100,7 @@ def ter(engine: TER, hypotheses: Sequence[str], references: References) -> Count
     found: Counts = []
     for ours, theirs in zip(hypotheses, references, strict=True):
         words = engine._preprocess_segment(ours)
-        each = [native.ter(words, engine._preprocess_segment(text)) for text in theirs]
+        each = [native.ter(words, text) for text in _reference_words(engine, theirs)]
         nearest = min(edits for edits, _ in each)
         found.append((nearest, sum(length for _, length in each) / len(each)))
     return found
@@ -108,6 +110,16 @@ def by_sacrebleu(engine: Engine, hypotheses: Sequence[str], references: Referenc
     """The same counts by sacrebleu itself: for every metric of it, and slower."""
     streams = list(zip(*references, strict=True))
     return [tuple(counts) for counts in engine._extract_corpus_statistics(hypotheses, streams)]
+
+
+def _reference_words(engine: TER, references: Sequence[str]) -> list[str]:
+    """The words of references, a space between them, as sacrebleu's TER has them.
+
+    It prepares a reference twice, a hypothesis once, and its tokenizer may cut again what it
+    has cut: "..1" is two words first and three then.
+    """
+    prepared = [engine._preprocess_segment(text) for text in references]
+    return [engine._preprocess_segment(text) for text in prepared]
 
 
 def _tell(engine: Engine, references: References) -> None:

@@ -6,6 +6,7 @@ import random
 import shutil
 import sys
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from sacrebleu.metrics.lib_ter import translation_edit_rate
 from sacrebleu.metrics.ter import TER
 from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
 
+from benchmarks import kernels
 from evalkit.metrics import counting
 from tests.builders import SHARED, needs_shared_data
 
@@ -60,7 +62,22 @@ def test_tokens_are_those_of_13a(text: str) -> None:
     assert counting._tokens_13a(native)(text) == THIRTEEN_A(text.rstrip())
 
 
+@pytest.mark.parametrize("name", kernels.KERNELS)
+def test_short_texts_count_as_in_sacrebleu(native: Any, name: str) -> None:
+    short = kernels.every(kernels.ALPHABET, 2)
+    others = islice(kernels.at_random(random.Random(name)), 200)
+    assert kernels.KERNELS[name].differing([*short, *others]) == []
+
+
+@pytest.mark.parametrize("text", ["..1", ".,1", ",.1", ",,1"])
+def test_ter_cuts_a_reference_twice_as_sacrebleu_does(text: str) -> None:
+    engine = TER(normalized=True, asian_support=True)
+    assert counting.ter(engine, [text], [(text,)]) == [(2, 3.0)]
+    assert engine.sentence_score(text, [text]).score == pytest.approx(200 / 3)
+
+
 @settings(max_examples=200, deadline=None)
+@example([("..1", (".,1", ",.1", ",,1"))], 3)
 @given(
     st.lists(st.tuples(TEXTS, st.tuples(TEXTS, TEXTS, TEXTS)), min_size=1, max_size=3),
     st.sampled_from([1, 2, 3]),
