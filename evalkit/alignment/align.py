@@ -8,7 +8,8 @@ from math import exp, inf, log
 from statistics import median
 from typing import TYPE_CHECKING
 
-from evalkit.alignment.corridor import MARGIN, WIDEST, around, corridor, nearby, presses
+from evalkit.alignment.corridor import MARGIN, SMALL, WIDEST, around, corridor, nearby, presses
+from evalkit.alignment.diagonal import Evidence, held, pinned
 from evalkit.alignment.evidence import SLACK, Context, Side, score
 from evalkit.alignment.links import Links, link
 from evalkit.alignment.path import MANY, Corridor, Merges, Path, Shape, best
@@ -62,7 +63,7 @@ def align(
     known, other = profile(source.language), profile(target.language)
     prior = other.length_ratio / known.length_ratio
     spread = max(known.length_spread, other.length_spread)
-    path = max(
+    path = _along_the_diagonal(ours, theirs, links, likeness, prior, spread) or max(
         (
             _settle(ours, theirs, links, likeness, start, prior, spread)
             for start in _starts(prior, ours, theirs)
@@ -70,6 +71,51 @@ def align(
         key=lambda found: found.score,
     )
     return path.beads
+
+
+def _along_the_diagonal(
+    ours: Sequence[Traits],
+    theirs: Sequence[Traits],
+    links: Links,
+    likeness: Likeness | None,
+    usual: float,
+    spread: float,
+) -> Path | None:
+    """The path of long documents of as many paragraphs that mostly face each other in order.
+
+    None where they do not: then it is to be sought with more care.
+    """
+    size = len(ours)
+    if size != len(theirs) or size <= SMALL:
+        return None
+    assumed = Path(tuple(Bead((n,), (n,)) for n in range(size)), 0.0)
+    ratio = _learnt(assumed, ours, theirs, usual)
+
+    def context(within: Corridor) -> Context:
+        return Context(nearby(links, within), ratio, usual, spread, likeness)
+
+    near = context(around(assumed, (size, size)))
+    within = pinned(held(size, _evidence(ours, theirs, near)))
+    if within is None:
+        return None
+    seen = context(within)
+    path = _walk(ours, theirs, seen, within)
+    return _straightened(path, ours, theirs, seen)
+
+
+def _straightened(
+    path: Path, ours: Sequence[Traits], theirs: Sequence[Traits], context: Context
+) -> Path:
+    """The diagonal, where the path of documents of as many paragraphs is little better."""
+    steps = range(len(ours) + 1)
+    straight = _walk(ours, theirs, context, Corridor(steps, steps))
+    return straight if straight.score + EQUAL_STRUCTURE >= path.score else path
+
+
+def _evidence(ours: Sequence[Traits], theirs: Sequence[Traits], context: Context) -> Evidence:
+    from_source = _Sides(ours, context.links.source, context.links.source_alone)
+    from_target = _Sides(theirs, context.links.target, context.links.target_alone)
+    return lambda i, j: score(from_source.before(i, 1), from_target.before(j, 1), context)
 
 
 def _starts(prior: float, ours: Sequence[Traits], theirs: Sequence[Traits]) -> list[float]:
@@ -123,11 +169,8 @@ def _settle(
         if settled:
             break
     if size[0] == size[1]:
-        steps = range(size[0] + 1)
         context = Context(nearby(links, within), ratio, usual, spread, likeness)
-        straight = _walk(ours, theirs, context, Corridor(steps, steps))
-        if straight.score + EQUAL_STRUCTURE >= path.score:
-            return straight
+        return _straightened(path, ours, theirs, context)
     return path
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import log
 
 from evalkit.alignment import traits as families
-from evalkit.alignment.spelling import skeleton, sounds_like
+from evalkit.alignment.spelling import romanise, skeleton, skeletons_alike, vowels_alike
 from evalkit.alignment.traits import Mark, Traits
 
 SPELT = frozenset({families.NAME, families.WORD})
@@ -126,24 +126,46 @@ def _order(mark: Mark) -> tuple[str, str]:
 def _matches(ours: Iterable[Mark], theirs: Iterable[Mark]) -> dict[Mark, set[Mark]]:
     """For every mark of the source the marks of the target that may stand for it."""
     known = set(theirs)
+    spelt = _Spelt(mark for mark in known if mark.family in SPELT)
     found: dict[Mark, set[Mark]] = {}
-    by_sound: dict[str, list[Mark]] = defaultdict(list)
-    for mark in known:
-        if mark.family in SPELT:
-            for sound in _handles(mark.value):
-                by_sound[sound].append(mark)
     for mark in ours:
         if mark.family in SPELT:
-            candidates = {m for sound in _handles(mark.value) for m in by_sound.get(sound, ())}
-            alike = {m for m in candidates if sounds_like(mark.value, m.value)}
-            if alike:
+            if alike := spelt.like(mark.value):
                 found[mark] = alike
         elif mark in known:
             found[mark] = {mark}
     return found
 
 
-def _handles(word: str) -> set[str]:
+class _Spelt:
+    """Words to be found by their letters or sound; those of one skeleton are compared once."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self._by_letters: dict[str, list[Mark]] = defaultdict(list)
+        self._by_skeleton: dict[str, list[Mark]] = defaultdict(list)
+        for mark in marks:
+            self._by_letters[romanise(mark.value)].append(mark)
+            self._by_skeleton[skeleton(mark.value)].append(mark)
+        self._by_handle: dict[str, list[str]] = defaultdict(list)
+        for bones in self._by_skeleton:
+            for handle in _handles(bones):
+                self._by_handle[handle].append(bones)
+        self._alike: dict[str, list[Mark]] = {}
+
+    def like(self, name: str) -> set[Mark]:
+        bones = skeleton(name)
+        if bones not in self._alike:
+            near = {b for handle in _handles(bones) for b in self._by_handle.get(handle, ())}
+            self._alike[bones] = [
+                mark
+                for other in near
+                if skeletons_alike(bones, other)
+                for mark in self._by_skeleton[other]
+            ]
+        sounding = {mark for mark in self._alike[bones] if vowels_alike(name, mark.value)}
+        return sounding.union(self._by_letters.get(romanise(name), ()))
+
+
+def _handles(bones: str) -> set[str]:
     """Pairs of consonants a word is looked up by: two names alike share one of them."""
-    bones = skeleton(word)
     return {bones[:2], bones[1:3]} if len(bones) > 2 else {bones}

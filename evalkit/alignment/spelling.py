@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from anyascii import anyascii
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance.Levenshtein import normalized_similarity
 from rapidfuzz.fuzz import ratio
 
 LATIN_WORD = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏ]+)?")
@@ -95,21 +95,28 @@ def sounds_like(name: str, word: str) -> bool:
     """
     if romanise(name) == romanise(word):
         return True
-    bones, other = skeleton(name), skeleton(word)
-    if not len(bones) - 1 <= len(other) <= len(bones) + LONGEST_TAIL:
+    return skeletons_alike(skeleton(name), skeleton(word)) and vowels_alike(name, word)
+
+
+def skeletons_alike(bones: str, other: str) -> bool:
+    """Whether the consonants `other`, perhaps with an inflection's behind them, may be `bones`.
+
+    >>> skeletons_alike("trnp", "trnpr"), skeletons_alike("trnp", "srkr")
+    (True, False)
+    """
+    size = len(bones)
+    if size < SHORT_SKELETON or not size - 1 <= len(other) <= size + LONGEST_TAIL:
         return False
-    if len(bones) < SHORT_SKELETON:
-        return False
-    if len(bones) == SHORT_SKELETON:
-        if not other.startswith(bones):
-            return False
-    elif (
-        max(
-            Levenshtein.normalized_similarity(bones, other[: len(bones)]),
-            Levenshtein.normalized_similarity(bones, other),
-        )
-        < SKELETON_SIMILARITY
-    ):
-        return False
-    ours, theirs = sound(name), sound(word)
-    return ratio(ours, theirs[: len(ours) + 2]) >= SOUND_SIMILARITY.get(len(bones), 0.0)
+    if size == SHORT_SKELETON:
+        return other.startswith(bones)
+    return (
+        normalized_similarity(bones, other[:size]) >= SKELETON_SIMILARITY
+        or normalized_similarity(bones, other) >= SKELETON_SIMILARITY
+    )
+
+
+def vowels_alike(name: str, word: str) -> bool:
+    """Whether words of alike skeletons have vowels as much alike as the shorter ones need."""
+    least = SOUND_SIMILARITY.get(len(skeleton(name)), 0.0)
+    ours = sound(name)
+    return ratio(ours, sound(word)[: len(ours) + 2]) >= least

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
 
 COMPARED = 8
+LONG = 500
+"""Rows from which it is worth saying that they need not have been aligned."""
 MANY = 50
 """Articles beyond which they are not told one by one."""
 progress = Progress()
@@ -46,10 +48,23 @@ def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 
 
 def decisions(evaluation: Evaluation) -> None:
-    """What the loaders decided, a line per file."""
+    """What the loaders decided, a line per file; whether lines could have faced lines."""
     for item in evaluation.inputs:
         words = "; ".join(item.notes)
         note(f"{item.path or item.name}: {item.language_name}{f' ({words})' if words else ''}")
+    if _faces_by_number(evaluation):
+        note(f"paragraph N faces paragraph N in all {len(evaluation.rows)}: --aligned is faster")
+
+
+def _faces_by_number(evaluation: Evaluation) -> bool:
+    """Whether a long article was aligned for nothing: every file is as long, every row 1:1."""
+    rows = len(evaluation.rows)
+    return (
+        rows >= LONG
+        and not evaluation.manifest["options"]["aligned"]
+        and all(item.paragraphs == rows for item in evaluation.inputs)
+        and all(t.alignment == "1:1" for row in evaluation.rows for t in row.targets.values())
+    )
 
 
 def summary(batch: Batch) -> str:

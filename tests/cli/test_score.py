@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 
 from evalkit.cli.console import summary
 from evalkit.cli.scores import as_csv, as_jsonl, as_table
@@ -91,3 +92,13 @@ def test_metrics_that_run_a_model_are_listed(run: Run) -> None:
     ids = [entry["id"] for entry in json.loads(run("metrics", "--format", "json").out)]
     assert ids[:2] == ["bleu", "chrf"]
     assert "comet:NAME_OR_PATH" in ids
+
+
+def test_a_long_text_aligned_for_nothing_is_told(run: Run, tmp_path: Path) -> None:
+    for name, say in (("en", "Day {} was dry."), ("de", "Tag {} war trocken.")):
+        lines = "\n".join(say.format(n) for n in range(500))
+        (tmp_path / f"{name}.txt").write_text(lines, encoding="utf-8")
+    call = ["score", tmp_path / "de.txt", "-r", tmp_path / "en.txt", "-m", "none"]
+    call += ["--checks", "none", "--encoder", "none"]
+    assert "paragraph N faces paragraph N in all 500: --aligned is faster" in run(*call).err
+    assert "--aligned" not in run(*call, "--aligned").err
