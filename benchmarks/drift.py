@@ -36,8 +36,8 @@ from evalkit.checks.omission import Omission
 from evalkit.checks.risk import risks
 from evalkit.checks.truncation import TruncatedSentence
 from evalkit.neural.resources import BUILT_IN, NONE
-from evalkit.validation.detection import auc, recall_at
-from evalkit.validation.intervals import wilson
+from evalkit.statistics.detection import auc, recall_at
+from evalkit.statistics.intervals import wilson
 from training.damaged import clause
 from training.judged import FILES, judged
 

@@ -27,6 +27,7 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from benchmarks.data import Segments, everything, held_out, ntrex
 from benchmarks.false_alarms import as_version
@@ -42,10 +43,11 @@ from evalkit.neural import builtin
 from evalkit.neural.encoder import Encoder
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import Resources
+from evalkit.settings import SEED
+from evalkit.statistics.correlation import kendall, spearman
+from evalkit.statistics.intervals import of_drawn, wilson
 from evalkit.store import Forgetful
-from evalkit.validation.correlation import kendall, ranks, spearman
 from evalkit.validation.damage import DAMAGES, copies
-from evalkit.validation.intervals import bootstrap, wilson
 from evalkit.validation.judged import Judged
 from evalkit.validation.systems import means, table
 
@@ -113,7 +115,7 @@ def agreement(
     if not sure:
         return "", figure
     clusters = [some[n].cluster for n in known]
-    found = bootstrap(lambda drawn: of(ours[drawn], theirs[drawn]), clusters)  # type: ignore[arg-type]
+    found = of_drawn(lambda drawn: of(ours[drawn], theirs[drawn]), clusters, SEED)  # type: ignore[arg-type]
     return (f"{found[0]:.2f} to {found[1]:.2f}" if found else ""), figure
 
 
@@ -182,7 +184,7 @@ def limits() -> None:
     for path in (*DIRECT, *INDIC, *ESA):
         some = unseen(path)
         rows = metric().score(pairs(some)).rows
-        place = 100 * (ranks([float(s.score or 0) for s in some]) - 0.5) / len(some)
+        place = 100 * (rankdata([float(s.score or 0) for s in some]) - 0.5) / len(some)
         inside = [
             row.low <= at <= row.high
             for row, at in zip(rows, place, strict=True)

@@ -30,8 +30,8 @@ from evalkit.evaluation.understanding import with_words
 from evalkit.neural.encoder import Encoder
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import BUILT_IN, NONE, Resources
+from evalkit.statistics.intervals import wilson
 from evalkit.store import open_memory
-from evalkit.validation.intervals import wilson
 
 ANY, ANY_MAJOR = "any finding above neutral", "any major finding"
 

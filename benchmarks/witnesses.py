@@ -32,8 +32,8 @@ from evalkit.evaluation.places import common
 from evalkit.evaluation.records import FindingRecord
 from evalkit.evaluation.testimony import LOSSES
 from evalkit.neural.resources import BUILT_IN, NONE, Resources
+from evalkit.statistics.intervals import wilson
 from evalkit.store import open_memory
-from evalkit.validation.intervals import wilson
 
 SIZE = 3
 # A finding is about what was taken away if it shares this much of the shorter of the two places.

@@ -1,12 +1,42 @@
-"""TOML files that people write: read, or refused with one line that says where."""
+"""What people set: TOML files that they write, and the seed of all that is drawn.
+
+Read, or refused with one line that says where.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from evalkit.document import InputError
 from evalkit.shipped import parse
+
+SEED_VARIABLE = "SACREBLEU_SEED"
+SEED = 12345
+"""sacrebleu's own, so that the same resamples are drawn."""
+
+
+def seed() -> int | None:
+    """The seed of all limits and tests: SACREBLEU_SEED as sacrebleu takes it, else 12345.
+
+    None where it is "none", in whatever case: then they are drawn otherwise each
+    time. InputError for anything else that is no whole number from 0 on.
+    """
+    given = os.environ.get(SEED_VARIABLE, str(SEED))
+    if given.lower() == "none":
+        return None
+    try:
+        found = int(given)
+    except ValueError:
+        found = -1
+    if found < 0:
+        raise InputError(
+            f"{given!r} is no seed" if given else "it is empty",
+            path=SEED_VARIABLE,
+            remedy='set a whole number from 0 on or "none", or unset it',
+        )
+    return found
 
 
 def read_settings(path: Path) -> dict[str, Any]:

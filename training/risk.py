@@ -30,7 +30,7 @@ from evalkit.checks.risk.model import Logistic, Models
 from evalkit.checks.risk.testimony import WITNESSED
 from evalkit.checks.risk.traits import TEXT, WORDS
 from evalkit.neural import counterparts
-from evalkit.validation.detection import auc
+from evalkit.statistics.detection import auc
 from training.examples import LANGUAGES, Example, Reader, gather
 from training.judged import FILES
 

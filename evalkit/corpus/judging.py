@@ -46,7 +46,7 @@ def judge(partition: Partition, task: Task, made_for: str) -> Judged:
         ),
         versions=tuple(_counts(evaluation, summary) for summary in evaluation.summary_records),
         judge=evaluation.manifest.get(JUDGE, {}),
-        sums=resampled(tallied(evaluation, "paragraph"), partition.number),
+        sums=resampled(tallied(evaluation, "paragraph"), partition.number, task.seed),
     )
     return Judged(partition.number, files, pack(kept))
 

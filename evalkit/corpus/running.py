@@ -108,7 +108,7 @@ class Run:
 
         `energy` is what this run used, where it was measured. Of the parts it says nothing.
         """
-        found = totals(map(self._read, self._numbers("parts")))
+        found = totals(map(self._read, self._numbers("parts")), self.task.seed)
         result = Result(
             summary_records=found.summaries(self.task.metrics),
             score_records=found.scores(self.task.metrics),

@@ -8,19 +8,16 @@ limits and tests of the whole table are made of, whatever its length.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from evalkit.evaluation.tallies import Tallied, Tally
-from evalkit.metrics.bootstrap import BLOCK, RESAMPLES, SEED, Seed, draws
+from evalkit.statistics import resampling
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Matrix: TypeAlias = NDArray[np.float64]
+    from evalkit.statistics.resampling import Matrix, Seed
 
 TRIALS = 1000
 """Random swaps of two versions' rows."""
@@ -73,11 +70,17 @@ class Sums:
         )
 
 
-def resampled(tallied: Tallied, part: int) -> tuple[Sums, ...]:
+def resampled(tallied: Tallied, part: int, seed: int | None) -> tuple[Sums, ...]:
     """The sums of every tally of a part, a line of which is a row; `part` numbers it from 1."""
-    # The first part draws as a table of its own would.
-    seed: Seed = SEED if part == 1 else (SEED, part)
-    return tuple(_resampled(tally, seed) for tally in tallied.tallies)
+    own = _own(seed, part)
+    return tuple(_resampled(tally, own) for tally in tallied.tallies)
+
+
+def _own(seed: int | None, part: int) -> Seed:
+    """What a part draws from: the first as a table of its own would, one for all its versions."""
+    if seed is None:
+        return secrets.randbits(64)
+    return seed if part == 1 else (seed, part)
 
 
 def _resampled(tally: Tally, seed: Seed) -> Sums:
@@ -87,11 +90,11 @@ def _resampled(tally: Tally, seed: Seed) -> Sums:
     lines = [_exact(np.array(rows, dtype=np.float64)) for rows in chosen]
     if not tally.rows:
         lines = [np.zeros((0, 0)) for _ in lines]
-    drawn = tuple(_drawn(rows, seed) for rows in lines)
+    drawn = tuple(resampling.resampled(rows, seed) if len(rows) else rows for rows in lines)
     swapped = None
     if len(lines) == 2 and tally.rows:
         ours, theirs = lines
-        swapped = theirs.sum(axis=0) + _swapped(ours - theirs, seed)
+        swapped = resampling.swapped(ours, theirs, seed, TRIALS)
     return Sums(
         measure=tally.measure,
         versions=tally.versions,
@@ -103,32 +106,6 @@ def _resampled(tally: Tally, seed: Seed) -> Sums:
         drawn=drawn,
         swapped=swapped,
     )
-
-
-def _drawn(rows: Matrix, seed: Seed) -> Matrix:
-    import numpy as np
-
-    if not len(rows):
-        return np.zeros((0, 0))
-    return np.concatenate([counts @ rows for counts in draws(len(rows), RESAMPLES, seed)])
-
-
-def _swapped(apart: Matrix, seed: Seed) -> Matrix:
-    """The sums, in each trial, of those rows that are swapped."""
-    import numpy as np
-
-    swaps = _swaps(len(apart), seed)
-    step = max(1, BLOCK // len(apart))
-    blocks = (swaps[start : start + step] for start in range(0, TRIALS, step))
-    return np.concatenate([block.astype(np.float64) @ apart for block in blocks])
-
-
-@lru_cache(maxsize=2)
-def _swaps(rows: int, seed: Seed) -> NDArray[np.bool_]:
-    """Which rows are swapped in each trial (trials x rows)."""
-    import numpy as np
-
-    return np.random.default_rng(seed).integers(2, size=(TRIALS, rows), dtype=bool)
 
 
 def _exact(lines: Matrix) -> Matrix:

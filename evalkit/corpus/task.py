@@ -13,6 +13,7 @@ from evalkit.evaluation.records import DecisionRecord
 from evalkit.loaders.stream import Broken, Roles
 from evalkit.metrics import Tools, create
 from evalkit.neural.resources import Resources
+from evalkit.settings import seed
 from evalkit.store import open_memory
 from evalkit.store.code import code_hash
 
@@ -28,7 +29,7 @@ CHECKS = ("fast",)
 class Task:
     """What is wanted of every part of a table: the same for all, and with a part all it needs.
 
-    `form` is that of the results.
+    `form` is that of the results, `seed` that of limits and tests.
     """
 
     roles: Roles
@@ -39,6 +40,7 @@ class Task:
     form: Form = "csv"
     decisions: tuple[DecisionRecord, ...] = ()
     reviewers: tuple[str, ...] = ()
+    seed: int | None = field(default_factory=seed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,19 @@ from typing import Any
 
 from evalkit.corpus.kept import Kept, VersionCounts
 from evalkit.corpus.sums import Sums
-from evalkit.evaluation import measures, resampling
-from evalkit.evaluation.comparing import record
+from evalkit.evaluation import measures
+from evalkit.evaluation.comparing import Contest, records
 from evalkit.evaluation.gathering import gathered
 from evalkit.evaluation.measures import Measure
-from evalkit.evaluation.penalties import per_hundred_words
+from evalkit.evaluation.penalties import per_hundred, per_hundred_words, rounded
 from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRecord
 from evalkit.evaluation.served import summed
-from evalkit.evaluation.tallies import Tallied, Tally
+from evalkit.evaluation.tallies import RESAMPLED, Tallied, Tally
 from evalkit.languages import language_name
-from evalkit.metrics.bootstrap import RESAMPLES, SEED, interval
+from evalkit.statistics import paired
+from evalkit.statistics.intervals import FEWEST, around, without_limits
+from evalkit.statistics.resampling import RESAMPLES
 
-RESAMPLED = re.compile(r"bs:\d+\|seed:[^|]*\|")
 REFERENCES = re.compile(r"^nrefs:[^|]*\|")
 STRATA = "|strata:parts"
 """What the signature says of resamples that were drawn part by part."""
@@ -29,8 +30,9 @@ STRATA = "|strata:parts"
 
 @dataclass(slots=True)
 class Totals:
-    """What all parts so far come to; `add` takes one more."""
+    """What all parts so far come to; `add` takes one more. `seed` is what they were drawn from."""
 
+    seed: int | None
     parts: int = 0
     rows: Counter[str] = field(default_factory=Counter)
     broken: list[tuple[str, int, str, str]] = field(default_factory=list)
@@ -48,8 +50,7 @@ class Totals:
             self.versions[version.version] = _together(before, version) if before else version
         for sums in kept.sums:
             key = sums.versions, sums.measure
-            plain = _without_resamples(sums)
-            self.sums[key] = self.sums[key].plus(plain) if key in self.sums else plain
+            self.sums[key] = self.sums[key].plus(sums) if key in self.sums else sums
 
     def summaries(self, metrics: Sequence[str]) -> tuple[SummaryRecord, ...]:
         """A line per version; `strip` and `two_by_two`, which are about rows, are empty."""
@@ -63,11 +64,12 @@ class Totals:
 
     def comparisons(self) -> tuple[ComparisonRecord, ...]:
         """Every two versions of one language by every measure, over the rows that both have."""
-        found = []
-        for (versions, _), sums in self.sums.items():
-            if len(versions) == 2 and sums.rows:
-                found.append(self._compared(sums))
-        return tuple(found)
+        contests = [
+            self._compared(sums)
+            for (versions, _), sums in self.sums.items()
+            if len(versions) == 2 and sums.rows
+        ]
+        return records(contests, self.name, "paragraph")
 
     @property
     def name(self) -> str:
@@ -78,8 +80,10 @@ class Totals:
         penalty = self.sums.get(((version.version,), measures.PENALTY))
         points, words = penalty.wholes[0] if penalty and penalty.rows else (0.0, 0.0)
         limits = None
-        if penalty is not None and penalty.rows >= resampling.FEWEST:
-            limits = resampling.percentiles(resampling.per_hundred(penalty.drawn[0]))
+        if penalty is not None and penalty.rows:
+            value = float(per_hundred(penalty.wholes[0]))
+            limits = around(value, per_hundred(penalty.drawn[0]), penalty.rows)
+        low, high = rounded(limits)
         scores = {metric: self._score(version, metric).value for metric in metrics}
         return SummaryRecord(
             article=self.name,
@@ -89,8 +93,8 @@ class Totals:
             file="",
             **version.counts,
             penalty=per_hundred_words(float(points), int(words)),
-            penalty_low=round(limits[0], 2) if limits else None,
-            penalty_high=round(limits[1], 2) if limits else None,
+            penalty_low=low,
+            penalty_high=high,
             strip="",
             two_by_two="",
             metrics=scores,
@@ -107,14 +111,16 @@ class Totals:
             )
         value = version.values[metric] / scored
         signature = RESAMPLED.sub("", version.signatures[metric])
-        limits = None
+        limits, detail = None, ""
         sums = self.sums.get(((version.version,), metric))
         measure = _measure(sums, (version.version,)) if sums and sums.rows else None
         if sums is not None and measure is not None:
             if sums.counted:
                 value = float(measure.scoring(sums.wholes[0]))
-            if sums.rows > 1:
-                limits = interval(measure.scoring(sums.drawn[0]))
+            limits = around(value, measure.scoring(sums.drawn[0]), sums.rows)
+            if limits is None:
+                detail = without_limits(sums.rows, "row")
+            if sums.rows >= FEWEST:
                 signature = self._with_resamples(signature)
         return ScoreRecord(
             article=self.name,
@@ -127,34 +133,34 @@ class Totals:
             signature=signature,
             low=limits[0] if limits else None,
             high=limits[1] if limits else None,
+            detail=detail,
         )
 
-    def _compared(self, sums: Sums) -> ComparisonRecord:
+    def _compared(self, sums: Sums) -> Contest:
         against, version = sums.versions
         measure = _measure(sums, (version, against))
         assert measure is not None
         assert sums.swapped is not None
-        found = resampling.of_sums(
+        found = paired.of_sums(
             (sums.wholes[1], sums.wholes[0]),
             (sums.drawn[1], sums.drawn[0]),
             sums.swapped,
             measure.scoring,
             sums.rows,
         )
-        language = self.versions[version].language
-        return record(found, measure, version, against, self.name, "paragraph", language)
+        return Contest(found, measure, version, against, self.versions[version].language)
 
     def _with_resamples(self, signature: str) -> str:
-        drawn = f"bs:{RESAMPLES}|seed:{SEED}|"
+        drawn = f"bs:{RESAMPLES}|seed:{str(self.seed).lower()}|"
         found = REFERENCES.match(signature)
         at = found.end() if found else 0
         strata = STRATA if self.parts > 1 else ""
         return f"{signature[:at]}{drawn}{signature[at:]}{strata}"
 
 
-def totals(parts: Iterable[Kept]) -> Totals:
-    """All parts together, in their order."""
-    found = Totals()
+def totals(parts: Iterable[Kept], seed: int | None) -> Totals:
+    """All parts together, in their order, drawn from that seed."""
+    found = Totals(seed)
     for kept in parts:
         found.add(kept)
     return found
@@ -176,14 +182,6 @@ def _measure(sums: Sums, versions: Sequence[str]) -> Measure | None:
     )
     alone = gathered([Tallied({}, (), (tally,))])
     return measures.over(alone.tallies[frozenset(sums.versions), sums.measure], versions)
-
-
-def _without_resamples(sums: Sums) -> Sums:
-    """A part of one row has no limits, and a signature without them; scored alike it is."""
-    from dataclasses import replace
-
-    plain = {RESAMPLED.sub("", signature) for signature in sums.signatures}
-    return replace(sums, signatures=tuple(sorted(plain)))
 
 
 def _together(one: VersionCounts, other: VersionCounts) -> VersionCounts:

@@ -79,6 +79,7 @@ def stamp(folder: ArticleFolder, task: Task) -> dict[str, Any]:
                     repr(task.reading),
                     repr(task.resources),
                     task.back_translate,
+                    task.seed,
                 ]
             )
         ),

@@ -10,6 +10,7 @@ from evalkit.evaluation.digest import Digest
 from evalkit.evaluation.records import DecisionRecord
 from evalkit.neural.resources import Resources
 from evalkit.review import Settled
+from evalkit.settings import seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Task:
     `decisions` are entries on any of the articles, `reviewers` those whose word goes first.
     `recorded` says whether who judges an article also records it in the history,
     `back_translate` whether a model translates versions back, `energy` whether what the
-    machine uses meanwhile is measured for each.
+    machine uses meanwhile is measured for each, `seed` what limits and tests are drawn from.
     """
 
     metrics: tuple[str, ...] = DEFAULT_METRICS
@@ -33,6 +34,7 @@ class Task:
     recorded: bool = True
     back_translate: bool = False
     energy: bool = False
+    seed: int | None = field(default_factory=seed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,20 @@ the same in two languages, and checks do not find the same share of faults.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from evalkit.evaluation import measures, resampling
+from evalkit.evaluation import measures
 from evalkit.evaluation.comparison_words import not_alike, said
 from evalkit.evaluation.gathering import Articles, gathered
 from evalkit.evaluation.measures import Measure
 from evalkit.evaluation.records import ComparisonRecord, Unit
-from evalkit.evaluation.resampling import Paired
 from evalkit.evaluation.tallies import tallied
+from evalkit.languages import primary
+from evalkit.statistics.paired import Paired, corrected, paired
 
 if TYPE_CHECKING:
     from evalkit.evaluation.evaluation import Evaluation
@@ -28,50 +32,68 @@ def compare_versions(evaluation: Evaluation) -> tuple[ComparisonRecord, ...]:
     against the earlier one.
     """
     alone = gathered([tallied(evaluation, "paragraph")])
-    return _compared(alone, evaluation.article, "paragraph")
+    return _compared(alone, evaluation.article, "paragraph", evaluation.seed)
 
 
-def compare_systems(articles: Articles) -> tuple[ComparisonRecord, ...]:
+def compare_systems(articles: Articles, seed: int | None) -> tuple[ComparisonRecord, ...]:
     """Every two versions of one language over a batch's articles that have both.
 
     `articles` are gathered from sums of whole documents (`tallied` by "document").
     Resampled by document: an article is a cluster, drawn with all its rows.
     """
-    return _compared(articles, "", "document")
+    return _compared(articles, "", "document", seed)
 
 
-def _compared(articles: Articles, article: str, unit: Unit) -> tuple[ComparisonRecord, ...]:
-    found = []
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Two versions of one language compared by a measure; `version` is held against `against`."""
+
+    found: Paired
+    measure: Measure
+    version: str
+    against: str
+    language: str
+
+
+def records(contests: Sequence[Contest], article: str, unit: Unit) -> tuple[ComparisonRecord, ...]:
+    """All comparisons of an article or a batch, as lines of comparisons.csv and in words.
+
+    The pairs of one language that a measure told apart were tested together, and the p that
+    the words go by are corrected for their number.
+    """
+    families: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, contest in enumerate(contests):
+        if contest.measure.alike:
+            families[contest.measure.metric, primary(contest.language)].append(place)
+    found = [contest.found for contest in contests]
+    for places in families.values():
+        for place, pair in zip(places, corrected([found[n] for n in places]), strict=True):
+            found[place] = pair
+    return tuple(
+        _record(pair, contest, article, unit) for pair, contest in zip(found, contests, strict=True)
+    )
+
+
+def _compared(
+    articles: Articles, article: str, unit: Unit, seed: int | None
+) -> tuple[ComparisonRecord, ...]:
+    contests = []
     for against, version in combinations(articles.languages, 2):
         for name in (measures.PENALTY, *articles.metrics):
             shared = articles.tallies.get((frozenset((version, against)), name))
             measure = measures.over(shared, (version, against)) if shared else None
             if measure is not None and measure.rows:
+                ours, theirs = measure.lines
+                found = paired(ours, theirs, measure.scoring, seed)
                 language = articles.languages[version]
-                found.append(_comparison(measure, version, against, article, unit, language))
-    return tuple(found)
+                contests.append(Contest(found, measure, version, against, language))
+    return records(contests, article, unit)
 
 
-def _comparison(
-    measure: Measure, version: str, against: str, article: str, unit: Unit, language: str
-) -> ComparisonRecord:
-    ours, theirs = measure.lines
-    found = resampling.paired(ours, theirs, measure.scoring)
-    return record(found, measure, version, against, article, unit, language)
-
-
-def record(
-    found: Paired,
-    measure: Measure,
-    version: str,
-    against: str,
-    article: str,
-    unit: Unit,
-    language: str,
-) -> ComparisonRecord:
-    """A comparison as a line of comparisons.csv, and in words; without numbers where the two
-    were not scored alike."""
-    head = (article, language, version, against, measure.metric)
+def _record(found: Paired, contest: Contest, article: str, unit: Unit) -> ComparisonRecord:
+    """Without numbers where the two were not scored alike."""
+    measure, version, against = contest.measure, contest.version, contest.against
+    head = (article, contest.language, version, against, measure.metric)
     if not measure.alike:
         empty = (None,) * 7
         return ComparisonRecord(
@@ -89,6 +111,7 @@ def record(
         clusters=found.clusters,
         unit=unit,
         words=said(found, measure, version, against, unit),
+        p_adjusted=_rounded(found.p_adjusted, 5),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evalkit.evaluation.resampling import FEWEST, Paired
+from evalkit.statistics.intervals import FEWEST
+from evalkit.statistics.paired import Paired
 
 if TYPE_CHECKING:
     from evalkit.evaluation.measures import Measure
@@ -38,12 +39,12 @@ def said(found: Paired, measure: Measure, version: str, against: str, unit: Unit
 
 
 def is_clear(found: Paired) -> bool:
-    """Whether chance hardly gives such a difference.
+    """Whether chance hardly gives such a difference, among all pairs that were tested with it.
 
-    >>> is_clear(Paired(1, 0, 20, p_randomisation=0.03)), is_clear(Paired(1, 0, 3))
+    >>> is_clear(Paired(1, 0, 20, p_adjusted=0.03)), is_clear(Paired(1, 0, 3))
     (True, False)
     """
-    return found.p_randomisation is not None and found.p_randomisation < SELDOM
+    return found.p_adjusted is not None and found.p_adjusted < SELDOM
 
 
 def _verdict(found: Paired, measure: Measure, version: str, against: str) -> str:
@@ -59,17 +60,23 @@ def _chance(found: Paired, unit: Unit) -> str:
         return f"too few {unit}s to tell chance from more ({found.clusters}; {FEWEST} are needed)"
     if found.difference == 0:
         return ""
-    swapped = f"swapped at random, {unit} by {unit}, they differ as much in {_often(found)}"
-    if is_clear(found):
-        return f"hardly chance: {swapped}"
-    return f"may be chance: {swapped}"
+    said = (
+        f"{'hardly chance' if is_clear(found) else 'may be chance'}: swapped at random, {unit} by "
+        f"{unit}, they differ as much in {_often(found.p_randomisation)}"
+    )
+    if found.pairs > 1:
+        said += (
+            f"; as one of {found.pairs} pairs compared, that counts as "
+            f"{_often(found.p_adjusted)} (Holm)"
+        )
+    return said
 
 
-def _often(found: Paired) -> str:
+def _often(share: float | None) -> str:
     """How often chance does as much, in whole hundredths.
 
-    >>> _often(Paired(1, 0, 20, p_randomisation=0.2314)), _often(Paired(1, 0, 20, p_randomisation=0.001))
+    >>> _often(0.2314), _often(0.001)
     ('23 of 100 cases', 'fewer than 1 of 100 cases')
-    """  # noqa: E501
-    share = found.p_randomisation or 0.0
+    """
+    share = share or 0.0
     return "fewer than 1 of 100 cases" if share < 0.01 else f"{100 * share:.0f} of 100 cases"

@@ -40,6 +40,7 @@ from evalkit.evaluation.records import (
     WitnessRecord,
 )
 from evalkit.evaluation.witnesses import attributed, compact, strip, two_by_two
+from evalkit.settings import SEED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,6 +157,13 @@ class Evaluation:
 
         return compare_versions(self)
 
+    @property
+    def seed(self) -> int | None:
+        """The seed of its limits and tests, None where they are drawn otherwise each time."""
+        given = self.manifest.get("seed", SEED)
+        usable = given is None or (isinstance(given, int) and given >= 0)
+        return given if usable else SEED
+
     @cached_property
     def summary_records(self) -> tuple[SummaryRecord, ...]:
         values = {(s.row, s.version, s.metric): s.value for s in self.score_records}
@@ -169,7 +177,7 @@ class Evaluation:
             found = [f for f in self.finding_records if f.version == version.version]
             counts = Counter(f.severity for f in found)
             points = sum(PENALTY[severity] * n for severity, n in counts.items())
-            low, high = limits(points_and_words(self, version.version).values())
+            low, high = limits(points_and_words(self, version.version).values(), self.seed)
             verdicts = attributed(found)
             records.append(
                 SummaryRecord(

@@ -27,6 +27,7 @@ def manifest(
     checks: Sequence[str],
     glossary: str | Path | None,
     reading: Reading | None,
+    seed: int | None,
     signatures: Mapping[str, str],
     seconds: Mapping[str, float],
     understood: Understanding,
@@ -35,8 +36,8 @@ def manifest(
 ) -> dict[str, Any]:
     """All that a reader has to know of how an evaluation came about.
 
-    `seconds` are those of the steps; `judge` and `back_translation` tell what a
-    model server was asked, None or empty where it was not.
+    `seed` is that of limits and tests, `seconds` are those of the steps; `judge` and
+    `back_translation` tell what a model server was asked, None or empty where it was not.
     """
     reading = reading or Reading()
     made: dict[str, Any] = {
@@ -50,6 +51,7 @@ def manifest(
             "aligned": reading.aligned,
             "glossary": str(glossary) if glossary else None,
         },
+        "seed": seed,
         "signatures": dict(signatures),
         "encoder": understood.meaning.signature if understood.meaning else None,
         "without_encoder": understood.missing,

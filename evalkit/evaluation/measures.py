@@ -1,7 +1,7 @@
 """What versions can be compared by: the penalty and metrics, as statistics to be summed.
 
 Statistics of any number of rows, paragraphs or whole articles add up, and a
-scoring makes a score of the sum (`evalkit.evaluation.resampling`).
+scoring makes a score of the sum (`evalkit.statistics.resampling`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evalkit.document import InputError
-from evalkit.evaluation import resampling
+from evalkit.evaluation.penalties import per_hundred
 from evalkit.metrics import Metric, load_class, sums
 from evalkit.metrics.lexical import BACK_TRANSLATION_MARK
 
 if TYPE_CHECKING:
     from evalkit.evaluation.gathering import Gathered
-    from evalkit.evaluation.resampling import Matrix, Scoring
+    from evalkit.statistics.resampling import Matrix, Scoring
 
 PENALTY = "penalty"
 
@@ -65,9 +65,7 @@ def over(gathered: Gathered, versions: Sequence[str]) -> Measure | None:
     sides = gathered.values if is_mean else gathered.counts
     lines = tuple(sides[gathered.versions.index(version)].table() for version in versions)
     if name == PENALTY:
-        return Measure(
-            name, "points per 100 words", False, resampling.per_hundred, lines, rows, total
-        )
+        return Measure(name, "points per 100 words", False, per_hundred, lines, rows, total)
     kind = _class(name)
     if kind is None or not kind.compares_versions:
         return None

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from evalkit.checks.base import PENALTY
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from evalkit.evaluation.evaluation import Evaluation
     from evalkit.evaluation.records import ParagraphRecord
 
@@ -44,21 +47,40 @@ def points_and_words(evaluation: Evaluation, version: str) -> Statistics:
     }
 
 
-def limits(clusters: Iterable[Sequence[float]]) -> tuple[float | None, float | None]:
+def per_hundred(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points per 100 words, of sums of (points, words).
+
+    >>> import numpy as np
+    >>> per_hundred(np.array([[6.0, 50.0], [0.0, 0.0]])).tolist()
+    [12.0, 0.0]
+    """
+    import numpy as np
+
+    found: NDArray[np.float64] = 100 * sums[..., 0] / np.maximum(sums[..., 1], 1)
+    return found
+
+
+def limits(
+    clusters: Iterable[Sequence[float]], seed: int | None
+) -> tuple[float | None, float | None]:
     """95 % limits of a penalty from the points and words of each cluster, to two places.
 
     (None, None) where there are too few clusters, or no points in any.
 
-    >>> limits([(0, 20), (5, 30), (0, 25), (1, 40), (6, 30), (0, 5)])
-    (0.74, 15.3)
+    >>> limits([(0, 20), (5, 30), (0, 25), (1, 40), (6, 30), (0, 5)], 12345)
+    (0.0, 18.33)
     """
     import numpy as np
 
-    from evalkit.evaluation import resampling
+    from evalkit.statistics import intervals
 
     table = np.array(list(clusters), dtype=float).reshape(-1, 2)
-    found = resampling.limits(table, resampling.per_hundred)
-    return (None, None) if found is None else (round(found[0], 2), round(found[1], 2))
+    return rounded(intervals.limits(table, per_hundred, seed))
+
+
+def rounded(limits: tuple[float, float] | None) -> tuple[float | None, float | None]:
+    """Limits of a penalty to two places, (None, None) where there are none."""
+    return (None, None) if limits is None else (round(limits[0], 2), round(limits[1], 2))
 
 
 def queue(records: Iterable[ParagraphRecord]) -> tuple[tuple[int, str], ...]:

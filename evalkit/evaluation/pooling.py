@@ -13,6 +13,7 @@ from evalkit.evaluation.digest import Digest
 from evalkit.evaluation.gathering import Articles, Gathered, gathered
 from evalkit.evaluation.penalties import limits, per_hundred_words
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
+from evalkit.settings import seed
 
 ADDED = (
     "paragraphs", "rows", "rows_with_findings", "findings", "critical", "major", "minor", "neutral",
@@ -52,7 +53,7 @@ class Batch:
     @cached_property
     def systems(self) -> tuple[ComparisonRecord, ...]:
         """See `evalkit.evaluation.comparing.compare_systems`; none of fewer than two articles."""
-        return compare_systems(self._articles) if len(self.digests) > 1 else ()
+        return compare_systems(self._articles, seed()) if len(self.digests) > 1 else ()
 
     @cached_property
     def _articles(self) -> Articles:
@@ -65,7 +66,7 @@ def _line(
     own = frozenset({version})
     documents = articles.tallies[own, measures.PENALTY].counts[0].table()
     points, words = documents.sum(axis=0)
-    low, high = limits(documents)
+    low, high = limits(documents, seed())
     return SummaryRecord(
         article="",
         version=version,

@@ -236,10 +236,12 @@ class ComparisonRecord:
 
     `metric` is "penalty" or a metric's name, `difference` is `value` minus
     `against_value`, `low` and `high` are its 95 % limits. `clusters` is how
-    many paragraphs or documents (`unit`) were drawn whole. The limits and the
-    two-sided p of the paired bootstrap and of approximate randomisation are
-    None where there are too few of them, all numbers where the two were not
-    scored alike. `words` say what it comes to.
+    many paragraphs or documents (`unit`) were drawn whole. The p of the paired
+    bootstrap and of approximate randomisation are two-sided; `p_adjusted` is the
+    latter after Holm's correction for all pairs of the language that the metric
+    compares. They and the limits are None where there are too few clusters, the limits also
+    where no resample differs, all numbers where the two were not scored alike.
+    `words` say what it comes to, by `p_adjusted`.
     """
 
     article: str
@@ -257,6 +259,7 @@ class ComparisonRecord:
     clusters: int
     unit: Unit
     words: str
+    p_adjusted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from evalkit.evaluation.served import served
 from evalkit.evaluation.understanding import understanding, with_words
 from evalkit.metrics.base import RowMetric, Score, Scores, Tools
 from evalkit.neural.resources import Resources
+from evalkit.settings import seed
 from evalkit.store import Forgetful, Memory
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def evaluate(
     """
     report = progress or (lambda _step: None)
     clock = _Clock()
+    drawn_from = seed()
     chosen = tuple(DEFAULT_METRICS if metrics is None else metrics)
     selected = check_registry.select(checks or ())
     resources, memory = resources or Resources(), memory or Forgetful()
@@ -168,6 +170,7 @@ def evaluate(
             selected,
             glossary,
             reading,
+            drawn_from,
             signatures,
             clock.laps,
             understood,

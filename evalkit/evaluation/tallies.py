@@ -6,6 +6,7 @@ from a few numbers of each and needs no article as a whole.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from evalkit.evaluation.evaluation import Evaluation
     from evalkit.evaluation.records import Unit
 
+RESAMPLED = re.compile(r"bs:\d+\|seed:[^|]*\|")
+"""What a signature says of the limits: of how a row was scored it says nothing."""
+
 Line = tuple[float, ...]
 Lines = tuple[Line, ...]
 
@@ -32,7 +36,7 @@ class Tally:
     row or the whole article: what the measure makes its score of, and the sum
     of the rows' scores with their number. `rows` are the rows that all have, of
     the `total` that any has. `counted` says whether every scored row has
-    counts, `signatures` how the versions were scored.
+    counts, `signatures` how the versions were scored, whatever limits were drawn.
     """
 
     measure: str
@@ -118,7 +122,11 @@ def _metric(scored: _Scored, metric: str, versions: Sequence[str], unit: Unit) -
         rows=rows,
         total=total,
         counted=all(v.keys() == c.keys() for v, c in zip(values, counts, strict=True)),
-        signatures=tuple(sorted({scored.signatures[k] for k in keys if k in scored.signatures})),
+        signatures=tuple(
+            sorted(
+                {RESAMPLED.sub("", scored.signatures[k]) for k in keys if k in scored.signatures}
+            )
+        ),
     )
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from evalkit.alignment.rows import ErrorSpan, JudgedError, Pair
 from evalkit.languages import language_name
+from evalkit.metrics.sums import mean
 from evalkit.neural.meaning import Meaning
 from evalkit.neural.resources import Resources
+from evalkit.settings import seed
+from evalkit.statistics import intervals
 from evalkit.store import Forgetful, Memory
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evalkit.llm.chat import Chat
+    from evalkit.statistics.resampling import Scoring
 
 State = Literal["scored", "unscored"]
 Place = tuple[int, int]
@@ -82,6 +86,17 @@ def empty(pair: Pair) -> Score | None:
     if not pair.source.strip():
         return Score.unscored("nothing in the source faces it")
     return None
+
+
+def with_limits(whole: Score, statistics: NDArray[np.float64], scoring: Scoring) -> Score:
+    """The score of a version as a whole with its 95 % limits, or with why it has none.
+
+    `statistics` has a line per scored row, `scoring` makes scores of sums of lines.
+    """
+    found = intervals.limits(statistics, scoring, seed())
+    if found is None:
+        return replace(whole, detail=intervals.without_limits(len(statistics), "row"))
+    return replace(whole, low=found[0], high=found[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +215,16 @@ class RowMetric(Metric):
 
         Its limits are those of the mean, by bootstrap over rows.
         """
+        import numpy as np
+
         values = [score.value for score in rows if score.value is not None]
         if not values:
             reason = rows[0].reason if rows else "no rows"
             return Scores(tuple(rows), Score.unscored(reason), self.signature())
         covered = f"{len(values)} of {len(pairs)} rows scored" if len(values) < len(pairs) else ""
-        mean = sum(values) / len(values)
-        low, high = _limits(values, self.range) or (None, None)
-        corpus = Score(mean, reason=covered, low=low, high=high)
-        return Scores(tuple(rows), corpus, self.signature())
+        corpus = Score(sum(values) / len(values), reason=covered)
+        lines = np.array([(value, 1.0) for value in values], dtype=np.float64)
+        return Scores(tuple(rows), with_limits(corpus, lines, mean), self.signature())
 
     def score(self, pairs: Sequence[Pair]) -> Scores:
         found = [self.unscored(pair) for pair in pairs]
@@ -216,17 +232,3 @@ class RowMetric(Metric):
         for n, score in self.rows([pairs[n] for n in asked]):
             found[asked[n]] = score
         return self.finish(pairs, [score for score in found if score is not None])
-
-
-def _limits(values: Sequence[float], within: tuple[float, float]) -> tuple[float, float] | None:
-    """The limits of the mean, which no more than the mean itself leave the metric's range."""
-    import numpy as np
-
-    from evalkit.metrics import bootstrap, sums
-
-    lines = np.array([(value, 1.0) for value in values], dtype=np.float64)
-    found = bootstrap.limits(lines, sums.mean)
-    if found is None:
-        return None
-    least, greatest = within
-    return max(found[0], least), min(found[1], greatest)

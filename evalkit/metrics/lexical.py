@@ -19,10 +19,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
 from evalkit.languages import language_name, primary
-from evalkit.metrics import bootstrap, counting
+from evalkit.metrics import counting
 from evalkit.metrics import sums as of_many
-from evalkit.metrics.base import Metric, Score, Scores
+from evalkit.metrics.base import Metric, Score, Scores, with_limits
 from evalkit.metrics.counting import Counts
+from evalkit.settings import seed
+from evalkit.statistics.intervals import FEWEST
+from evalkit.statistics.resampling import RESAMPLES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -202,20 +205,12 @@ class LexicalMetric(Metric):
             f"{len(segments)} of {len(pairs)} rows scored" if len(segments) < len(pairs) else ""
         )
         whole = engine._compute_score_from_stats(statistics.sum(axis=0).tolist())
-        low, high = self._limits(engine, statistics) or (None, None)
-        corpus = Score(float(whole.score), reason=covered, low=low, high=high)
+        if len(segments) >= FEWEST:
+            engine.n_bootstrap, engine.seed = RESAMPLES, str(seed()).lower()
         signature = _signature(engine) + comparison.mark
+        score = Score(float(whole.score), reason=covered)
+        corpus = with_limits(score, statistics, self.of_sums)
         return Scores(tuple(rows), corpus, signature, tuple(counts))
-
-    def _limits(
-        self, engine: Engine, statistics: NDArray[np.float64]
-    ) -> tuple[float, float] | None:
-        seed = bootstrap.seed_of_environment()
-        found = bootstrap.limits(statistics, self.of_sums, seed)
-        if found is not None:
-            engine.n_bootstrap = bootstrap.RESAMPLES
-            engine.seed = str(seed).lower()
-        return found
 
     def signature(self) -> str:
         """sacrebleu's signature before any text is seen: ``nrefs:var``, no bootstrap.

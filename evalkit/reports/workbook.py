@@ -35,7 +35,7 @@ WIDE_COLUMNS = frozenset(
 )
 OF_THE_METRIC = frozenset({"value", "against_value", "difference", "low", "high", "worst"})
 """Columns whose numbers are of the metric that their line names."""
-CHANCES = frozenset({"p_bootstrap", "p_randomisation"})
+CHANCES = frozenset({"p_bootstrap", "p_randomisation", "p_adjusted"})
 SHARES = frozenset({"covered"})
 
 GENERAL = "General"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from evalkit.evaluation.records import DecisionRecord
 from evalkit.review.resolving import CONFLICT, Key, by_finding, latest, resolved
-from evalkit.validation.intervals import wilson
+from evalkit.statistics.intervals import wilson
 
 REAL: Mapping[str, str] = {"accepted": "real", "fixed": "real", "dismissed": "false alarm"}
 """What a decision says of a finding."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from evalkit.checks.base import PENALTY
-from evalkit.validation import correlation, detection, systems
+from evalkit.settings import seed
+from evalkit.statistics import correlation, detection
+from evalkit.statistics.intervals import Limits, of_drawn, wilson
+from evalkit.validation import systems
 from evalkit.validation.about import kinds_of_check, kinds_of_risk
-from evalkit.validation.intervals import bootstrap, wilson
 from evalkit.validation.judging import RISKS, Verdict
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def measure(
     translations. `labels` restricts the kinds of fault.
 
     Intervals of shares are Wilson's; all others come from a bootstrap that
-    draws whole documents (see `evalkit.validation.intervals`).
+    draws whole documents (see `evalkit.statistics.intervals`).
     """
     if not verdicts:
         return
@@ -104,7 +106,7 @@ def _against_people(verdicts: Sequence[Verdict], metric: Signed) -> Iterator[Fig
     machine = metric.sign * np.array([v.metrics[metric.name] for v in scored], float)
     clusters = [v.judged.cluster for v in scored]
     for name, function in CORRELATIONS.items():
-        interval = bootstrap(_of_drawn(function, machine, people), clusters)
+        interval = _limits(_of_drawn(function, machine, people), clusters)
         yield _figure(
             scored, "metric", metric.name, HUMAN, name, function(machine, people), interval,
             len(scored),
@@ -130,7 +132,7 @@ def _by_item(
 
     yield _figure(
         scored, "metric", metric, HUMAN, "kendall by item", float(values.mean()),
-        bootstrap(mean, [clusters[item] for item, _ in grouped]), len(grouped),
+        _limits(mean, [clusters[item] for item, _ in grouped]), len(grouped),
     )  # fmt: skip
 
 
@@ -150,11 +152,11 @@ def _systems(
         yield _figure(
             scored, "metric", metric, HUMAN, f"system {name}",
             function(systems.means(judged), systems.means(human)),
-            bootstrap(_of_means(function, judged, human), columns), len(listed),
+            _limits(_of_means(function, judged, human), columns), len(listed),
         )  # fmt: skip
     yield _figure(
         scored, "metric", metric, HUMAN, "soft pairwise accuracy",
-        systems.soft_pairwise_accuracy(human, judged), None, len(listed),
+        systems.soft_pairwise_accuracy(human, judged, seed()), None, len(listed),
     )  # fmt: skip
 
 
@@ -173,7 +175,7 @@ def _signal(
     for label, function in SIGNALS.items():
         yield _figure(
             there, subject, name, kind, label, function(signal, faulty),
-            bootstrap(_of_drawn(function, signal, faulty), clusters), int(faulty.sum()),
+            _limits(_of_drawn(function, signal, faulty), clusters), int(faulty.sum()),
         )  # fmt: skip
 
 
@@ -197,7 +199,7 @@ def _detected(
     clusters = [v.judged.cluster for v in there]
     yield _figure(
         there, "check", name, kind, "AUC", detection.auc(signal, faulty),
-        bootstrap(_of_drawn(detection.auc, signal, faulty), clusters), found.faulty,
+        _limits(_of_drawn(detection.auc, signal, faulty), clusters), found.faulty,
     )  # fmt: skip
 
 
@@ -229,7 +231,7 @@ def _figure(
     against: str,
     measured: str,
     value: float | None,
-    interval: tuple[float, float] | None,
+    interval: Limits | None,
     whole: int,
     part: int | None = None,
 ) -> Figure:
@@ -248,6 +250,12 @@ def _figure(
         part=part,
         whole=whole,
     )
+
+
+def _limits(
+    statistic: Callable[[NDArray[np.int64]], float | None], clusters: Sequence[str]
+) -> Limits | None:
+    return of_drawn(statistic, clusters, seed())
 
 
 def _of_drawn(

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PERMUTATIONS = 1000
-SEED = 12345
 # Sums of the same numbers in another order differ by rounding; that is no difference.
 ROUNDING = 1e-9
 
@@ -50,7 +49,9 @@ def means(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return averages
 
 
-def soft_pairwise_accuracy(human: NDArray[np.float64], metric: NDArray[np.float64]) -> float | None:
+def soft_pairwise_accuracy(
+    human: NDArray[np.float64], metric: NDArray[np.float64], seed: int | None
+) -> float | None:
     """How alike people and a metric see every pair of systems, 0 to 1.
 
     Both matrices are (systems, items), higher is better. For each pair of
@@ -63,7 +64,7 @@ def soft_pairwise_accuracy(human: NDArray[np.float64], metric: NDArray[np.float6
 
     >>> import numpy as np
     >>> scores = np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 0.0, 0.0, 0.0]])
-    >>> soft_pairwise_accuracy(scores, scores)
+    >>> soft_pairwise_accuracy(scores, scores, 12345)
     1.0
     """
     import numpy as np
@@ -75,15 +76,14 @@ def soft_pairwise_accuracy(human: NDArray[np.float64], metric: NDArray[np.float6
     shared = there[one] & there[other]
     if not shared.any(axis=1).all():
         return None
-    apart = np.abs(
-        p_values(np.where(shared, human[one] - human[other], 0.0))
-        - p_values(np.where(shared, metric[one] - metric[other], 0.0))
-    )
+    sides = [np.where(shared, scores[one] - scores[other], 0.0) for scores in (human, metric)]
+    by_people, by_metric = np.split(p_values(np.concatenate(sides), seed), 2)
+    apart = np.abs(by_people - by_metric)
     return float(1 - apart.mean())
 
 
 def p_values(
-    differences: NDArray[np.float64], permutations: int = PERMUTATIONS, seed: int = SEED
+    differences: NDArray[np.float64], seed: int | None, permutations: int = PERMUTATIONS
 ) -> NDArray[np.float64]:
     """One-sided p-values of paired permutation tests, a line of differences each.
 

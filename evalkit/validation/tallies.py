@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from evalkit.statistics.intervals import wilson
 from evalkit.validation.damage import kinds
-from evalkit.validation.intervals import wilson
 from evalkit.validation.trials import Trial
 
 NEARLY_ALL, HALF = 0.95, 0.05

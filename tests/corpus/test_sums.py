@@ -12,16 +12,23 @@ from hypothesis import strategies as st
 
 from evalkit.corpus import sums
 from evalkit.corpus.sums import Sums, resampled
-from evalkit.evaluation.resampling import differences
 from evalkit.evaluation.tallies import Lines, Tallied, Tally
-from evalkit.metrics.bootstrap import RESAMPLES
 from evalkit.metrics.sums import mean
+from evalkit.settings import SEED
+from evalkit.statistics.paired import differences
+from evalkit.statistics.resampling import RESAMPLES
 
 NUMBERS = st.integers(0, 10**6) | st.floats(0, 100)
 TWO = ("bn", "bn-x-two")
 
 
-def of_rows(ours: Lines, theirs: Lines | None = None, part: int = 1, counted: bool = True) -> Sums:
+def of_rows(
+    ours: Lines,
+    theirs: Lines | None = None,
+    part: int = 1,
+    counted: bool = True,
+    seed: int | None = SEED,
+) -> Sums:
     """The sums of a part with these lines of statistics, of one version or of two."""
     sides = (ours,) if theirs is None else (ours, theirs)
     empty = tuple(() for _ in sides)
@@ -29,7 +36,7 @@ def of_rows(ours: Lines, theirs: Lines | None = None, part: int = 1, counted: bo
         "chrf", TWO[: len(sides)], sides if counted else empty, empty if counted else sides,
         len(ours), len(ours) + 1, counted, (f"signature of {part}",),
     )  # fmt: skip
-    (found,) = resampled(Tallied({}, (), (tally,)), part)
+    (found,) = resampled(Tallied({}, (), (tally,)), part, seed)
     return found
 
 
@@ -91,7 +98,7 @@ def test_the_first_part_draws_as_a_table_of_its_own_would() -> None:
     one, two = (tuple(map(tuple, side.tolist())) for side in (ours, theirs))
     found = of_rows(one, two)
     assert np.array_equal(
-        mean(found.drawn[0]) - mean(found.drawn[1]), differences(ours, theirs, mean)
+        mean(found.drawn[0]) - mean(found.drawn[1]), differences(ours, theirs, mean, SEED)
     )
 
 
@@ -114,8 +121,14 @@ def test_a_swap_gives_each_row_to_one_side_or_the_other() -> None:
     assert len(np.unique(swapped, axis=0)) > 0.8 * sums.TRIALS
 
 
-def test_long_parts_are_swapped_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    ours, theirs = (tuple((float(n * k % 7),) for n in range(50)) for k in (1, 3))
-    whole = of_rows(ours, theirs)
-    monkeypatch.setattr(sums, "BLOCK", 170)
-    assert same(of_rows(ours, theirs), whole)
+def test_without_a_seed_both_versions_still_draw_the_same_rows() -> None:
+    rows = tuple((float(n), 1.0) for n in range(8))
+    one, other = (of_rows(rows, rows, seed=None) for _ in range(2))
+    assert np.array_equal(*one.drawn)
+    assert not np.array_equal(one.drawn[0], other.drawn[0])
+
+
+def test_another_seed_draws_otherwise() -> None:
+    rows = tuple((float(n), 1.0) for n in range(8))
+    drawn = [of_rows(rows, part=part, seed=seed).drawn[0] for part in (1, 2) for seed in (1, 2)]
+    assert not any(np.array_equal(one, other) for one, other in combinations(drawn, 2))

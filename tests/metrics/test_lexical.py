@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 import sacrebleu
 from hypothesis import given, settings
@@ -13,11 +14,13 @@ from sacrebleu.metrics.base import Metric as Engine
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
+from sacrebleu.significance import _bootstrap_resample
 
 from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
 from evalkit.metrics import METRICS, counting, create, load_class
 from evalkit.metrics.base import Score
+from evalkit.statistics.intervals import around
 from tests.builders import SHARED, needs_shared_data, pair
 
 NAMES = ("bleu", "chrf", "chrf++", "ter")
@@ -87,9 +90,12 @@ def counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         pytest.skip("the compiled module is not installed: there is no C compiler")
 
 
-def limits(of: Any) -> Any:
-    """sacrebleu's, which it adds up in single precision."""
-    return pytest.approx((of._mean - of._ci, of._mean + of._ci), rel=1e-5)
+def limits(engine: Engine, texts: list[str], streams: list[list[str]], value: float) -> Any:
+    """Those of sacrebleu's own resamples, which it adds up in single precision."""
+    statistics = engine._extract_corpus_statistics(texts, streams)
+    _, resamples = _bootstrap_resample(statistics, engine)
+    found = around(value, np.array([score.score for score in resamples]), len(texts))
+    return pytest.approx(found, rel=1e-4)
 
 
 @pytest.mark.usefixtures("counted")
@@ -105,13 +111,16 @@ class TestAgainstSacrebleu:
     def test_corpus_limits_and_signature_equal_its_bootstrap(
         self, name: str, second: Sequence[str]
     ) -> None:
-        pairs = referenced(BENGALI, second)
+        pairs = referenced(BENGALI * 2, second * 2)
         theirs = ENGINES[name]()
         streams = [list(stream) for stream in zip(*(p.references for p in pairs), strict=True)]
         expected = bootstrapped(theirs, [p.target for p in pairs], streams)
         ours = create(name).score(pairs)
         assert ours.corpus.value == expected.score
-        assert (ours.corpus.low, ours.corpus.high) == limits(expected)
+        texts = [p.target for p in pairs]
+        assert (ours.corpus.low, ours.corpus.high) == limits(
+            ENGINES[name](), texts, streams, expected.score
+        )
         assert ours.signature == theirs.get_signature().format()
         assert f"nrefs:{len(streams)}|bs:1000|seed:12345|" in ours.signature
 
@@ -140,7 +149,7 @@ class TestAgainstSacrebleu:
         self, name: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("SACREBLEU_SEED", "7")
-        assert "|seed:7|" in create(name).score(referenced(BENGALI)).signature
+        assert "|seed:7|" in create(name).score(referenced(BENGALI * 2)).signature
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -212,10 +221,21 @@ class TestWhatIsComparedWithWhat:
         with pytest.raises(InputError, match=r"row 2 of bn has 1, row 1 has 2;"):
             create(name).score(pairs)
 
-    def test_one_row_has_no_confidence_limits(self, name: str) -> None:
-        scores = create(name).score(referenced(BENGALI[:1]))
+    @pytest.mark.parametrize("rows", [1, 5])
+    def test_fewer_than_six_rows_have_no_limits(self, name: str, rows: int) -> None:
+        scores = create(name).score(referenced(BENGALI[:rows]))
         assert (scores.corpus.low, scores.corpus.high) == (None, None)
+        counted = "1 row" if rows == 1 else f"{rows} rows"
+        assert scores.corpus.detail == f"no limits: {counted}, 6 are needed"
         assert "bs:" not in scores.signature
+
+    def test_a_perfect_translation_has_none_of_no_width(self, name: str) -> None:
+        texts = [(reference, reference) for _, reference in BENGALI * 2]
+        scores = create(name).score(referenced(texts))
+        assert scores.corpus.value == pytest.approx(0 if name == "ter" else 100)
+        assert (scores.corpus.low, scores.corpus.high) == (None, None)
+        assert scores.corpus.detail == "no limits: every resample of the rows scores the same"
+        assert "|bs:1000|seed:12345|" in scores.signature, "as that of any version beside it"
 
     def test_no_segment_is_measured_twice(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         count, calls = getattr(counting, name.rstrip("+")), []
@@ -272,7 +292,12 @@ def test_real_paragraphs_with_two_references_score_as_they_score(name: str) -> N
     )
     assert values(ours.rows) == [sentence_score(name, h, [a, b]) for h, a, b in texts]
     assert ours.corpus.value == expected.score
-    assert (ours.corpus.low, ours.corpus.high) == limits(expected)
+    assert (ours.corpus.low, ours.corpus.high) == limits(
+        ENGINES[name](),
+        [h for h, _, _ in texts],
+        [[a for _, a, _ in texts], [b for _, _, b in texts]],
+        expected.score,
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -38,6 +38,7 @@ COLUMNS = [
     "clusters",
     "unit",
     "words",
+    "p_adjusted",
 ]
 
 

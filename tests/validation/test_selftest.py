@@ -10,8 +10,8 @@ import pytest
 from evalkit.document import InputError
 from evalkit.evaluation import Reading, evaluate
 from evalkit.neural.resources import NONE, Resources
+from evalkit.statistics.intervals import wilson
 from evalkit.validation.damage import damage
-from evalkit.validation.intervals import wilson
 from evalkit.validation.selftest import SelfTest, selftest
 from evalkit.validation.tallies import odds, unseen
 from evalkit.validation.trials import Run, trials

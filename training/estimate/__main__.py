@@ -20,7 +20,7 @@ from benchmarks.judged import FILES, measured, segments
 from evalkit.neural.estimate.network import Perceptrons, dump
 from evalkit.neural.estimate.scale import Scale
 from evalkit.neural.resources import Resources
-from evalkit.validation.correlation import spearman
+from evalkit.statistics.correlation import spearman
 from training.estimate import calibrating
 from training.estimate.fitting import Contrasts, Floats, Halves, Judgements, fit
 from training.estimate.gathered import traits

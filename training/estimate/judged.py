@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scipy.stats import rankdata
+
 from benchmarks.judged import FILES, measured, segments
-from evalkit.validation import correlation
 from evalkit.validation.judged import Judged
 from evalkit.validation.split import order
 
@@ -64,6 +65,6 @@ def ranks(scores: Sequence[float]) -> list[float]:
     >>> [round(rank, 2) for rank in ranks([70, 10, 10, 90])]
     [0.43, -0.87, -0.87, 1.3]
     """
-    places = (correlation.ranks(scores) - 0.5) / len(scores)
+    places = (rankdata(scores) - 0.5) / len(scores)
     values: list[float] = ((places - 0.5) * UNIT).tolist()
     return values

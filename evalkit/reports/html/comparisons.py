@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from evalkit.evaluation.comparison_words import SELDOM
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
-from evalkit.evaluation.resampling import FEWEST
-from evalkit.metrics.bootstrap import RESAMPLES
 from evalkit.reports import naming
-from evalkit.reports.html import words
+from evalkit.statistics.intervals import FEWEST
+from evalkit.statistics.resampling import RESAMPLES
 
 PENALTY = "penalty"
 
@@ -26,6 +25,7 @@ class Line:
     difference: str
     limits: str
     p_randomisation: str
+    p_adjusted: str
     p_bootstrap: str
     clear: bool
     words: str
@@ -69,7 +69,7 @@ def _line(record: ComparisonRecord, label: str) -> Line:
     limits = ""
     if record.low is not None and record.high is not None:
         limits = f"[{_signed(record.metric, record.low)}, {_signed(record.metric, record.high)}]"
-    p = record.p_randomisation
+    p = record.p_adjusted
     return Line(
         metric=record.metric,
         label=label,
@@ -77,7 +77,8 @@ def _line(record: ComparisonRecord, label: str) -> Line:
         value=written(record.value),
         difference="" if record.difference is None else _signed(record.metric, record.difference),
         limits=limits,
-        p_randomisation=chance(p),
+        p_randomisation=chance(record.p_randomisation),
+        p_adjusted=chance(p) if p != record.p_randomisation else "",
         p_bootstrap=chance(record.p_bootstrap),
         clear=p is not None and p < SELDOM,
         words=record.words,
@@ -133,13 +134,21 @@ def about_tests(records: Sequence[ComparisonRecord]) -> str:
     if not records:
         return ""
     unit = records[0].unit
-    tested = sum(r.p_randomisation is not None for r in records)
     said = (
         f"In brackets 95 % limits of the difference, {RESAMPLES:,} times resampled by {unit}. p by "
         f"swapping: how often the two differ as much when their {unit}s are swapped at random; "
-        "p by resampling: how often the order turns (twice the rarer side)."
+        "p by resampling: how often the order turns (twice the rarer side). Both are two-sided."
     )
-    if tested > 1:
-        chance_alone = words.counted(tested, "difference")
-        said += f" Of {chance_alone} tested, 1 in 20 looks clear by chance alone."
+    if any(r.p_adjusted != r.p_randomisation for r in records):
+        said += (
+            " Below a p by swapping: what it counts as among all pairs that the measure compares "
+            "(Holm), and by that the words go: where all are equal, a measure calls any two "
+            "different in 1 of 20 reports."
+        )
+    measures = len({r.metric for r in records if r.p_randomisation is not None})
+    if measures > 1:
+        said += (
+            f" The {measures} measures are not corrected for one another: of so many on equal "
+            "versions, 1 in 20 looks clear by chance alone."
+        )
     return said

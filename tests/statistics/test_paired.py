@@ -1,9 +1,9 @@
-"""Limits and paired tests: against sacrebleu, full enumeration and cases worked by hand."""
+"""Paired tests: against sacrebleu, full enumeration and cases worked by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -15,18 +15,13 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.significance import PairedTest
 
-from evalkit.evaluation.resampling import (
-    FEWEST,
-    differences,
-    limits,
-    of_sums,
-    paired,
-    per_hundred,
-    percentiles,
-)
+from evalkit.evaluation.penalties import per_hundred
 from evalkit.metrics import sums
-from evalkit.metrics.bootstrap import SEED, draws
 from evalkit.metrics.sums import mean
+from evalkit.settings import SEED
+from evalkit.statistics.intervals import FEWEST
+from evalkit.statistics.paired import Paired, corrected, differences, holm, of_sums, paired
+from evalkit.statistics.resampling import resampled, swapped_every_way
 
 REFERENCES = [
     "the river rose by three metres in one night",
@@ -96,8 +91,8 @@ def test_the_resamples_are_sacrebleus(name: str) -> None:
     assert not isinstance(baseline, str)
     assert not isinstance(system, str)
     ours, against = statistics(engine, SYSTEM), statistics(engine, BASELINE)
-    drawn = np.abs(differences(ours, against, scoring, 1000, SEED))
-    found = paired(ours, against, scoring)
+    drawn = np.abs(differences(ours, against, scoring, SEED))
+    found = paired(ours, against, scoring, SEED)
     assert (found.value, found.against) == pytest.approx((system.score, baseline.score))
     beyond = int((drawn - drawn.mean() > abs(found.difference)).sum())
     assert (beyond + 1) / 1001 == system.p_value
@@ -131,7 +126,7 @@ def test_all_swaps_come_out_as_sacrebleus_random_ones(
     assert system.p_value is not None
     same = sum(a == b for a, b in zip(ours, theirs, strict=True))
     ties = 2 * 2**same / 2 ** len(ours)
-    exact = paired(statistics(engine, ours), statistics(engine, theirs), scoring)
+    exact = paired(statistics(engine, ours), statistics(engine, theirs), scoring, SEED)
     assert exact.p_randomisation == pytest.approx(system.p_value + ties, abs=0.012)
 
 
@@ -152,7 +147,7 @@ def test_random_swaps_are_sacrebleus_where_they_are_too_many_to_take_all() -> No
         np.array(engine._extract_corpus_statistics(side, [REFERENCES * 2]), dtype=float)
         for side in texts
     )
-    found = paired(ours, against, scoring)
+    found = paired(ours, against, scoring, SEED)
     assert found.p_randomisation == pytest.approx(system.p_value, abs=0.0005)
 
 
@@ -175,7 +170,7 @@ def test_six_rows_worked_by_hand() -> None:
     """
     ours = np.array([[x, 1.0] for x in (11, 12, 13, 14, 15, 9)])
     theirs = np.array([[10.0, 1.0]] * 6)
-    found = paired(ours, theirs, mean)
+    found = paired(ours, theirs, mean, SEED)
     assert found.difference == pytest.approx(14 / 6)
     assert found.p_randomisation == 6 / 64
 
@@ -183,7 +178,7 @@ def test_six_rows_worked_by_hand() -> None:
 def test_penalties_swap_points_and_keep_their_words() -> None:
     ours = np.array([[0, 20], [5, 30], [0, 25], [1, 40], [6, 30], [0, 5.0]])
     theirs = np.array([[1, 20], [0, 30], [0, 25], [0, 40], [0, 30], [0, 5.0]])
-    found = paired(ours, theirs, per_hundred)
+    found = paired(ours, theirs, per_hundred, SEED)
     assert found.value == 8.0
     assert found.against == pytest.approx(2 / 3)
     # Row by row -1, 5, 0, 1, 6 and 0 points apart, 11 in all. Of the 16 ways to sign 1, 5, 1
@@ -193,18 +188,17 @@ def test_penalties_swap_points_and_keep_their_words() -> None:
 
 def test_equal_versions_are_not_told_apart() -> None:
     same = np.array([[n % 3, 10.0] for n in range(20)])
-    found = paired(same, same, per_hundred)
-    assert (found.difference, found.low, found.high) == (0.0, 0.0, 0.0)
+    found = paired(same, same, per_hundred, SEED)
+    assert (found.difference, found.low, found.high) == (0.0, None, None)
     assert found.p_bootstrap == found.p_randomisation == 1.0
 
 
 def test_a_version_better_in_every_row_is_told_apart() -> None:
     worse = np.array([[n % 3 + 2, 10.0] for n in range(20)])
     better = worse - [1.5, 0]
-    found = paired(better, worse, per_hundred)
+    found = paired(better, worse, per_hundred, SEED)
     assert found.difference == pytest.approx(-15)
-    assert found.high is not None
-    assert found.high < 0
+    assert found.low is found.high is None, "better by the same in each: no resample differs"
     assert found.p_bootstrap == 2 / 1001
     assert found.p_randomisation == 1 / 10_001
 
@@ -212,32 +206,9 @@ def test_a_version_better_in_every_row_is_told_apart() -> None:
 @pytest.mark.parametrize("clusters", [1, FEWEST - 1])
 def test_too_few_clusters_give_the_values_and_no_test(clusters: int) -> None:
     ours = np.array([[n, 10.0] for n in range(clusters)])
-    assert limits(ours, per_hundred) is None
-    found = paired(ours, ours + np.array([1.0, 0]), per_hundred)
+    found = paired(ours, ours + np.array([1.0, 0]), per_hundred, SEED)
     assert found.difference == pytest.approx(-10)
     assert found.low is found.high is found.p_bootstrap is found.p_randomisation is None
-
-
-def test_no_points_at_all_give_no_interval_of_no_width() -> None:
-    assert limits(np.array([[0.0, 30.0]] * 20), per_hundred) is None
-
-
-def test_limits_are_those_of_the_plain_definition() -> None:
-    """The bootstrap as a loop over resamples drawn from the same seed."""
-    rows = np.array([[n % 4, 10.0 + n] for n in range(15)])
-    drawn = np.random.default_rng(SEED).choice(15, size=(1000, 15))
-    scores = [100 * rows[picked, 0].sum() / rows[picked, 1].sum() for picked in drawn]
-    assert limits(rows, per_hundred) == pytest.approx(np.quantile(scores, [0.025, 0.975]))
-
-
-def test_documents_drawn_whole_make_wider_limits_than_their_paragraphs() -> None:
-    """Faults that come by the document: half of ten documents are bad throughout."""
-    paragraphs = np.array([[5.0 * (n < 100), 20.0] for n in range(200)])
-    documents = paragraphs.reshape(10, 20, 2).sum(axis=1)
-    narrow, wide = limits(paragraphs, per_hundred), limits(documents, per_hundred)
-    assert narrow is not None
-    assert wide is not None
-    assert wide[1] - wide[0] > 3 * (narrow[1] - narrow[0])
 
 
 rows = st.lists(
@@ -252,27 +223,21 @@ def test_randomisation_is_full_enumeration_and_has_no_direction(
 ) -> None:
     ours = np.array([[a, words] for a, _, words in found], dtype=float)
     theirs = np.array([[b, words] for _, b, words in found], dtype=float)
-    there, back = paired(ours, theirs, per_hundred), paired(theirs, ours, per_hundred)
+    there, back = paired(ours, theirs, per_hundred, SEED), paired(theirs, ours, per_hundred, SEED)
     assert there.p_randomisation == by_hand(ours, theirs, per_hundred)
     assert there.p_randomisation == back.p_randomisation
     assert there.p_bootstrap == back.p_bootstrap
     assert there.difference == -back.difference
-    assert there.low is not None
-    assert back.high is not None
-    assert there.low == pytest.approx(-back.high)
+    assert (there.low is None) == (back.high is None)
+    if there.low is not None and back.high is not None:
+        assert there.low == pytest.approx(-back.high)
+        assert there.low <= there.difference
 
 
 def summed(ours: Any, theirs: Any) -> tuple[Any, Any, Any]:
     """What a comparison by sums alone is given: as they are, resampled, and all ways to swap."""
-    drawn = tuple(
-        np.concatenate([counts @ side for counts in draws(len(side))]) for side in (ours, theirs)
-    )
-    ways = np.array(list(product((0, 1), repeat=len(ours))))
-    return (
-        (ours.sum(axis=0), theirs.sum(axis=0)),
-        drawn,
-        theirs.sum(axis=0) + ways @ (ours - theirs),
-    )
+    drawn = resampled(ours, SEED), resampled(theirs, SEED)
+    return (ours.sum(axis=0), theirs.sum(axis=0)), drawn, swapped_every_way(ours, theirs)
 
 
 @pytest.mark.parametrize("name", METRICS)
@@ -280,7 +245,7 @@ def test_sums_alone_compare_as_their_clusters_do(name: str) -> None:
     """But for the data themselves, which count as one more sample among random swaps."""
     engine, scoring = METRICS[name]
     ours, theirs = statistics(engine, SYSTEM), statistics(engine, BASELINE)
-    expected = paired(ours, theirs, scoring)
+    expected = paired(ours, theirs, scoring, SEED)
     found = of_sums(*summed(ours, theirs), scoring, len(ours))
     for field in ("value", "against", "clusters", "low", "high", "p_bootstrap"):
         assert getattr(found, field) == pytest.approx(getattr(expected, field)), field
@@ -298,8 +263,52 @@ def test_a_few_clusters_have_no_limits_by_sums_either() -> None:
     assert found.low is found.high is found.p_bootstrap is found.p_randomisation is None
 
 
-def test_limits_are_the_percentiles_of_all_resamples() -> None:
-    table = np.array([[n % 4, 20.0 + n] for n in range(12)])
-    scores = np.concatenate([per_hundred(counts @ table) for counts in draws(len(table))])
-    assert limits(table, per_hundred) == percentiles(scores)
-    assert percentiles(np.zeros(1000)) is None
+def test_the_seed_decides_which_resamples_and_which_swaps() -> None:
+    engine, scoring = METRICS["chrF2"]
+    ours, theirs = (
+        np.array(engine._extract_corpus_statistics(side, [REFERENCES * 2]), dtype=float)
+        for side in (ONE * 2, TWO * 2)
+    )
+    one, again, other = (paired(ours, theirs, scoring, seed) for seed in (1, 1, 2))
+    assert one == again
+    assert (one.low, one.p_randomisation) != (other.low, other.p_randomisation)
+    assert one.difference == other.difference
+
+
+def test_holm_worked_by_hand() -> None:
+    """4 x .005, 3 x .010, 2 x .030, then .040 raised to the .060 before it."""
+    p = [0.010, 0.030, 0.040, 0.005]
+    assert holm(p) == pytest.approx([0.030, 0.060, 0.060, 0.020])
+
+
+@given(st.lists(st.floats(0, 1), max_size=12))
+def test_holm_is_never_below_the_p_nor_above_bonferronis(p_values: list[float]) -> None:
+    for p, adjusted in zip(p_values, holm(p_values), strict=True):
+        assert p <= adjusted <= min(1.0, p * len(p_values))
+
+
+def test_pairs_that_were_not_tested_do_not_count_among_those_that_were() -> None:
+    few = Paired(1, 0, 3)
+    tested = [Paired(1, 0, 20, p_randomisation=p, p_adjusted=p) for p in (0.02, 0.5)]
+    one, none, two = corrected([tested[0], few, tested[1]])
+    assert none is few
+    assert (one.p_adjusted, one.p_randomisation, one.pairs) == (0.04, 0.02, 2)
+    assert (two.p_adjusted, two.pairs) == (0.5, 2)
+
+
+def test_a_pair_alone_is_left_as_it_is() -> None:
+    alone = Paired(1, 0, 20, p_randomisation=0.02, p_adjusted=0.02)
+    assert corrected([alone]) == [alone]
+
+
+def test_six_equal_systems_are_seldom_told_apart() -> None:
+    """A hundred runs of fifteen pairs of noise: uncorrected, about 40 call some pair different."""
+    chance = np.random.default_rng(4)
+    called, uncorrected = 0, 0
+    for _ in range(100):
+        systems = [np.stack([chance.normal(size=20), np.ones(20)], axis=1) for _ in range(6)]
+        pairs = [paired(a, b, mean, SEED, 1000) for a, b in combinations(systems, 2)]
+        uncorrected += any((pair.p_randomisation or 1) < 0.05 for pair in pairs)
+        called += any((pair.p_adjusted or 1) < 0.05 for pair in corrected(pairs))
+    assert uncorrected > 25
+    assert called <= 5

@@ -1,0 +1,1 @@
+"""Numbers only: resampling, limits, paired tests, and how far two judgements agree."""
