@@ -34,9 +34,9 @@ def build(
     `references` are human translations, and `back_translations` the versions
     translated back into the language of the source; both by the version's
     identifier. References are aligned with the source, a back-translation with
-    its version: line by line where both have as many paragraphs. A row has
-    either all the references of its version or none: none where one of them
-    has nothing there, or shares a paragraph with another row. A version whose
+    its version: line by line where both have as many paragraphs. A row has the
+    references of its version that face it: not one that has nothing there, or
+    shares a paragraph with another row. A version whose
     file carries a source in the same language is aligned through that. `memory`
     may know how they face each other from an earlier run.
     """
@@ -191,7 +191,7 @@ def _article(
                 source_language=source.language,
                 source_paragraphs=_taken(source, row.source),
                 target_paragraphs=_taken(document, row.targets[version]),
-                references=_all_or_none([text[n] for text in texts]),
+                references=tuple(text[n] or "" for text in texts if text[n] is not None),
                 back_translation=None if lacking[n] else back[n],
                 back_translated_by=by,
                 untranslated=lacking[n],
@@ -233,11 +233,6 @@ def untranslated(
     by_paragraph = {n: bead for bead in beads for n in bead.source}
     facing_groups = [[n for g in group for n in by_paragraph[g].target] for group in groups]
     return [next((reasons[n] for n in group if n in reasons), "") for group in facing_groups]
-
-
-def _all_or_none(texts: Sequence[str | None]) -> tuple[str, ...]:
-    there = tuple(text for text in texts if text is not None)
-    return there if len(there) == len(texts) else ()
 
 
 def _taken(document: Document, indices: Sequence[int]) -> tuple[Paragraph, ...]:
