@@ -70,6 +70,7 @@ def evaluation_of(partition: Partition, task: Task) -> Evaluation:
             version: _document(texts[column], roles.source_language, partition.table)
             for version, column in roles.back_translations.items()
         },
+        normalise=task.normalise,
         reading=Reading(aligned=True, first_row=partition.first_row),
         resources=task.resources,
         memory=open_memory(task.cached),
@@ -83,6 +84,7 @@ def _document(texts: tuple[str, ...], language: str, name: str) -> Document:
 def _counts(evaluation: Evaluation, summary: SummaryRecord) -> VersionCounts:
     signatures: dict[str, str] = {}
     scored: Counter[str] = Counter()
+    omitted: Counter[str] = Counter()
     values: dict[str, list[float]] = {metric: [] for metric in evaluation.metrics}
     reasons: dict[str, Counter[str]] = {metric: Counter() for metric in evaluation.metrics}
     for score in evaluation.score_records:
@@ -94,6 +96,7 @@ def _counts(evaluation: Evaluation, summary: SummaryRecord) -> VersionCounts:
             reasons[score.metric][score.reason] += 1
         else:
             scored[score.metric] += 1
+            omitted[score.metric] += score.state == "omitted"
             values[score.metric].append(score.value)
     return VersionCounts(
         version=summary.version,
@@ -103,4 +106,5 @@ def _counts(evaluation: Evaluation, summary: SummaryRecord) -> VersionCounts:
         scored=dict(scored),
         values={metric: math.fsum(found) for metric, found in values.items()},
         reasons={metric: dict(found) for metric, found in reasons.items()},
+        omitted=dict(omitted),
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from evalkit.evaluation.tallies import Tallied, Tally
 from evalkit.metrics.bootstrap import BLOCK, RESAMPLES, SEED, Seed, draws
+from evalkit.metrics.signatures import joined
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +57,7 @@ class Sums:
             return replace(
                 kept,
                 total=self.total + other.total,
-                signatures=_joined(self.signatures, other.signatures),
+                signatures=joined(self.signatures, other.signatures),
             )
         if self.counted != other.counted:
             raise ValueError(f"{self.measure}: sums of scores among sums of counts")
@@ -64,7 +65,7 @@ class Sums:
             self,
             rows=self.rows + other.rows,
             total=self.total + other.total,
-            signatures=_joined(self.signatures, other.signatures),
+            signatures=joined(self.signatures, other.signatures),
             wholes=_added(self.wholes, other.wholes),
             drawn=_added(self.drawn, other.drawn),
             swapped=None
@@ -140,7 +141,3 @@ def _exact(lines: Matrix) -> Matrix:
 
 def _added(ones: Sequence[Matrix], others: Sequence[Matrix]) -> tuple[Matrix, ...]:
     return tuple(one + other for one, other in zip(ones, others, strict=True))
-
-
-def _joined(ones: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted({*ones, *others}))

@@ -26,8 +26,9 @@ def manifest(
     metrics: Sequence[str],
     checks: Sequence[str],
     glossary: str | Path | None,
+    normalise: str | None,
     reading: Reading | None,
-    signatures: Mapping[str, str],
+    signatures: Mapping[str, str | Mapping[str, str]],
     seconds: Mapping[str, float],
     understood: Understanding,
     judge: Mapping[str, Any] | None,
@@ -35,7 +36,8 @@ def manifest(
 ) -> dict[str, Any]:
     """All that a reader has to know of how an evaluation came about.
 
-    `seconds` are those of the steps; `judge` and `back_translation` tell what a
+    `signatures` are by metric, and by version where those of its versions differ. `seconds` are
+    those of the steps; `judge` and `back_translation` tell what a
     model server was asked, None or empty where it was not.
     """
     reading = reading or Reading()
@@ -49,6 +51,7 @@ def manifest(
             "checks": list(checks),
             "aligned": reading.aligned,
             "glossary": str(glossary) if glossary else None,
+            "normalise": normalise,
         },
         "signatures": dict(signatures),
         "encoder": understood.meaning.signature if understood.meaning else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -106,15 +107,19 @@ def no_reference(pair: Pair) -> str:
 
 
 def coverage(rows: Sequence[Score]) -> str:
-    """Over which rows a version's score is, in words; "" where it is over them all.
+    """Over which rows a version's score is, in words; "" where it is over them all."""
+    states = Counter(row.state for row in rows)
+    return covered(states["scored"], states["omitted"], len(rows))
 
-    >>> coverage([Score(0.9), Score(0.8), Score(0.0, "omitted"), Score.unscored("empty")])
-    '2 of 4 rows scored; 1 missing in the version, counted as the worst'
+
+def covered(scored: int, omitted: int, total: int) -> str:
+    """The same of so many rows.
+
+    >>> covered(4, 2, 7)
+    '4 of 7 rows scored; 2 missing in the version, counted as the worst'
     """
-    scored = sum(row.state == "scored" for row in rows)
-    left_out = sum(row.state == "omitted" for row in rows)
-    parts = [f"{scored} of {len(rows)} rows scored"] if scored < len(rows) else []
-    parts += [f"{left_out} missing in the version, counted as the worst"] if left_out else []
+    parts = [f"{scored} of {total} rows scored"] if scored < total else []
+    parts += [f"{omitted} missing in the version, counted as the worst"] if omitted else []
     return "; ".join(parts)
 
 
@@ -255,7 +260,7 @@ class RowMetric(Metric):
         answers for.
         """
 
-    def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
+    def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:  # noqa: ARG002
         """One version's scores from its raw ones: the corpus score is their mean.
 
         Its limits are those of the mean, by bootstrap over rows.

@@ -12,7 +12,16 @@ from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
 from evalkit.languages import language_name, primary
 from evalkit.metrics import windows
-from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, Windows, omitted, sourceless
+from evalkit.metrics.base import (
+    Metric,
+    RowMetric,
+    Score,
+    Scores,
+    Tools,
+    Windows,
+    omitted,
+    sourceless,
+)
 from evalkit.neural.coverage import Coverage, judge
 from evalkit.neural.words import places
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from evalkit.alignment.rows import Pair
-from evalkit.languages import language_name, primary
+from evalkit.languages import primary
 from evalkit.languages.unspaced import CHARACTERS, Unspaced
 from evalkit.metrics import bootstrap, counting
 from evalkit.metrics import sums as of_many

@@ -10,7 +10,16 @@ from rapidfuzz import fuzz
 
 from evalkit.alignment.rows import Pair
 from evalkit.languages import language_name, primary
-from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, coverage, omitted, sourceless
+from evalkit.metrics.base import (
+    Metric,
+    RowMetric,
+    Score,
+    Scores,
+    Tools,
+    coverage,
+    omitted,
+    sourceless,
+)
 from evalkit.metrics.calibration import Scale, calibration, shift
 from evalkit.metrics.closeness import Sentences, closeness
 from evalkit.neural.coverage import judge
@@ -82,11 +91,10 @@ class Similarity(RowMetric):
             return Score.unscored(languages.unscored)
         if _is_copied(pair):
             return Score.unscored(f"left in {language_name(pair.source_language)}")
-        if len(places(pair.source)) < SHORTEST:
+        lacking = omitted(pair)
+        if len(places(pair.source)) < SHORTEST or (_is_short(pair) and not lacking):
             return Score.unscored("too few words to say")
-        if lacking := omitted(pair):
-            return lacking
-        return Score.unscored("too few words to say") if _is_short(pair) else None
+        return lacking
 
     def texts(self, pair: Pair) -> tuple[str, ...]:
         # Languages decide where sentences end.

@@ -10,7 +10,16 @@ from evalkit.languages import primary
 from evalkit.llm.calling import SEED
 from evalkit.llm.chat import Chat
 from evalkit.llm.exchange import Question
-from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, coverage, omitted, sourceless
+from evalkit.metrics.base import (
+    Metric,
+    RowMetric,
+    Score,
+    Scores,
+    Tools,
+    coverage,
+    omitted,
+    sourceless,
+)
 from evalkit.metrics.judge import prompts
 from evalkit.neural.resources import Resources
 
