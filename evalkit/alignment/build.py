@@ -34,7 +34,8 @@ def build(
     `references` are human translations, and `back_translations` the versions
     translated back into the language of the source; both by the version's
     identifier. References are aligned with the source, a back-translation with
-    its version: line by line where both have as many paragraphs. A row has the
+    its version: line by line where both have as many paragraphs. Of two plain texts
+    of as many lines, the blank ones of one are what it lacks of the other. A row has the
     references of its version that face it: not one that has nothing there, or
     shares a paragraph with another row. A version whose
     file carries a source in the same language is aligned through that. `memory`
@@ -123,6 +124,8 @@ def source_from(document: Document) -> Document:
 
 
 def _beads(source: Document, document: Document, aligned: Align) -> tuple[Bead, ...]:
+    if found := _by_line(source, document):
+        return found
     own = document.source
     if own is None or len(own.texts) != len(document.texts):
         return aligned(source, document)
@@ -133,6 +136,18 @@ def _beads(source: Document, document: Document, aligned: Align) -> tuple[Bead, 
     # Its own source is in the language of this one, and its paragraph i faces
     # the document's: far better evidence than the translation is.
     return aligned(source, own)
+
+
+def _by_line(source: Document, document: Document) -> tuple[Bead, ...]:
+    """How a text whose blank lines stand for what it lacks faces one of as many lines.
+
+    Empty where it is none: it lacks nothing, has other lines, or text where the other has none.
+    """
+    places = {paragraph.place: n for n, paragraph in enumerate(source.paragraphs)}
+    facing = {p.place: n for n, p in enumerate(document.paragraphs)}
+    if not source.lines == document.lines > 0 or not facing.keys() < places.keys():
+        return ()
+    return tuple(Bead((n,), (facing[p],) if p in facing else ()) for p, n in places.items())
 
 
 def _line_by_line_or_aligned(

@@ -55,7 +55,9 @@ def _known(measure: Measure, label: str) -> list[str]:
         return [f"unscored: {label}: {whole.reason or measure.unscored[0][0]}"]
     said = []
     if whole.value is not None:
-        value, low, high = (_number(measure.metric, v) for v in (whole.value, whole.low, whole.high))
+        value, low, high = (
+            _number(measure.metric, v) for v in (whole.value, whole.low, whole.high)
+        )
         limits = f"95 % limits {low} to {high}" if whole.low is not None else ""
         known = [part for part in (limits, measure.preparation, measure.coverage) if part]
         said += [f"{label}: {', '.join((value, *known))}"] if known else []

@@ -135,7 +135,9 @@ def _document(
             (f"source of a bilingual file, language {source_why}",),
         )
     notes = (f"language {why}", *content.notes)
-    return Document(content.paragraphs, tag, name, path, digest, content.format, notes, source)
+    return Document(
+        content.paragraphs, tag, name, path, digest, content.format, notes, source, content.lines
+    )
 
 
 def _given(language: str | None, shown: str) -> str | None:

@@ -30,7 +30,8 @@ Line = tuple[int, str]
 def read(request: Request) -> Content:
     """Paragraphs of a plain text; how they are told apart is decided from it and noted."""
     text, encoding = decode(request.data, request.path)
-    blocks = _blocks(split_lines(text))
+    lines = split_lines(text)
+    blocks = _blocks(lines)
     wrapped = _is_wrapped(blocks)
     paragraphs = tuple(_wrapped(blocks)) if wrapped else tuple(_one_a_line(blocks))
     if wrapped:
@@ -38,7 +39,8 @@ def read(request: Request) -> Content:
     else:
         blank = any(len(block) == 1 for block in blocks) and len(blocks) > 1
         note = "one paragraph a line" + (", blank lines between" if blank else "")
-    return Content("txt", paragraphs, notes=(note, f"encoding {encoding}"))
+    notes = (note, f"encoding {encoding}")
+    return Content("txt", paragraphs, notes=notes, lines=0 if wrapped else len(lines))
 
 
 def read_lines(request: Request) -> Content:
