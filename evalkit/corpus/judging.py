@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from evalkit.corpus.files import encoded
 from evalkit.corpus.kept import Kept, VersionCounts, pack
+from evalkit.corpus.partitions import ITEM, items
 from evalkit.corpus.sums import resampled
 from evalkit.corpus.task import Partition, Task
 from evalkit.document import Document, Paragraph
@@ -32,7 +33,7 @@ class Judged:
 def judge(partition: Partition, task: Task, made_for: str) -> Judged:
     """Score and check a part; the same bytes wherever it is done."""
     evaluation = applied(evaluation_of(partition, task), task.decisions, task.reviewers)
-    files = encoded(evaluation, partition.number, task.form)
+    files = encoded(evaluation, partition.number, task.form, _reasons(partition))
     kept = Kept(
         # What found nobody to ask is asked by the next run.
         made_for="" if left_open(evaluation.manifest) else made_for,
@@ -55,9 +56,14 @@ def evaluation_of(partition: Partition, task: Task) -> Evaluation:
     """A part as an evaluation whose rows have the numbers of the table's lines."""
     roles, texts = task.roles, partition.texts
     references = [_document(texts[roles.source], roles.source_language, partition.table)]
-    columns = {name: v for v, names in roles.references.items() for name in names}
+    columns = {
+        item: v
+        for v, names in roles.references.items()
+        for name in names
+        for item in items(name, texts)
+    }
     references += [
-        _document(texts[name], version.partition("-x-")[0], name)
+        _document(texts[name], version.partition("-x-")[0], name.partition(ITEM)[0])
         for name, version in columns.items()
     ]
     return evaluate(
@@ -75,6 +81,11 @@ def evaluation_of(partition: Partition, task: Task) -> Evaluation:
         resources=task.resources,
         memory=open_memory(task.cached),
     )
+
+
+def _reasons(partition: Partition) -> dict[int, str]:
+    """By row why a line could not be read."""
+    return {partition.first_row + n: broken.reason for n, broken in partition.broken.items()}
 
 
 def _document(texts: tuple[str, ...], language: str, name: str) -> Document:

@@ -207,9 +207,7 @@ def _by_place(
 def _signatures(records: Iterable[ScoreRecord]) -> dict[tuple[str, str], str]:
     """The signature of each version's score by a metric, where there is one."""
     return {
-        (s.version, s.metric): s.signature
-        for s in records
-        if s.row is None and s.value is not None
+        (s.version, s.metric): s.signature for s in records if s.row is None and s.value is not None
     }
 
 

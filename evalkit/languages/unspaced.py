@@ -138,9 +138,7 @@ def _equivalent(text: str) -> float:
 
 def _counts(text: str) -> dict[str, int]:
     """By writing system its letters; Han among kana is Japanese."""
-    found = {
-        code: len(_own(code).findall(text)) for code in systems() if _own(code).search(text)
-    }
+    found = {code: len(_own(code).findall(text)) for code in systems() if _own(code).search(text)}
     if JAPANESE in found:
         found[JAPANESE] += found.pop(HAN, 0)
     return found

@@ -18,6 +18,7 @@ from evalkit.loaders.naming import (
     same_language,
 )
 from evalkit.loaders.reading import STANDARD_INPUT, STANDARD_INPUT_NAME, is_stream, read_bytes
+from evalkit.loaders.values import JSON_LIST
 
 DEFAULT_MAX_SIZE = 50_000_000
 UNDETERMINED = "und"
@@ -98,7 +99,7 @@ def _format(path: str, wanted: str | None) -> str:
     raise InputError(
         f"the format {quoted(suffix)} is not known" if suffix else "its name tells no format",
         path=path,
-        remedy="use one of " + ", ".join(FORMATS),
+        remedy=JSON_LIST if suffix == "json" else "use one of " + ", ".join(FORMATS),
     )
 
 
@@ -136,7 +137,15 @@ def _document(
         )
     notes = (f"language {why}", *content.notes)
     return Document(
-        content.paragraphs, tag, name, path, digest, content.format, notes, source, content.lines
+        content.paragraphs,
+        tag,
+        name,
+        path,
+        digest,
+        content.format,
+        notes,
+        source,
+        lines=content.lines,
     )
 
 
