@@ -25,13 +25,15 @@ def build(
     versions: Mapping[str, Document],
     *,
     references: References | None = None,
+    unusable: Mapping[str, str] | None = None,
     back_translations: BackTranslations | None = None,
     meaning: Meaning | None = None,
     memory: Memory | None = None,
 ) -> Article:
     """The article whose versions are aligned with the source, row by row.
 
-    `references` are human translations, and `back_translations` the versions
+    `references` are human translations, `unusable` says why a version that has none
+    was given some all the same, and `back_translations` the versions
     translated back into the language of the source; both by the version's
     identifier. References are aligned with the source, a back-translation with
     its version: line by line where both have as many paragraphs. Of two plain texts
@@ -52,6 +54,7 @@ def build(
         source,
         versions,
         rows,
+        unusable=unusable,
         references={
             version: [
                 (other, _beads(source, other, aligned))
@@ -73,6 +76,7 @@ def build_aligned(
     versions: Mapping[str, Document],
     *,
     references: References | None = None,
+    unusable: Mapping[str, str] | None = None,
     back_translations: BackTranslations | None = None,
     first_row: int = 1,
 ) -> Article:
@@ -102,6 +106,7 @@ def build_aligned(
         source,
         versions,
         join(source, dict.fromkeys(versions, beads)),
+        unusable=unusable,
         references=facing_versions,
         back_translations=facing_back,
         first_row=first_row,
@@ -182,6 +187,7 @@ def _article(
     versions: Mapping[str, Document],
     rows: Sequence[Row],
     *,
+    unusable: Mapping[str, str] | None,
     references: Mapping[str, Sequence[Aligned]],
     back_translations: Mapping[str, Aligned],
     first_row: int = 1,
@@ -210,6 +216,7 @@ def _article(
                 back_translation=None if lacking[n] else back[n],
                 back_translated_by=by,
                 untranslated=lacking[n],
+                unusable=(unusable or {}).get(version, ""),
             )
             for n, row in enumerate(rows)
         )

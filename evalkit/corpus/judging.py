@@ -17,6 +17,7 @@ from evalkit.evaluation import Evaluation, Reading, evaluate
 from evalkit.evaluation.records import SummaryRecord
 from evalkit.evaluation.served import JUDGE, left_open
 from evalkit.evaluation.tallies import tallied
+from evalkit.languages import primary
 from evalkit.review import applied
 from evalkit.store import open_memory
 
@@ -63,7 +64,8 @@ def evaluation_of(partition: Partition, task: Task) -> Evaluation:
         for item in items(name, texts)
     }
     references += [
-        _document(texts[name], version.partition("-x-")[0], name.partition(ITEM)[0])
+        # In which of several writings it is, the version's own tag does not say.
+        _document(texts[name], primary(version), name.partition(ITEM)[0])
         for name, version in columns.items()
     ]
     return evaluate(

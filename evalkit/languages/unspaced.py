@@ -15,13 +15,13 @@ import regex
 
 from evalkit import shipped
 from evalkit.languages import codes, primary
+from evalkit.languages.scripts import script_of_tag
 
 CHARACTERS = "char"
 """sacrebleu's tokenizer that cuts a text into its characters."""
 TOLD_BY = 0.5
 """From this share of a text's letters on the text is written in a script."""
 HAN, JAPANESE = "Hani", "Jpan"
-_SCRIPT = regex.compile(r"[A-Z][a-z]{3}")
 _SPELT = {"Hans": HAN, "Hant": HAN, "Hrkt": JAPANESE, "Hira": JAPANESE, "Kana": JAPANESE}
 _LETTER = regex.compile(r"[\p{L}\p{M}]")
 
@@ -73,9 +73,8 @@ def unspaced(language: str, texts: Iterable[str] = ()) -> Unspaced | None:
     >>> unspaced("jv", ["ꦲꦏ꧀ꦱꦫꦗꦮ"]).code
     'Java'
     """
-    script = _script_of_tag(language)
-    if script:
-        return systems().get(script)
+    if script := script_of_tag(language):
+        return systems().get(_SPELT.get(script, script))
     code = primary(language)
     known = next((found for found in systems().values() if code in found.languages), None)
     if known is not None or code in codes():
@@ -115,12 +114,6 @@ def character_class() -> str:
     ['ก', '字']
     """
     return "".join(rf"\p{{{name}}}" for found in systems().values() for name in found.scripts)
-
-
-def _script_of_tag(tag: str) -> str:
-    parts = tag.replace("_", "-").partition("-x-")[0].split("-")[1:]
-    named = next((part.title() for part in parts if _SCRIPT.fullmatch(part.title())), "")
-    return _SPELT.get(named, named)
 
 
 def _written(text: str) -> Unspaced | None:
