@@ -103,7 +103,7 @@ class Totals:
     def _score(self, version: VersionCounts, metric: str) -> ScoreRecord:
         rows, scored = version.counts["rows"], version.scored.get(metric, 0)
         omitted = version.omitted.get(metric, 0)
-        if not scored:
+        if scored == omitted and (version.reasons.get(metric) or not scored):
             reasons = Counter(version.reasons.get(metric, {}))
             reason = reasons.most_common(1)[0][0] if reasons else "no rows"
             signature = version.signatures.get(metric, "")

@@ -106,6 +106,22 @@ def no_reference(pair: Pair) -> str:
     return pair.unusable or f"no reference in {language_name(pair.language)}"
 
 
+def nothing_scored(rows: Sequence[Score]) -> Score | None:
+    """The verdict on a version no row of which has a score of its own; None where one has.
+
+    A version that leaves out every row is as bad as can be, and that is a score.
+
+    >>> nothing_scored([Score(0.0, "omitted"), Score.unscored("no reference")]).reason
+    'no reference'
+    """
+    if any(row.state == "scored" for row in rows):
+        return None
+    reasons = [row.reason for row in rows if row.state == "unscored"]
+    if rows and not reasons:
+        return None
+    return Score.unscored(next(iter(reasons), "no rows"))
+
+
 def coverage(rows: Sequence[Score]) -> str:
     """Over which rows a version's score is, in words; "" where it is over them all."""
     states = Counter(row.state for row in rows)
@@ -265,10 +281,9 @@ class RowMetric(Metric):
 
         Its limits are those of the mean, by bootstrap over rows.
         """
+        if nothing := nothing_scored(rows):
+            return Scores(tuple(rows), nothing, self.signature())
         values = [score.value for score in rows if score.value is not None]
-        if not values:
-            reason = rows[0].reason if rows else "no rows"
-            return Scores(tuple(rows), Score.unscored(reason), self.signature())
         mean = sum(values) / len(values)
         low, high = _limits(values, self.range) or (None, None)
         corpus = Score(mean, reason=coverage(rows), low=low, high=high)

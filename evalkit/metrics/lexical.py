@@ -19,7 +19,17 @@ from evalkit.languages import primary
 from evalkit.languages.unspaced import CHARACTERS, Unspaced
 from evalkit.metrics import bootstrap, counting
 from evalkit.metrics import sums as of_many
-from evalkit.metrics.base import Form, Metric, Score, Scores, Tools, coverage, missing, no_reference
+from evalkit.metrics.base import (
+    Form,
+    Metric,
+    Score,
+    Scores,
+    Tools,
+    coverage,
+    missing,
+    no_reference,
+    nothing_scored,
+)
 from evalkit.metrics.counting import Counts
 from evalkit.metrics.segments import Comparison, Segment, compare, why_unscored
 
@@ -122,7 +132,9 @@ class LexicalMetric(Metric):
         of_row = self.row_signature(_signature(engine)) + mark
         whole = engine._compute_score_from_stats(statistics.sum(axis=0).tolist())
         low, high = self._limits(engine, statistics) or (None, None)
-        corpus = Score(float(whole.score), reason=coverage(rows), low=low, high=high)
+        corpus = nothing_scored(rows) or Score(
+            float(whole.score), reason=coverage(rows), low=low, high=high
+        )
         return Scores(tuple(rows), corpus, _signature(engine) + mark, tuple(counts), of_row)
 
     def _counted(self, engine: Engine, segments: Sequence[Segment], cut: bool) -> Counts:

@@ -17,6 +17,7 @@ from evalkit.metrics.base import (
     Scores,
     Tools,
     coverage,
+    nothing_scored,
     omitted,
     sourceless,
 )
@@ -71,10 +72,7 @@ class Asking(RowMetric):
             return super().finish(pairs, rows)
         # Nobody was asked, so nobody need be there: not even to say which model it would have been.
         values = [row.value for row in rows if row.value is not None]
-        if values:
-            corpus = Score(sum(values) / len(values), reason=coverage(rows))
-        else:
-            corpus = Score.unscored(rows[0].reason if rows else "no rows")
+        corpus = nothing_scored(rows) or Score(sum(values) / len(values), reason=coverage(rows))
         return Scores(tuple(rows), corpus, self.name)
 
 
