@@ -25,18 +25,21 @@ def build(
     versions: Mapping[str, Document],
     *,
     references: References | None = None,
+    unusable: Mapping[str, str] | None = None,
     back_translations: BackTranslations | None = None,
     meaning: Meaning | None = None,
     memory: Memory | None = None,
 ) -> Article:
     """The article whose versions are aligned with the source, row by row.
 
-    `references` are human translations, and `back_translations` the versions
+    `references` are human translations, `unusable` says why a version that has none
+    was given some all the same, and `back_translations` the versions
     translated back into the language of the source; both by the version's
     identifier. References are aligned with the source, a back-translation with
-    its version: line by line where both have as many paragraphs. A row has
-    either all the references of its version or none: none where one of them
-    has nothing there, or shares a paragraph with another row. A version whose
+    its version: line by line where both have as many paragraphs. Of two plain texts
+    of as many lines, the blank ones of one are what it lacks of the other. A row has the
+    references of its version that face it: not one that has nothing there, or
+    shares a paragraph with another row. A version whose
     file carries a source in the same language is aligned through that. `memory`
     may know how they face each other from an earlier run.
     """
@@ -51,6 +54,7 @@ def build(
         source,
         versions,
         rows,
+        unusable=unusable,
         references={
             version: [
                 (other, _beads(source, other, aligned))
@@ -72,6 +76,7 @@ def build_aligned(
     versions: Mapping[str, Document],
     *,
     references: References | None = None,
+    unusable: Mapping[str, str] | None = None,
     back_translations: BackTranslations | None = None,
     first_row: int = 1,
 ) -> Article:
@@ -101,6 +106,7 @@ def build_aligned(
         source,
         versions,
         join(source, dict.fromkeys(versions, beads)),
+        unusable=unusable,
         references=facing_versions,
         back_translations=facing_back,
         first_row=first_row,
@@ -123,6 +129,8 @@ def source_from(document: Document) -> Document:
 
 
 def _beads(source: Document, document: Document, aligned: Align) -> tuple[Bead, ...]:
+    if found := _by_line(source, document):
+        return found
     own = document.source
     if own is None or len(own.texts) != len(document.texts):
         return aligned(source, document)
@@ -133,6 +141,18 @@ def _beads(source: Document, document: Document, aligned: Align) -> tuple[Bead, 
     # Its own source is in the language of this one, and its paragraph i faces
     # the document's: far better evidence than the translation is.
     return aligned(source, own)
+
+
+def _by_line(source: Document, document: Document) -> tuple[Bead, ...]:
+    """How a text whose blank lines stand for what it lacks faces one of as many lines.
+
+    Empty where it is none: it lacks nothing, has other lines, or text where the other has none.
+    """
+    places = {paragraph.place: n for n, paragraph in enumerate(source.paragraphs)}
+    facing = {p.place: n for n, p in enumerate(document.paragraphs)}
+    if not source.lines == document.lines > 0 or not facing.keys() < places.keys():
+        return ()
+    return tuple(Bead((n,), (facing[p],) if p in facing else ()) for p, n in places.items())
 
 
 def _line_by_line_or_aligned(
@@ -167,6 +187,7 @@ def _article(
     versions: Mapping[str, Document],
     rows: Sequence[Row],
     *,
+    unusable: Mapping[str, str] | None,
     references: Mapping[str, Sequence[Aligned]],
     back_translations: Mapping[str, Aligned],
     first_row: int = 1,
@@ -191,10 +212,11 @@ def _article(
                 source_language=source.language,
                 source_paragraphs=_taken(source, row.source),
                 target_paragraphs=_taken(document, row.targets[version]),
-                references=_all_or_none([text[n] for text in texts]),
+                references=tuple(text[n] or "" for text in texts if text[n] is not None),
                 back_translation=None if lacking[n] else back[n],
                 back_translated_by=by,
                 untranslated=lacking[n],
+                unusable=(unusable or {}).get(version, ""),
             )
             for n, row in enumerate(rows)
         )
@@ -233,11 +255,6 @@ def untranslated(
     by_paragraph = {n: bead for bead in beads for n in bead.source}
     facing_groups = [[n for g in group for n in by_paragraph[g].target] for group in groups]
     return [next((reasons[n] for n in group if n in reasons), "") for group in facing_groups]
-
-
-def _all_or_none(texts: Sequence[str | None]) -> tuple[str, ...]:
-    there = tuple(text for text in texts if text is not None)
-    return there if len(there) == len(texts) else ()
 
 
 def _taken(document: Document, indices: Sequence[int]) -> tuple[Paragraph, ...]:

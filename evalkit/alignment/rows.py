@@ -76,7 +76,8 @@ class Pair:
     `version` is the version's identifier, a BCP 47 tag ("bn", "bn-x-system2").
     `words` is what an encoder says of its words, None where none was asked;
     `witnesses` what it says of the same row in the article's other versions;
-    `error_spans` are what models that were run as metrics marked in the target,
+    `unusable` says in words why none of the references that are there can be
+    compared with; `error_spans` are what models that were run as metrics marked in the target,
     `judged_errors` what a judge found; `rivals` are the texts of the article's
     other versions in the same language.
     """
@@ -96,6 +97,7 @@ class Pair:
     rivals: tuple[str, ...] = ()
     back_translated_by: str = ""
     untranslated: str = ""
+    unusable: str = ""
 
     @property
     def source(self) -> str:

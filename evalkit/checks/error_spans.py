@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import PurePosixPath
 
 import regex
@@ -13,14 +12,13 @@ import regex
 from evalkit.alignment.rows import ErrorSpan, Pair
 from evalkit.checks.base import PENALTY, Finding, PairCheck, Severity, Span
 from evalkit.checks.words import words
+from evalkit.languages.unspaced import character_class
 
 SAME_PLACE = 0.5
 """Two models mean the same place where they share so much of all that they mark there."""
 
 _CHARACTER = regex.compile(r"\X")
-_UNSPACED = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]"
-)
+_UNSPACED = regex.compile(f"[{character_class()}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +75,61 @@ def reader_name(model: str) -> str:
 
 
 def _marks(spans: Sequence[ErrorSpan], text: str) -> list[_Mark]:
-    """The spans as readers see words, those of one model and severity that touch made one."""
-    found: list[_Mark] = []
+    """The spans as readers see words, those of one model and severity that touch made one.
+
+    A word that a model marks several times counts once, by its worst mark.
+    """
     units = _characters(text), _words(text)
-
-    def kind(span: ErrorSpan) -> tuple[str, str]:
-        return span.model, span.severity
-
-    for _, own in groupby(sorted(spans, key=kind), key=kind):
-        joined: list[tuple[Span, list[ErrorSpan]]] = []
-        for span in sorted(own, key=lambda s: (s.start, s.end)):
-            place = _visible(span, text)
-            if place is None:
-                continue
-            place = _around((place, *(unit for own in units for unit in _touched(own, place))))
-            if joined and _touch(text[joined[-1][0].end : place.start]):
-                before, parts = joined[-1]
-                joined[-1] = _around((before, place)), [*parts, span]
-            else:
-                joined.append((place, [span]))
-        for place, parts in joined:
-            first = parts[0]
-            found.append(_Mark(place, first.severity, _confidence(parts), first.model))
+    found: list[_Mark] = []
+    for model in {span.model for span in spans}:
+        own: list[_Mark] = []
+        for severity in sorted(PENALTY, key=PENALTY.__getitem__, reverse=True):
+            alike = [s for s in spans if (s.model, s.severity) == (model, severity)]
+            worse = [mark.span for mark in own]
+            own += [
+                _Mark(place, severity, confidence, model)
+                for whole, confidence in _joined(alike, text, units)
+                for place in _without(whole, worse, text)
+            ]
+        found += own
     return sorted(found, key=lambda mark: (mark.span.start, mark.span.end, mark.model))
+
+
+def _joined(
+    spans: Sequence[ErrorSpan], text: str, units: Sequence[Sequence[Span]]
+) -> Iterator[tuple[Span, float]]:
+    """The places of spans, whole words each, and what the model's confidence in them is."""
+    joined: list[tuple[Span, list[ErrorSpan]]] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        place = _visible(span.start, span.end, text)
+        if place is None:
+            continue
+        place = _around((place, *(unit for own in units for unit in _touched(own, place))))
+        if joined and _touch(text[joined[-1][0].end : place.start]):
+            before, parts = joined[-1]
+            joined[-1] = _around((before, place)), [*parts, span]
+        else:
+            joined.append((place, [span]))
+    return ((place, _confidence(parts)) for place, parts in joined)
+
+
+def _without(place: Span, taken: Iterable[Span], text: str) -> Iterator[Span]:
+    """What is left of a place without others; of words nothing is left but whole ones."""
+    start = place.start
+    for other in sorted(taken, key=lambda span: span.start):
+        if other.start < place.end and other.end > start:
+            yield from _told(start, other.start, text)
+            start = max(start, other.end)
+    if start == place.start:
+        yield place
+    else:
+        yield from _told(start, place.end, text)
+
+
+def _told(start: int, end: int, text: str) -> Iterator[Span]:
+    rest = _visible(start, end, text)
+    if rest is not None and any(c.isalnum() for c in text[rest.start : rest.end]):
+        yield rest
 
 
 def _touch(between: str) -> bool:
@@ -114,9 +144,9 @@ def _confidence(spans: Sequence[ErrorSpan]) -> float:
     return min(1.0, max(0.0, mean))
 
 
-def _visible(span: ErrorSpan, text: str) -> Span | None:
-    """A span without the white space at its ends; None where nothing is left."""
-    start, end = max(0, span.start), min(span.end, len(text))
+def _visible(start: int, end: int, text: str) -> Span | None:
+    """A place without the white space at its ends; None where nothing is left."""
+    start, end = max(0, start), min(end, len(text))
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():

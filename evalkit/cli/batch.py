@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -49,6 +49,7 @@ class Call:
     metrics: list[str] | None
     checks: list[str] | None
     back_translate: bool
+    normalise: Literal["nfc"] | None
     columns: Wanted
     lines: Mapping[str, object]
     resources: Resources
@@ -115,6 +116,7 @@ class Call:
 @options.metrics
 @options.checks
 @options.back_translate
+@options.normalise
 @options.columns
 @options.lines
 @options.resources
@@ -139,6 +141,7 @@ def batch(
     metrics: tuple[str, ...],
     checks: tuple[str, ...],
     back_translate: bool,
+    normalise: Literal["nfc"] | None,
     source_column: str | None,
     target_columns: tuple[str, ...],
     reference_columns: tuple[str, ...],
@@ -182,6 +185,7 @@ def batch(
     OUT/scores.csv and OUT/comparisons.csv go over all. A line that cannot be read ends the run,
     or with --keep-going stays unscored and is listed in OUT/skipped.csv.
     """
+    from evalkit.cli import thresholds
     from evalkit.cli.decided import decided
     from evalkit.cli.resources import resources_from
     from evalkit.cli.tables import batch_of_tables, holds_tables
@@ -201,6 +205,7 @@ def batch(
         metrics=options.chosen_metrics(metrics),
         checks=options.listed(checks),
         back_translate=back_translate,
+        normalise=normalise,
         columns=Wanted(source_column, target_columns, reference_columns),
         lines=lines,
         resources=resources_from(
@@ -214,7 +219,7 @@ def batch(
         energy=energy,
         given=decided(decision_files),
         fail_on=fail_on,
-        limits=options.thresholds(fail_under),
+        limits=thresholds.demanded(fail_under),
     )
     if scheduler and call.resources.server.ledger:
         raise InputError(
@@ -233,6 +238,7 @@ def batch(
 def batch_of_articles(call: Call) -> int:
     """Judge the folders, write what goes over all of them, and say it; the exit status."""
     from evalkit import engine
+    from evalkit.cli import thresholds
     from evalkit.cli.decided import say_effect
     from evalkit.cli.metering import line, started, used
     from evalkit.evaluation import DEFAULT_METRICS
@@ -242,10 +248,11 @@ def batch_of_articles(call: Call) -> int:
     from evalkit.reports.atomic import clear_leftovers
 
     metrics = DEFAULT_METRICS if call.metrics is None else tuple(call.metrics)
-    options.demand_scored(call.limits, options.computed_metrics(metrics, call.back_translate))
+    thresholds.demand_scored(call.limits, thresholds.computed_metrics(metrics, call.back_translate))
     task = engine.Task(
         metrics=metrics,
         back_translate=call.back_translate,
+        normalise=call.normalise,
         checks=tuple(call.checks or ()),
         reading=_reading(call),
         resources=call.resources,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -39,6 +39,7 @@ from evalkit.reports import FORMATS
 @options.checks
 @options.back_translations
 @options.back_translate
+@options.normalise
 @options.glossary
 @options.reading
 @options.resources
@@ -67,6 +68,7 @@ def compare(
     checks: tuple[str, ...],
     back_translations: tuple[str, ...],
     back_translate: bool,
+    normalise: Literal["nfc"] | None,
     glossary: str | None,
     article: str | None,
     formats: tuple[str, ...],
@@ -95,6 +97,7 @@ def compare(
     What reviewers dismissed (--decisions) counts nowhere as long as its text
     stands; findings.csv still lists it.
     """
+    from evalkit.cli import thresholds
     from evalkit.cli.back_translation import demand_replaceable
     from evalkit.cli.decided import decided, with_decisions
     from evalkit.cli.metering import line, started, with_energy
@@ -106,9 +109,9 @@ def compare(
     from evalkit.evaluation.pooling import Batch
     from evalkit.store import open_memory
 
-    limits = options.thresholds(fail_under)
+    limits = thresholds.demanded(fail_under)
     chosen = options.chosen_metrics(metrics)
-    options.demand_scored(limits, options.computed_metrics(chosen, back_translate))
+    thresholds.demand_scored(limits, thresholds.computed_metrics(chosen, back_translate))
     if len(versions) < 2:
         raise InputError(
             "only one version",
@@ -131,6 +134,7 @@ def compare(
         back_translations=given_back,
         back_translate=back_translate,
         glossary=glossary,
+        normalise=normalise,
         reading=reading_from(**reading),
         resources=resources_from(
             encoder=encoder,

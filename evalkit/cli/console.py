@@ -124,27 +124,16 @@ def _line(finding: Grave) -> str:
 
 def verdict(digests: Iterable[Digest], fail_on: str | None, limits: Mapping[str, float]) -> int:
     """The exit status: 1 when a finding or a score fails what was demanded, else 0."""
-    from evalkit.metrics import load_class
+    from evalkit.cli.thresholds import failures
 
-    failed = []
+    failed: list[str] = []
     for digest in digests:
         if fail_on:
             demanded = [s for s in PENALTY if PENALTY[s] >= PENALTY[fail_on]]
             grave = sum(getattr(line, s) for line in digest.summary_records for s in demanded)
             if grave:
                 failed.append(f"{digest.article}: {grave} findings at or above {fail_on}")
-        for record in digest.whole_records:
-            if record.metric not in limits:
-                continue
-            limit = limits[record.metric]
-            better = load_class(record.metric).higher_is_better
-            if record.value is None:
-                failed.append(f"{record.version}: {record.metric} is unscored: {record.reason}")
-            elif (record.value < limit) if better else (record.value > limit):
-                side = "under" if better else "over"
-                failed.append(
-                    f"{record.version}: {record.metric} {record.value:.2f} is {side} {limit:g}"
-                )
+        failed += failures(digest.whole_records, limits)
     for line in failed:
         note(f"evalkit: {line}")
     return 1 if failed else 0

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -84,6 +83,12 @@ back_translate = click.option(
     is_flag=True,
     help="Have versions translated back by the model behind --judge-url, and the metrics that want "
     "a reference run on that too, as bt-bleu, bt-chrf …",
+)
+normalise = click.option(
+    "--normalise",
+    type=click.Choice(["nfc"]),
+    help="Bring texts to this Unicode form before bleu, chrf and ter compare them; their "
+    "signatures say so.",
 )
 glossary = click.option(
     "--glossary", type=click.Path(), metavar="FILE", help="Terms that must be kept: CSV or TBX."
@@ -235,13 +240,15 @@ def listed(values: tuple[str, ...]) -> list[str] | None:
 
 
 def chosen_metrics(values: tuple[str, ...]) -> list[str] | None:
-    """Metric names in the order given, `none` clearing what came before.
+    """Metric names in the order given and as they are listed, `none` clearing what came before.
 
-    >>> chosen_metrics(("chrf", "bleu", "chrf")), chosen_metrics(("none",))
+    >>> chosen_metrics(("chrF", "bleu", "chrf")), chosen_metrics(("none",))
     (['chrf', 'bleu'], [])
     """
-    words = listed(values)
-    if words is None:
+    from evalkit.metrics import canonical
+
+    words = [canonical(word) for word in listed(values) or ()]
+    if not words:
         return None
     if "none" in words:
         words = words[len(words) - words[::-1].index("none") :]
@@ -260,55 +267,6 @@ def by_language(values: tuple[str, ...]) -> dict[str, str]:
             )
         found[tag] = path
     return found
-
-
-def thresholds(values: tuple[str, ...]) -> dict[str, float]:
-    """METRIC=VALUE arguments as a mapping."""
-    found: dict[str, float] = {}
-    for value in values:
-        name, _, number = value.partition("=")
-        found[name] = _number(number)
-        if not math.isfinite(found[name]):
-            raise InputError(
-                f"--fail-under {value}: no number", remedy="write METRIC=VALUE, as in chrf++=40"
-            )
-    return found
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan
-
-
-def demand_scored(limits: dict[str, float], chosen: Sequence[str] | None) -> None:
-    """Refuse a --fail-under on a metric that is not computed; None computes the usual ones."""
-    from evalkit.evaluation import DEFAULT_METRICS
-
-    computed = DEFAULT_METRICS if chosen is None else chosen
-    for name in limits:
-        if name not in computed:
-            raise InputError(
-                f"--fail-under {name}: not among the metrics computed",
-                remedy=f"choose from {', '.join(computed) or 'none'}, or add -m {name}",
-            )
-
-
-def computed_metrics(chosen: Sequence[str] | None, back_translate: bool) -> tuple[str, ...]:
-    """The metrics of a run by name; None computes the usual ones.
-
-    >>> computed_metrics(["chrf", "judge"], True)
-    ('chrf', 'judge', 'bt-chrf')
-    """
-    from evalkit.evaluation import DEFAULT_METRICS
-
-    found = DEFAULT_METRICS if chosen is None else tuple(chosen)
-    if not back_translate:
-        return found
-    from evalkit.evaluation.back_translation.choosing import missing
-
-    return (*found, *missing(found, found))
 
 
 def _measurable(ctx: click.Context, wanted: bool) -> bool:

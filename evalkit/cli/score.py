@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -29,6 +29,7 @@ SHAPES = ("table", "csv", "json", "jsonl")
 @options.checks
 @options.back_translations
 @options.back_translate
+@options.normalise
 @options.glossary
 @options.reading
 @options.resources
@@ -51,6 +52,7 @@ def score(
     checks: tuple[str, ...],
     back_translations: tuple[str, ...],
     back_translate: bool,
+    normalise: Literal["nfc"] | None,
     glossary: str | None,
     shape: str,
     fail_on: str | None,
@@ -68,6 +70,7 @@ def score(
 
     With --back-translate the translation back is not kept as a file: compare does that.
     """
+    from evalkit.cli import thresholds
     from evalkit.cli.metering import line, started, with_energy
     from evalkit.cli.reading import reading_from
     from evalkit.cli.resources import resources_from
@@ -78,9 +81,9 @@ def score(
     from evalkit.loaders import parse_spec
     from evalkit.store import open_memory
 
-    limits = options.thresholds(fail_under)
+    limits = thresholds.demanded(fail_under)
     chosen = options.chosen_metrics(metrics)
-    options.demand_scored(limits, options.computed_metrics(chosen, back_translate))
+    thresholds.demand_scored(limits, thresholds.computed_metrics(chosen, back_translate))
     meter = started(energy)
     judged = evaluate(
         [version],
@@ -91,6 +94,7 @@ def score(
         back_translations=options.by_language(back_translations),
         back_translate=back_translate,
         glossary=glossary,
+        normalise=normalise,
         reading=reading_from(**reading),
         resources=resources_from(
             encoder=encoder,

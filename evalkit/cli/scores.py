@@ -54,11 +54,13 @@ def _known(measure: Measure, label: str) -> list[str]:
     if not measure.scored:
         return [f"unscored: {label}: {whole.reason or measure.unscored[0][0]}"]
     said = []
-    if whole.value is not None and whole.low is not None and whole.high is not None:
+    if whole.value is not None:
         value, low, high = (
             _number(measure.metric, v) for v in (whole.value, whole.low, whole.high)
         )
-        said.append(f"{label}: {value}, 95 % limits {low} to {high}")
+        limits = f"95 % limits {low} to {high}" if whole.low is not None else ""
+        known = [part for part in (limits, measure.preparation, measure.coverage) if part]
+        said += [f"{label}: {', '.join((value, *known))}"] if known else []
     said += [
         f"{label}: {_rows(rows)} unscored: {reason}: {naming.rows(rows)}"
         for reason, rows in measure.unscored
@@ -96,7 +98,7 @@ def as_jsonl(evaluation: Evaluation) -> str:
     """One JSON object per row: its texts, scores, what to know of them, and findings."""
     notes: dict[tuple[int | None, str], dict[str, str]] = {}
     for score in evaluation.score_records:
-        said = score.reason if score.value is None else score.detail
+        said = score.detail if score.state == "scored" else score.reason
         if said:
             notes.setdefault((score.row, score.version), {})[score.metric] = said
     lines = []

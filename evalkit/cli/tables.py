@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evalkit.checks import select
-from evalkit.cli import options
+from evalkit.cli import thresholds
 from evalkit.cli.console import compared, note, progress, table, verdict
 from evalkit.cli.metering import line, started, used
 from evalkit.corpus import (
@@ -33,6 +33,7 @@ from evalkit.evaluation.preferences import with_preference
 from evalkit.evaluation.records import ScoreRecord
 from evalkit.evaluation.tallies import Tallied
 from evalkit.loaders.stream import Roles, is_table
+from evalkit.metrics.signatures import preparation
 from evalkit.reports import FAILED, naming, write_failed
 from evalkit.reports import judge as judge_report
 from evalkit.reports.atomic import clear_leftovers
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from evalkit.cli.batch import Call
     from evalkit.corpus.running import Mapped
 
+SCORED = ("score", "95 % limits", "rows", "prepared by")
+"""What the terminal says of a version's score."""
 TELL = 10.0
 """Seconds between two lines on how far a run is, where there is no terminal."""
 
@@ -70,7 +73,7 @@ def batch_of_tables(call: Call) -> int:
         )
     tables = tuple(find_tables(call.directory))
     metrics = LEXICAL if call.metrics is None else tuple(call.metrics)
-    options.demand_scored(call.limits, metrics)
+    thresholds.demand_scored(call.limits, metrics)
     roles = read_roles(tables, call.columns)
     metrics = with_preference(metrics, roles.versions)
     note(said(tables[0], roles))
@@ -80,6 +83,7 @@ def batch_of_tables(call: Call) -> int:
         task=Task(
             roles=roles,
             metrics=metrics,
+            normalise=call.normalise,
             checks=tuple(call.checks or CHECKS),
             resources=call.resources,
             cached=call.cached,
@@ -153,7 +157,7 @@ def report(run: Run, result: Result) -> str:
     if result.score_records:
         names = naming.columns(list(run.task.metrics))
         rows = [[s.version, names[s.metric], *_value(s)] for s in result.score_records]
-        parts.append(table(["version", "metric", "score", "95 % limits"], rows))
+        parts.append(table(["version", "metric", *SCORED], rows))
     unscored = dict.fromkeys(
         f"unscored: {s.version}: {s.metric}: {s.reason}"
         for s in result.score_records
@@ -195,9 +199,18 @@ def status(result: Result, name: str, fail_on: str | None, limits: dict[str, flo
 
 def _value(score: ScoreRecord) -> list[str]:
     if score.value is None:
-        return ["unscored", ""]
-    limits = "" if score.low is None else f"{score.low:.2f} to {score.high:.2f}"
-    return [f"{score.value:.2f}", limits]
+        return ["unscored", *[""] * (len(SCORED) - 1)]
+    ends = [
+        naming.number(score.metric, end, more=1)
+        for end in (score.low, score.high)
+        if end is not None
+    ]
+    return [
+        naming.number(score.metric, score.value, more=1),
+        " to ".join(ends),
+        f"{score.rows_scored} of {score.rows_total}",
+        preparation(score.signature),
+    ]
 
 
 def _trace(step: Step) -> None:

@@ -35,10 +35,15 @@ def part(table: str, number: int, form: Form) -> str:
     return f"{table}/part-{number:05}.{form}"
 
 
-def encoded(evaluation: Evaluation, number: int, form: Form) -> dict[str, bytes]:
-    """The files of a part by their place; findings only where something was checked."""
+def encoded(
+    evaluation: Evaluation, number: int, form: Form, broken: Mapping[int, str]
+) -> dict[str, bytes]:
+    """The files of a part by their place; findings only where something was checked.
+
+    `broken` says by row why a line could not be read.
+    """
     encode = to_parquet if form == "parquet" else to_csv
-    found = {part(PARAGRAPHS, number, form): encode(_paragraphs(evaluation))}
+    found = {part(PARAGRAPHS, number, form): encode(_paragraphs(evaluation, broken))}
     if evaluation.checks:
         found[part(FINDINGS, number, form)] = encode(_findings(evaluation))
     return found
@@ -91,13 +96,13 @@ def _kinds() -> dict[str, type]:
     return kinds
 
 
-def _paragraphs(evaluation: Evaluation) -> Table:
+def _paragraphs(evaluation: Evaluation, broken: Mapping[int, str]) -> Table:
     reasons = _reasons(evaluation)
     names = [*columns(ParagraphRecord, evaluation.metrics), UNSCORED]
     lines: list[Mapping[str, Any]] = [
         {
             **flat(record, evaluation.metrics),
-            UNSCORED: reasons.get((record.row, record.version), ""),
+            UNSCORED: broken.get(record.row, reasons.get((record.row, record.version), "")),
         }
         for record in evaluation.paragraph_records
     ]
@@ -117,8 +122,9 @@ def _reasons(evaluation: Evaluation) -> dict[tuple[int, str], str]:
     """By row and version the metrics that left it unscored, those of one reason together."""
     found: dict[tuple[int, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for score in evaluation.score_records:
-        if score.row is not None and score.value is None:
-            found[score.row, score.version][score.reason].append(score.metric)
+        if score.row is not None and score.state != "scored":
+            counted = ", counted as the worst" if score.state == "omitted" else ""
+            found[score.row, score.version][score.reason + counted].append(score.metric)
     return {
         cell: "; ".join(f"{', '.join(metrics)}: {reason}" for reason, metrics in reasons.items())
         for cell, reasons in found.items()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from evalkit.corpus.files import encoded
 from evalkit.corpus.kept import Kept, VersionCounts, pack
+from evalkit.corpus.partitions import ITEM, items
 from evalkit.corpus.sums import resampled
 from evalkit.corpus.task import Partition, Task
 from evalkit.document import Document, Paragraph
@@ -16,6 +17,7 @@ from evalkit.evaluation import Evaluation, Reading, evaluate
 from evalkit.evaluation.records import SummaryRecord
 from evalkit.evaluation.served import JUDGE, left_open
 from evalkit.evaluation.tallies import tallied
+from evalkit.languages import primary
 from evalkit.review import applied
 from evalkit.store import open_memory
 
@@ -32,7 +34,7 @@ class Judged:
 def judge(partition: Partition, task: Task, made_for: str) -> Judged:
     """Score and check a part; the same bytes wherever it is done."""
     evaluation = applied(evaluation_of(partition, task), task.decisions, task.reviewers)
-    files = encoded(evaluation, partition.number, task.form)
+    files = encoded(evaluation, partition.number, task.form, _reasons(partition))
     kept = Kept(
         # What found nobody to ask is asked by the next run.
         made_for="" if left_open(evaluation.manifest) else made_for,
@@ -55,9 +57,15 @@ def evaluation_of(partition: Partition, task: Task) -> Evaluation:
     """A part as an evaluation whose rows have the numbers of the table's lines."""
     roles, texts = task.roles, partition.texts
     references = [_document(texts[roles.source], roles.source_language, partition.table)]
-    columns = {name: v for v, names in roles.references.items() for name in names}
+    columns = {
+        item: v
+        for v, names in roles.references.items()
+        for name in names
+        for item in items(name, texts)
+    }
     references += [
-        _document(texts[name], version.partition("-x-")[0], name)
+        # In which of several writings it is, the version's own tag does not say.
+        _document(texts[name], primary(version), name.partition(ITEM)[0])
         for name, version in columns.items()
     ]
     return evaluate(
@@ -70,10 +78,16 @@ def evaluation_of(partition: Partition, task: Task) -> Evaluation:
             version: _document(texts[column], roles.source_language, partition.table)
             for version, column in roles.back_translations.items()
         },
+        normalise=task.normalise,
         reading=Reading(aligned=True, first_row=partition.first_row),
         resources=task.resources,
         memory=open_memory(task.cached),
     )
+
+
+def _reasons(partition: Partition) -> dict[int, str]:
+    """By row why a line could not be read."""
+    return {partition.first_row + n: broken.reason for n, broken in partition.broken.items()}
 
 
 def _document(texts: tuple[str, ...], language: str, name: str) -> Document:
@@ -83,6 +97,7 @@ def _document(texts: tuple[str, ...], language: str, name: str) -> Document:
 def _counts(evaluation: Evaluation, summary: SummaryRecord) -> VersionCounts:
     signatures: dict[str, str] = {}
     scored: Counter[str] = Counter()
+    omitted: Counter[str] = Counter()
     values: dict[str, list[float]] = {metric: [] for metric in evaluation.metrics}
     reasons: dict[str, Counter[str]] = {metric: Counter() for metric in evaluation.metrics}
     for score in evaluation.score_records:
@@ -94,6 +109,7 @@ def _counts(evaluation: Evaluation, summary: SummaryRecord) -> VersionCounts:
             reasons[score.metric][score.reason] += 1
         else:
             scored[score.metric] += 1
+            omitted[score.metric] += score.state == "omitted"
             values[score.metric].append(score.value)
     return VersionCounts(
         version=summary.version,
@@ -103,4 +119,5 @@ def _counts(evaluation: Evaluation, summary: SummaryRecord) -> VersionCounts:
         scored=dict(scored),
         values={metric: math.fsum(found) for metric, found in values.items()},
         reasons={metric: dict(found) for metric, found in reasons.items()},
+        omitted=dict(omitted),
     )

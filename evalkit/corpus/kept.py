@@ -30,7 +30,8 @@ MARK = hashlib.sha256().digest_size
 class VersionCounts:
     """What adds up of a version's rows: `counts` are those of a summary's columns in `ADDED`.
 
-    By metric: its `signatures`, how many rows were `scored`, the sum of their
+    By metric: its `signatures`, how many rows were `scored`, those counted as the
+    worst because the version has them not among them (`omitted`), the sum of their
     scores (`values`), and the `reasons` why others were not, with their number.
     """
 
@@ -46,6 +47,7 @@ class VersionCounts:
     scored: Mapping[str, int]
     values: Mapping[str, float]
     reasons: Mapping[str, Mapping[str, int]]
+    omitted: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

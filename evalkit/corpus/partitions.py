@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from evalkit.loaders.stream import Broken, Record, Roles, Wanted, choose, is_tab
 
 SIZE = 2000
 """Lines of a part where nothing else is wanted."""
+ITEM = "\x1f"
+"""Between a reference's column and the number of a text in its cells, where they hold several."""
 SAMPLE = 200
 """Records whose texts tell a column's language."""
 
@@ -45,7 +47,10 @@ def read_roles(tables: Sequence[Path], wanted: Wanted) -> Roles:
         def language(column: str) -> str:
             return detect("\n".join(r.cells.get(column) or "" for r in sample)).language
 
-        roles = choose(stream.names, wanted, str(tables[0]), language)
+        try:
+            roles = choose(stream.names, wanted, str(tables[0]), language)
+        except InputError as error:
+            raise _nested(sample, error) from None
     for path in tables[1:]:
         with opened(path) as stream:
             missing = [name for name in roles.columns if name not in stream.names]
@@ -56,6 +61,20 @@ def read_roles(tables: Sequence[Path], wanted: Wanted) -> Roles:
                     remedy="give tables of the same columns, or each for itself",
                 )
     return roles
+
+
+def _nested(sample: Sequence[Record], error: InputError) -> InputError:
+    """What is wrong with the columns, and that some hold objects, where the texts may lie."""
+    known = {name: what for record in sample for name, what in record.other.items()}
+    nested = next((name for name, what in known.items() if what.startswith("an object")), "")
+    if not nested:
+        return error
+    return InputError(
+        f"{error.problem}; {quoted(nested)} is no text but {known[nested]}",
+        path=error.path,
+        remedy='give every text a column of its own, as in {"en": "…", "de": "…"}: '
+        f"jq -c '. + .{nested} | del(.{nested})' FILE.jsonl > FLAT.jsonl",
+    )
 
 
 def _demand_apart(tables: Sequence[Path]) -> None:
@@ -106,18 +125,46 @@ def _partition(
     broken: dict[int, Broken] = {}
     lines: list[Mapping[str, str | None]] = []
     for n, entry in enumerate(entries):
-        problem = entry if isinstance(entry, Broken) else _lacks(entry, columns, first + n)
+        problem = entry if isinstance(entry, Broken) else _lacks(entry, roles, first + n)
         if problem is not None:
             broken[n] = problem
             lines.append({})
         elif isinstance(entry, Record):
-            lines.append(entry.cells)
+            lines.append({**entry.cells, **_further(entry, roles)})
+    further = {name for cells in lines for name in cells if ITEM in name}
+    columns = (*columns, *sorted(further))
     texts = {name: tuple(cells.get(name) or "" for cells in lines) for name in columns}
     return Partition(table_name(path), str(path), number, first, texts, broken)
 
 
-def _lacks(record: Record, columns: Sequence[str], row: int) -> Broken | None:
-    for name in columns:
+def _lacks(record: Record, roles: Roles, row: int) -> Broken | None:
+    place = record.place or f"record {row}"
+    references = {name for names in roles.references.values() for name in names}
+    for name in roles.columns:
+        what = record.other.get(name, "")
+        if name in record.lists and name not in references:
+            what = "a list"
+        if what:
+            return Broken(place, f"{quoted(name)} is no text but {what}")
         if name not in record.cells:
-            return Broken(f"record {row}", f"there is no text in {quoted(name)}")
+            return Broken(place, f"there is no {quoted(name)}")
     return None
+
+
+def _further(record: Record, roles: Roles) -> dict[str, str]:
+    """The references behind the first in a cell that holds several, by a column of their own."""
+    references = dict.fromkeys(name for names in roles.references.values() for name in names)
+    return {
+        f"{name}{ITEM}{n:02}": text
+        for name in references
+        for n, text in enumerate(record.lists.get(name, ())[1:], 2)
+    }
+
+
+def items(name: str, columns: Iterable[str]) -> list[str]:
+    """The columns of a reference: its own, and those of what else its cells hold.
+
+    >>> items("ref", ["src", "ref", f"ref{ITEM}02"]) == ["ref", f"ref{ITEM}02"]
+    True
+    """
+    return [name, *(column for column in columns if column.startswith(f"{name}{ITEM}"))]

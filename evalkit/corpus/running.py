@@ -240,6 +240,7 @@ class Run:
             "roles": asdict(task.roles),
             "metrics": task.metrics,
             "checks": task.checks,
+            "normalise": task.normalise,
             **judge,
             **({ENTRY: energy.told()} if energy else {}),
         }

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evalkit.evaluation.tallies import Tallied, Tally
+from evalkit.metrics.signatures import joined
 from evalkit.statistics import resampling
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Sums:
             return replace(
                 kept,
                 total=self.total + other.total,
-                signatures=_joined(self.signatures, other.signatures),
+                signatures=joined(self.signatures, other.signatures),
             )
         if self.counted != other.counted:
             raise ValueError(f"{self.measure}: sums of scores among sums of counts")
@@ -61,7 +62,7 @@ class Sums:
             self,
             rows=self.rows + other.rows,
             total=self.total + other.total,
-            signatures=_joined(self.signatures, other.signatures),
+            signatures=joined(self.signatures, other.signatures),
             wholes=_added(self.wholes, other.wholes),
             drawn=_added(self.drawn, other.drawn),
             swapped=None
@@ -117,7 +118,3 @@ def _exact(lines: Matrix) -> Matrix:
 
 def _added(ones: Sequence[Matrix], others: Sequence[Matrix]) -> tuple[Matrix, ...]:
     return tuple(one + other for one, other in zip(ones, others, strict=True))
-
-
-def _joined(ones: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted({*ones, *others}))

@@ -35,6 +35,7 @@ class Task:
     roles: Roles
     metrics: tuple[str, ...] = LEXICAL
     checks: tuple[str, ...] = CHECKS
+    normalise: Literal["nfc"] | None = None
     resources: Resources = field(default_factory=Resources)
     cached: bool = True
     form: Form = "csv"

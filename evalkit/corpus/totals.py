@@ -12,6 +12,7 @@ from evalkit.corpus.kept import Kept, VersionCounts
 from evalkit.corpus.sums import Sums
 from evalkit.evaluation import measures
 from evalkit.evaluation.comparing import Contest, records
+from evalkit.evaluation.evaluation import partly_scored
 from evalkit.evaluation.gathering import gathered
 from evalkit.evaluation.measures import Measure
 from evalkit.evaluation.penalties import per_hundred, per_hundred_words, rounded
@@ -19,6 +20,8 @@ from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRec
 from evalkit.evaluation.served import summed
 from evalkit.evaluation.tallies import RESAMPLED, Tallied, Tally
 from evalkit.languages import language_name
+from evalkit.metrics.base import covered
+from evalkit.metrics.signatures import joined
 from evalkit.statistics import paired
 from evalkit.statistics.intervals import FEWEST, around, without_limits
 from evalkit.statistics.resampling import RESAMPLES
@@ -84,7 +87,7 @@ class Totals:
             value = float(per_hundred(penalty.wholes[0]))
             limits = around(value, per_hundred(penalty.drawn[0]), penalty.rows)
         low, high = rounded(limits)
-        scores = {metric: self._score(version, metric).value for metric in metrics}
+        scores = [self._score(version, metric) for metric in metrics]
         return SummaryRecord(
             article=self.name,
             version=version.version,
@@ -97,20 +100,31 @@ class Totals:
             penalty_high=high,
             strip="",
             two_by_two="",
-            metrics=scores,
+            metrics={score.metric: score.value for score in scores},
+            partly_scored=partly_scored(scores),
         )
 
     def _score(self, version: VersionCounts, metric: str) -> ScoreRecord:
         rows, scored = version.counts["rows"], version.scored.get(metric, 0)
-        if not scored:
+        omitted = version.omitted.get(metric, 0)
+        if scored == omitted and (version.reasons.get(metric) or not scored):
             reasons = Counter(version.reasons.get(metric, {}))
             reason = reasons.most_common(1)[0][0] if reasons else "no rows"
             signature = version.signatures.get(metric, "")
             return ScoreRecord(
-                self.name, None, version.version, metric, None, "unscored", reason, signature
+                self.name,
+                None,
+                version.version,
+                metric,
+                None,
+                "unscored",
+                reason,
+                signature,
+                rows_scored=0,
+                rows_total=rows,
             )
         value = version.values[metric] / scored
-        signature = RESAMPLED.sub("", version.signatures[metric])
+        signature = _without(version.signatures[metric])
         limits, detail = None, ""
         sums = self.sums.get(((version.version,), metric))
         measure = _measure(sums, (version.version,)) if sums and sums.rows else None
@@ -129,11 +143,13 @@ class Totals:
             metric=metric,
             value=value,
             state="scored",
-            reason=f"{scored} of {rows} rows scored" if scored < rows else "",
+            reason=covered(scored - omitted, omitted, rows),
             signature=signature,
             low=limits[0] if limits else None,
             high=limits[1] if limits else None,
             detail=detail,
+            rows_scored=scored - omitted,
+            rows_total=rows,
         )
 
     def _compared(self, sums: Sums) -> Contest:
@@ -189,14 +205,30 @@ def _together(one: VersionCounts, other: VersionCounts) -> VersionCounts:
         version=one.version,
         language=one.language,
         counts=_added(one.counts, other.counts),
-        signatures={**one.signatures, **_scored_ones(other)},
+        signatures=_signatures(one, other),
         scored=_added(one.scored, other.scored),
         values=_summed(one.values, other.values),
+        omitted=_added(one.omitted, other.omitted),
         reasons={
             metric: _added(one.reasons.get(metric, {}), other.reasons.get(metric, {}))
             for metric in dict.fromkeys((*one.reasons, *other.reasons))
         },
     )
+
+
+def _signatures(one: VersionCounts, other: VersionCounts) -> dict[str, str]:
+    """By metric the signature of both together; where that is not one, the later one's."""
+    ours, theirs = _scored_ones(one), _scored_ones(other)
+    both = {
+        metric: joined([_without(ours[metric])], [_without(theirs[metric])])[-1]
+        for metric in ours.keys() & theirs.keys()
+    }
+    return {**one.signatures, **theirs, **both}
+
+
+def _without(signature: str) -> str:
+    """A signature that says nothing of resamples."""
+    return RESAMPLED.sub("", signature)
 
 
 def _scored_ones(counts: VersionCounts) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from evalkit.document import InputError
 from evalkit.languages import codes
 from evalkit.loaders import FORMATS, from_name, normalise
+from evalkit.loaders.values import JSON_LIST
 from evalkit.settings import read_settings
 
 DEFAULT_REFERENCE = "en"
@@ -140,7 +141,9 @@ def find_folders(directory: Path) -> list[Path]:
         raise InputError(
             "not a directory" if directory.exists() else "there is no such directory",
             path=str(directory),
-            remedy="name the directory that holds the article folders, or a table (.csv, .tsv, "
+            remedy=JSON_LIST
+            if directory.suffix.lower() == ".json"
+            else "name the directory that holds the article folders, or a table (.csv, .tsv, "
             ".jsonl, .parquet)",
         )
     folders = [

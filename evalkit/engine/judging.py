@@ -48,6 +48,7 @@ def judge_folder(folder: ArticleFolder, task: Task) -> Evaluation:
         back_translations={t: str(p) for t, p in folder.back_translations.items()},
         back_translate=task.back_translate,
         glossary=folder.glossary,
+        normalise=task.normalise,
         reading=task.reading,
         resources=task.resources,
         memory=open_memory(task.cached),
@@ -80,6 +81,7 @@ def stamp(folder: ArticleFolder, task: Task) -> dict[str, Any]:
                     repr(task.resources),
                     task.back_translate,
                     task.seed,
+                    task.normalise,
                 ]
             )
         ),

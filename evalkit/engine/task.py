@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from evalkit.engine.folders import ArticleFolder
 from evalkit.evaluation import DEFAULT_METRICS, Reading
@@ -18,6 +19,7 @@ class Task:
     """What is wanted of every article of a batch.
 
     `decisions` are entries on any of the articles, `reviewers` those whose word goes first.
+    `normalise` is the Unicode form that texts are brought to before strings are compared.
     `recorded` says whether who judges an article also records it in the history,
     `back_translate` whether a model translates versions back, `energy` whether what the
     machine uses meanwhile is measured for each, `seed` what limits and tests are drawn from.
@@ -33,6 +35,7 @@ class Task:
     reviewers: tuple[str, ...] = ()
     recorded: bool = True
     back_translate: bool = False
+    normalise: Literal["nfc"] | None = None
     energy: bool = False
     seed: int | None = field(default_factory=seed)
 

@@ -20,7 +20,6 @@ from evalkit.evaluation.penalties import (
     per_hundred_words,
     points_and_words,
     queue,
-    words,
 )
 from evalkit.evaluation.rebuilding import record, statistics
 from evalkit.evaluation.records import (
@@ -40,6 +39,7 @@ from evalkit.evaluation.records import (
     WitnessRecord,
 )
 from evalkit.evaluation.witnesses import attributed, compact, strip, two_by_two
+from evalkit.languages.unspaced import words
 from evalkit.settings import SEED
 
 if TYPE_CHECKING:
@@ -203,6 +203,9 @@ class Evaluation:
                     strip=strip(self.rows, severities, version.version),
                     two_by_two=compact(self.witness_records, version.version) if two else "",
                     metrics={m: values.get((None, version.version, m)) for m in self.metrics},
+                    partly_scored=partly_scored(
+                        s for s in self.score_records if s.version == version.version
+                    ),
                 )
             )
         return tuple(records)
@@ -337,6 +340,20 @@ def in_order(evaluation: Evaluation) -> tuple[FindingRecord, ...]:
         )
 
     return tuple(sorted((*evaluation.finding_records, *evaluation.dismissed_records), key=place))
+
+
+def partly_scored(scores: Iterable[ScoreRecord]) -> tuple[str, ...]:
+    """The metrics that did not score every row of a version, and over how many they are.
+
+    >>> whole = ScoreRecord("", None, "bn", "bleu", 31.0, "scored", "", "")
+    >>> partly_scored([whole, replace(whole, rows_scored=4, rows_total=7)])
+    ('bleu 4/7',)
+    """
+    return tuple(
+        f"{score.metric} {score.rows_scored}/{score.rows_total}"
+        for score in scores
+        if score.value is not None and score.rows_scored != score.rows_total
+    )
 
 
 def worst(severities: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evalkit.evaluation.tallies import Lines, Tallied, Tally
+from evalkit.metrics.signatures import joined
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,7 +46,7 @@ class Gathered:
     rows: int = 0
     total: int = 0
     counted: bool = True
-    signatures: frozenset[str] = frozenset()
+    signatures: tuple[str, ...] = ()
 
     def add(self, tally: Tally) -> None:
         for side, version in enumerate(self.versions):
@@ -55,7 +56,7 @@ class Gathered:
         self.rows += tally.rows
         self.total += tally.total
         self.counted &= tally.counted
-        self.signatures |= frozenset(tally.signatures)
+        self.signatures = joined(self.signatures, tally.signatures)
 
 
 @dataclass(slots=True)

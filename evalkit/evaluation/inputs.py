@@ -12,6 +12,7 @@ from evalkit.evaluation.back_translation.files import file_name, recognised
 from evalkit.evaluation.back_translation.outcome import NOTHING, TranslatedBack
 from evalkit.evaluation.records import Input
 from evalkit.languages import language_name
+from evalkit.languages.writing import called, writing
 from evalkit.loaders import (
     DEFAULT_MAX_SIZE,
     STANDARD_INPUT,
@@ -97,6 +98,7 @@ def gather(
         if same_language(source.language, document.language) and source in given:
             narrow[tag].insert(0, source)
     used = {id(source), *(id(r) for found in narrow.values() for r in found)}
+    comparable, unusable = _in_one_writing(loaded, narrow)
     for reference in given:
         if id(reference) not in used:
             raise InputError(
@@ -123,7 +125,8 @@ def gather(
             name,
             source,
             loaded,
-            references=narrow,
+            references=comparable,
+            unusable=unusable,
             back_translations=backs,
             first_row=reading.first_row,
         )
@@ -132,7 +135,8 @@ def gather(
             name,
             source,
             loaded,
-            references=narrow,
+            references=comparable,
+            unusable=unusable,
             back_translations=backs,
             meaning=meaning,
             memory=memory,
@@ -196,6 +200,21 @@ def _source(loaded: Mapping[str, Document], given: Sequence[Document]) -> Docume
         path=(first.path or first.name) if first else "",
         remedy="give the English text with -r, or a bilingual file that carries its source",
     )
+
+
+def _in_one_writing(
+    loaded: Mapping[str, Document], narrow: Mapping[str, Sequence[Document]]
+) -> tuple[dict[str, list[Document]], dict[str, str]]:
+    """By version the references in its own writing; where there are others only, why none is."""
+    comparable, unusable = {}, {}
+    for tag, document in loaded.items():
+        own = writing(document.language, document.texts) if narrow[tag] else ""
+        theirs = {id(r): writing(r.language, r.texts) for r in narrow[tag]}
+        comparable[tag] = [r for r in narrow[tag] if not own or theirs[id(r)] in (own, "")]
+        if narrow[tag] and not comparable[tag]:
+            other = called(theirs[id(narrow[tag][0])])
+            unusable[tag] = f"the reference is in {other}, the version in {called(own)}"
+    return comparable, unusable
 
 
 def _back_translation(

@@ -26,9 +26,10 @@ def manifest(
     metrics: Sequence[str],
     checks: Sequence[str],
     glossary: str | Path | None,
+    normalise: str | None,
     reading: Reading | None,
     seed: int | None,
-    signatures: Mapping[str, str],
+    signatures: Mapping[str, str | Mapping[str, str]],
     seconds: Mapping[str, float],
     understood: Understanding,
     judge: Mapping[str, Any] | None,
@@ -36,7 +37,8 @@ def manifest(
 ) -> dict[str, Any]:
     """All that a reader has to know of how an evaluation came about.
 
-    `seed` is that of limits and tests, `seconds` are those of the steps; `judge` and
+    `seed` is that of limits and tests; `signatures` are by metric, and by version where
+    those of its versions differ. `seconds` are those of the steps; `judge` and
     `back_translation` tell what a model server was asked, None or empty where it was not.
     """
     reading = reading or Reading()
@@ -50,6 +52,7 @@ def manifest(
             "checks": list(checks),
             "aligned": reading.aligned,
             "glossary": str(glossary) if glossary else None,
+            "normalise": normalise,
         },
         "seed": seed,
         "signatures": dict(signatures),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from evalkit.document import InputError
 from evalkit.evaluation.penalties import per_hundred
 from evalkit.metrics import Metric, load_class, sums
-from evalkit.metrics.lexical import BACK_TRANSLATION_MARK
+from evalkit.metrics.segments import BACK_TRANSLATION_MARK
 
 if TYPE_CHECKING:
     from evalkit.evaluation.gathering import Gathered

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from evalkit.checks.base import PENALTY
+from evalkit.languages.unspaced import words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
 Statistics = Mapping[int, tuple[float, ...]]
 """By row what sums of give a number of the whole."""
-
-
-def words(text: str) -> int:
-    return len(text.split())
 
 
 def per_hundred_words(points: float, source_words: int) -> float:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from evalkit.evaluation import measures
 from evalkit.evaluation.comparing import compare_systems
 from evalkit.evaluation.digest import Digest
+from evalkit.evaluation.evaluation import partly_scored
 from evalkit.evaluation.gathering import Articles, Gathered, gathered
 from evalkit.evaluation.penalties import limits, per_hundred_words
-from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
+from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRecord
 from evalkit.settings import seed
 
 ADDED = (
@@ -41,12 +42,22 @@ class Batch:
         """
         lines: dict[str, list[SummaryRecord]] = defaultdict(list)
         metrics: dict[str, dict[str, None]] = defaultdict(dict)
+        scored: dict[tuple[str, str], ScoreRecord] = {}
         for digest in self.digests:
+            for score in digest.whole_records:
+                key = score.version, score.metric
+                scored[key] = _together(scored[key], score) if key in scored else score
             for line in digest.summary_records:
                 lines[line.version].append(line)
                 metrics[line.version].update(dict.fromkeys(digest.metrics))
         return tuple(
-            _line(version, found, metrics[version], self._articles)
+            _line(
+                version,
+                found,
+                metrics[version],
+                self._articles,
+                [score for (of, _), score in scored.items() if of == version],
+            )
             for version, found in lines.items()
         )
 
@@ -61,7 +72,11 @@ class Batch:
 
 
 def _line(
-    version: str, lines: Sequence[SummaryRecord], metrics: Iterable[str], articles: Articles
+    version: str,
+    lines: Sequence[SummaryRecord],
+    metrics: Iterable[str],
+    articles: Articles,
+    scores: Sequence[ScoreRecord],
 ) -> SummaryRecord:
     own = frozenset({version})
     documents = articles.tallies[own, measures.PENALTY].counts[0].table()
@@ -80,6 +95,17 @@ def _line(
         strip="",
         two_by_two="",
         metrics={m: _value(articles.tallies.get((own, m))) for m in metrics},
+        partly_scored=partly_scored(scores),
+    )
+
+
+def _together(one: ScoreRecord, other: ScoreRecord) -> ScoreRecord:
+    """A metric's score of a version in two articles, as far as rows are counted."""
+    return replace(
+        one,
+        value=one.value if one.value is not None else other.value,
+        rows_scored=(one.rows_scored or 0) + (other.rows_scored or 0),
+        rows_total=(one.rows_total or 0) + (other.rows_total or 0),
     )
 
 

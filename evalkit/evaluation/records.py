@@ -69,7 +69,9 @@ class ScoreRecord:
     `detail` is what a reader has to know of the value. Of a text longer than
     the model's window: in how many `windows` it was scored, which share of it
     they `covered`, the `worst` window's score and where it lies in the source
-    and in the version (code points).
+    and in the version (code points). `rows_scored` of `rows_total` rows have a
+    score of their own, where `row` is None: the others are unscored, or omitted
+    by the version and counted as the worst.
     """
 
     article: str
@@ -90,6 +92,8 @@ class ScoreRecord:
     worst_source_end: int | None = None
     worst_start: int | None = None
     worst_end: int | None = None
+    rows_scored: int | None = None
+    rows_total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,7 @@ class SummaryRecord:
     `attributed_*` count the findings above neutral by their verdict; `strip` is a
     character per row, `two_by_two` for exactly two versions the rows that each
     check marks: both/only this/only the other/neither (`evaluation.witnesses`).
+    `partly_scored` names the metrics whose scores are not over all rows: "bleu 4/7".
     """
 
     article: str
@@ -228,6 +233,7 @@ class SummaryRecord:
     strip: str
     two_by_two: str
     metrics: Mapping[str, float | None]
+    partly_scored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

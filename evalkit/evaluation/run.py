@@ -36,7 +36,8 @@ from evalkit.evaluation.records import (
 from evalkit.evaluation.scoring import score_versions, with_errors
 from evalkit.evaluation.served import served
 from evalkit.evaluation.understanding import understanding, with_words
-from evalkit.metrics.base import RowMetric, Score, Scores, Tools
+from evalkit.metrics.base import Form, RowMetric, Score, Scores, Tools
+from evalkit.metrics.signatures import by_version as of_versions
 from evalkit.neural.resources import Resources
 from evalkit.settings import seed
 from evalkit.store import Forgetful, Memory
@@ -58,6 +59,7 @@ def evaluate(
     back_translations: Mapping[str, str | Path | Document] | None = None,
     back_translate: bool = False,
     glossary: str | Path | None = None,
+    normalise: Form | None = None,
     reading: Reading | None = None,
     resources: Resources | None = None,
     memory: Memory | None = None,
@@ -71,7 +73,8 @@ def evaluate(
     ``--checks`` does (None: all). `back_translations` maps a version to its
     translation back into the source's language; `back_translate` has those made
     that are not given, by the model behind `resources.server`, and scored by the
-    metrics' ``bt-`` forms. `resources` says what models may use, `memory` what
+    metrics' ``bt-`` forms. `normalise` brings texts to a Unicode form before strings are
+    compared. `resources` says what models may use, `memory` what
     is remembered between runs (None: nothing; see `evalkit.store.open_memory`).
     Raises InputError for anything wrong with what was given.
 
@@ -85,12 +88,14 @@ def evaluate(
     report = progress or (lambda _step: None)
     clock = _Clock()
     drawn_from = seed()
-    chosen = tuple(DEFAULT_METRICS if metrics is None else metrics)
+    chosen = tuple(map(metric_registry.canonical, DEFAULT_METRICS if metrics is None else metrics))
     selected = check_registry.select(checks or ())
     resources, memory = resources or Resources(), memory or Forgetful()
     understood = understanding(chosen, selected, resources, memory)
     chat = _chat(chosen, resources, back_translate)
-    tools = Tools(understood.meaning, understood.missing, resources, memory, report, chat)
+    tools = Tools(
+        understood.meaning, understood.missing, resources, memory, report, chat, normalise or ""
+    )
     scorers = _scorers(chosen, tools, back_translate)
     chosen = tuple(scorer.name for scorer in scorers)
     finders = [_create(check, glossary) for check in selected]
@@ -114,7 +119,7 @@ def evaluate(
         gathered = replace(gathered, article=with_rivals(gathered.article))
     scores: list[ScoreRecord] = []
     statistics: list[StatisticsRecord] = []
-    signatures: dict[str, str] = {}
+    signatures: dict[str, dict[str, str]] = {v.id: {} for v in gathered.article.versions}
     by_version: dict[str, list[Scores]] = {v.id: [] for v in gathered.article.versions}
     judged_rows: list[Score] = []
     for scorer in scorers:
@@ -128,12 +133,17 @@ def evaluate(
                     for pair, row in zip(judged.pairs, result.rows, strict=True)
                     if scorer.unscored(pair) is None
                 )
-            signatures[scorer.name] = result.signature
+            signatures[judged.id][scorer.name] = result.signature
             scores.append(
-                _score(article, None, judged.id, scorer.name, result.corpus, result.signature)
+                replace(
+                    _score(article, None, judged.id, scorer.name, result.corpus, result.signature),
+                    rows_scored=sum(row.state == "scored" for row in result.rows),
+                    rows_total=len(result.rows),
+                )
             )
+            of_row = result.row_signature or result.signature
             scores.extend(
-                _score(article, p.row, judged.id, scorer.name, s, result.signature)
+                _score(article, p.row, judged.id, scorer.name, s, of_row)
                 for p, s in zip(judged.pairs, result.rows, strict=True)
             )
             statistics.extend(
@@ -169,9 +179,10 @@ def evaluate(
             chosen,
             selected,
             glossary,
+            normalise,
             reading,
             drawn_from,
-            signatures,
+            of_versions(signatures),
             clock.laps,
             understood,
             served(chat, judged_rows, gathered.made.told) if chat and judged_rows else None,

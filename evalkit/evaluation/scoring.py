@@ -65,7 +65,7 @@ def _rows(
         for n in open_rows:
             if known[n] is None:
                 known[n] = answers[keys[n]]
-    return [score for score in known if score is not None]
+    return metric.with_omissions([score for score in known if score is not None])
 
 
 def encoded(score: Score) -> bytes:

@@ -205,8 +205,10 @@ def _by_place(
 
 
 def _signatures(records: Iterable[ScoreRecord]) -> dict[tuple[str, str], str]:
-    """The signature of each version's scores by a metric, where there is a score."""
-    return {(s.version, s.metric): s.signature for s in records if s.value is not None}
+    """The signature of each version's score by a metric, where there is one."""
+    return {
+        (s.version, s.metric): s.signature for s in records if s.row is None and s.value is not None
+    }
 
 
 def _same(old: float | None, new: float | None) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 COMMON = "Zyyy"
-# First word of the Unicode names of a script's letters and vowel signs.
+# First word, or two, of the Unicode names of a script's letters and vowel signs.
 NAMES: Mapping[str, str] = {
     "LATIN": "Latn",
     "GREEK": "Grek",
@@ -50,6 +50,22 @@ NAMES: Mapping[str, str] = {
     "HALFWIDTH": "Kana",
     "BOPOMOFO": "Bopo",
     "CJK": "Hani",
+    "JAVANESE": "Java",
+    "BALINESE": "Bali",
+    "SUNDANESE": "Sund",
+    "BUGINESE": "Bugi",
+    "BATAK": "Batk",
+    "CHAM": "Cham",
+    "LEPCHA": "Lepc",
+    "LIMBU": "Limb",
+    "TIFINAGH": "Tfng",
+    "NKO": "Nkoo",
+    "YI": "Yiii",
+    "AHOM": "Ahom",
+    "TAI LE": "Tale",
+    "TAI THAM": "Lana",
+    "TAI VIET": "Tavt",
+    "NEW TAI": "Talu",
     "FULLWIDTH": "Latn",
 }
 LETTERS = frozenset("LM")
@@ -67,10 +83,21 @@ def script_of(character: str) -> str:
     """
     if unicodedata.category(character)[0] not in LETTERS:
         return COMMON
-    first = unicodedata.name(character, "").split(" ")[0].split("-")[0]
+    words = unicodedata.name(character, "").split(" ")
+    first = words[0].split("-")[0]
     if first in SHARED:
         return COMMON
-    return NAMES.get(first, UNKNOWN)
+    return NAMES.get(first) or NAMES.get(" ".join(words[:2]), UNKNOWN)
+
+
+def script_of_tag(tag: str) -> str:
+    """The script that a BCP 47 tag names, "" where it names none.
+
+    >>> script_of_tag("sr-Latn-RS"), script_of_tag("zh-TW"), script_of_tag("de-x-test")
+    ('Latn', '', '')
+    """
+    subtags = tag.replace("_", "-").partition("-x-")[0].split("-")[1:]
+    return next((s.title() for s in subtags if len(s) == 4 and s.isalpha()), "")
 
 
 def scripts(text: str) -> Mapping[str, int]:

@@ -42,7 +42,8 @@ class Content:
     """What one file holds in one language.
 
     `language` is what the file itself declares, if it does. The paragraphs of
-    `source`, if there is one, face these one to one.
+    `source`, if there is one, face these one to one. `lines` is how many lines a
+    plain text has whose lines are paragraphs, blank ones counted; 0 for others.
     """
 
     format: str
@@ -50,6 +51,7 @@ class Content:
     language: str | None = None
     notes: tuple[str, ...] = ()
     source: Content | None = None
+    lines: int = 0
 
 
 def facing(

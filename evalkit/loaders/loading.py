@@ -18,6 +18,7 @@ from evalkit.loaders.naming import (
     same_language,
 )
 from evalkit.loaders.reading import STANDARD_INPUT, STANDARD_INPUT_NAME, is_stream, read_bytes
+from evalkit.loaders.values import JSON_LIST
 
 DEFAULT_MAX_SIZE = 50_000_000
 UNDETERMINED = "und"
@@ -98,7 +99,7 @@ def _format(path: str, wanted: str | None) -> str:
     raise InputError(
         f"the format {quoted(suffix)} is not known" if suffix else "its name tells no format",
         path=path,
-        remedy="use one of " + ", ".join(FORMATS),
+        remedy=JSON_LIST if suffix == "json" else "use one of " + ", ".join(FORMATS),
     )
 
 
@@ -135,7 +136,17 @@ def _document(
             (f"source of a bilingual file, language {source_why}",),
         )
     notes = (f"language {why}", *content.notes)
-    return Document(content.paragraphs, tag, name, path, digest, content.format, notes, source)
+    return Document(
+        content.paragraphs,
+        tag,
+        name,
+        path,
+        digest,
+        content.format,
+        notes,
+        source,
+        lines=content.lines,
+    )
 
 
 def _given(language: str | None, shown: str) -> str | None:

@@ -12,8 +12,9 @@ from evalkit.loaders.decoding import decode
 from evalkit.loaders.markers import paragraph, starts_with_marker
 from evalkit.loaders.wrapping import unwrapped
 
-# Lines end where an editor ends them; a line separator inside a paragraph is text.
-LINE_BREAK = re.compile(r"\r\n|\n|\r")
+# A file's lines end as its own do: a carriage return alone ends them where there is no line feed,
+# and is text where there is one. So is a line separator.
+LINE_BREAK, OLD_LINE_BREAK = re.compile(r"\r?\n"), re.compile(r"\r")
 
 # A text counts as hard-wrapped when most of its lines are full, that is, the next
 # word would have stuck out, and a good part of them do not end a sentence.
@@ -30,7 +31,8 @@ Line = tuple[int, str]
 def read(request: Request) -> Content:
     """Paragraphs of a plain text; how they are told apart is decided from it and noted."""
     text, encoding = decode(request.data, request.path)
-    blocks = _blocks(split_lines(text))
+    lines = split_lines(text)
+    blocks = _blocks(lines)
     wrapped = _is_wrapped(blocks)
     paragraphs = tuple(_wrapped(blocks)) if wrapped else tuple(_one_a_line(blocks))
     if wrapped:
@@ -38,7 +40,8 @@ def read(request: Request) -> Content:
     else:
         blank = any(len(block) == 1 for block in blocks) and len(blocks) > 1
         note = "one paragraph a line" + (", blank lines between" if blank else "")
-    return Content("txt", paragraphs, notes=(note, f"encoding {encoding}"))
+    notes = (note, f"encoding {encoding}")
+    return Content("txt", paragraphs, notes=notes, lines=0 if wrapped else len(lines))
 
 
 def read_lines(request: Request) -> Content:
@@ -50,7 +53,7 @@ def read_lines(request: Request) -> Content:
 
 def split_lines(text: str) -> list[Line]:
     """Lines with their numbers from 1; the break that ends the last line starts no new one."""
-    lines = LINE_BREAK.split(text)
+    lines = (LINE_BREAK if "\n" in text else OLD_LINE_BREAK).split(text)
     if lines[-1] == "":
         lines.pop()
     return list(enumerate(lines, 1))

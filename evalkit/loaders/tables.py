@@ -13,6 +13,7 @@ from evalkit.loaders.decoding import decode
 from evalkit.loaders.delimited import REMEDY, Row, rows_of_csv, rows_of_tsv
 from evalkit.loaders.markers import paragraph
 from evalkit.loaders.plaintext import split_lines
+from evalkit.loaders.values import kind
 from evalkit.spreadsheets import MEMORY_COLUMNS, unguarded
 
 # The line a record starts on, and what it holds by column.
@@ -127,14 +128,14 @@ def _paragraph(record: Record, column: str, path: str) -> Paragraph:
             place=place,
             remedy="give every line the same names",
         )
-    if not isinstance(text, str | None):
+    if what := kind(text):
         raise InputError(
-            f"{quoted(column)} is no text but {type(text).__name__}",
+            f"{quoted(column)} is no text but {what}",
             path=path,
             place=place,
-            remedy="give a string",
+            remedy="write a text, in quotes",
         )
-    text = text or ""
+    text = text if isinstance(text, str) else ""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -144,7 +145,7 @@ def _paragraph(record: Record, column: str, path: str) -> Paragraph:
             place=place,
             remedy="write the character whole",
         ) from None
-    kind = cells.get("kind")
-    if isinstance(kind, str) and kind in KINDS:
-        return Paragraph(text, cast("Kind", kind), 0, place)
+    given = cells.get("kind")
+    if isinstance(given, str) and given in KINDS:
+        return Paragraph(text, cast("Kind", given), 0, place)
     return paragraph(text, place)

@@ -8,8 +8,8 @@ from evalkit.document import InputError
 from evalkit.metrics.base import Metric, Score, Scores, Tools
 
 __all__ = [
-    "METRICS", "MODELS", "Metric", "Score", "Scores", "Tools", "back_translated_form", "create",
-    "load_class",
+    "METRICS", "MODELS", "Metric", "Score", "Scores", "Tools", "back_translated_form", "canonical",
+    "create", "load_class",
 ]  # fmt: skip
 
 METRICS: dict[str, str] = {
@@ -41,16 +41,27 @@ def load_class(name: str) -> type[Metric]:
     >>> load_class("chrf").needs == frozenset({"reference"})
     True
     """
-    family, colon, model = name.partition(":")
+    known = canonical(name)
+    family, colon, model = known.partition(":")
     if colon and model and family in MODELS:
         return _imported(MODELS[family])
-    if name not in METRICS:
+    if known not in METRICS:
         models = ", ".join(f"{family}:NAME_OR_PATH" for family in MODELS)
         raise InputError(
             f"there is no metric called {name!r}",
             remedy=f"choose from {', '.join(METRICS)}, {models} (evalkit metrics describes them)",
         )
-    return _imported(METRICS[name])
+    return _imported(METRICS[known])
+
+
+def canonical(name: str) -> str:
+    """A metric's name as it is listed, however it was written; a model's own name as it is.
+
+    >>> canonical("chrF++"), canonical("COMET:Unbabel/wmt22-comet-da"), canonical("nope")
+    ('chrf++', 'comet:Unbabel/wmt22-comet-da', 'nope')
+    """
+    family, colon, model = name.partition(":")
+    return f"{family.lower()}{colon}{model}"
 
 
 def back_translated_form(name: str) -> str | None:

@@ -17,7 +17,8 @@ from evalkit.alignment.rows import Pair
 from evalkit.languages import language_name
 from evalkit.metrics import lexical
 from evalkit.metrics.base import Score, Scores
-from evalkit.metrics.lexical import Comparison, LexicalMetric, against_source, left_as_it_stood
+from evalkit.metrics.lexical import LexicalMetric
+from evalkit.metrics.segments import Comparison, against_source, left_as_it_stood
 
 LABEL = "(back-translation)"
 WORTH = (
@@ -115,7 +116,7 @@ def made_by(pairs: Sequence[Pair]) -> str:
 
 def told(pair: Pair, score: Score) -> Score:
     """The score with what a reader has to know of it: who translated back."""
-    if score.value is None or not pair.back_translated_by:
+    if score.state != "scored" or not pair.back_translated_by:
         return score
     detail = f"translated back by {pair.back_translated_by}"
     return replace(score, detail="; ".join(part for part in (score.detail, detail) if part))

@@ -13,8 +13,8 @@ from evalkit.alignment.rows import Pair
 from evalkit.document import InputError, Paragraph
 from evalkit.metrics import comet
 from evalkit.metrics.back_translated import LABEL, WORTH, made_by, told, why_none
-from evalkit.metrics.base import Score, Scores, Tools, empty
-from evalkit.metrics.lexical import BACK_TRANSLATION_MARK, left_as_it_stood
+from evalkit.metrics.base import Score, Scores, Tools, omitted
+from evalkit.metrics.segments import BACK_TRANSLATION_MARK, left_as_it_stood
 from evalkit.neural.checkpoints import Checkpoint
 
 
@@ -48,7 +48,12 @@ class Comet(comet.Comet):
         return super().signature() + BACK_TRANSLATION_MARK
 
     def unscored(self, pair: Pair) -> Score | None:
-        if pair.back_translation is None or empty(pair) or left_as_it_stood(pair):
+        if not pair.source.strip() or left_as_it_stood(pair):
+            return Score.unscored(why_none(pair))
+        if lacking := omitted(pair):
+            coverage = self._coverage(turned(pair))
+            return Score.unscored(coverage.unscored) if coverage.unscored else lacking
+        if pair.back_translation is None:
             return Score.unscored(why_none(pair))
         return super().unscored(turned(pair))
 

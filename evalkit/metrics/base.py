@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from evalkit.llm.chat import Chat
     from evalkit.statistics.resampling import Scoring
 
-State = Literal["scored", "unscored"]
+State = Literal["scored", "omitted", "unscored"]
 Place = tuple[int, int]
+Form = Literal["nfc"]
+"""A Unicode normalisation form (UAX #15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,10 @@ class Score:
     `low` and `high` are its limits: those of confidence for a whole version, and
     those that a metric itself knows for a row. `value` is
     None exactly when `state` is "unscored", and `reason` then says why in
-    words for the reader ("no reference in Bengali"). `detail` is what a reader
+    words for the reader ("no reference in Bengali"). A row that the version
+    leaves out is "omitted": it counts as the worst (see `RowMetric.worst`), and
+    `reason` says what is missing; until that is known, its value is None too.
+    `detail` is what a reader
     has to know of the value ("the model was not trained on Punjabi"). `errors` are
     what a judge marked, `dropped` how many of its quotes are in neither text. One
     that is `passing` holds for this run alone: nobody could be asked.
@@ -77,15 +84,63 @@ class Score:
         return cls(None, "unscored", reason)
 
 
-def empty(pair: Pair) -> Score | None:
-    """The verdict where a side has no text: that of metrics which compare a text and its source."""
-    if not pair.source.strip() and not pair.target.strip():
-        return Score.unscored("empty against empty")
+def sourceless(pair: Pair) -> Score | None:
+    """The verdict where the source has no text: that of metrics which compare with the source."""
+    if pair.source.strip():
+        return None
     if not pair.target.strip():
-        return Score.unscored(f"missing in {language_name(pair.language)}")
-    if not pair.source.strip():
-        return Score.unscored("nothing in the source faces it")
-    return None
+        return Score.unscored("empty against empty")
+    return Score.unscored("nothing in the source faces it")
+
+
+def omitted(pair: Pair) -> Score | None:
+    """The verdict on a row that a metric would score if only the version had it."""
+    if pair.target.strip():
+        return None
+    return Score(None, "omitted", missing(pair))
+
+
+def missing(pair: Pair) -> str:
+    """What a reader is told of a row that the version leaves out."""
+    return f"missing in {language_name(pair.language)}"
+
+
+def no_reference(pair: Pair) -> str:
+    """Why a row has no reference to be compared with, in words."""
+    return pair.unusable or f"no reference in {language_name(pair.language)}"
+
+
+def nothing_scored(rows: Sequence[Score]) -> Score | None:
+    """The verdict on a version no row of which has a score of its own; None where one has.
+
+    A version that leaves out every row is as bad as can be, and that is a score.
+
+    >>> nothing_scored([Score(0.0, "omitted"), Score.unscored("no reference")]).reason
+    'no reference'
+    """
+    if any(row.state == "scored" for row in rows):
+        return None
+    reasons = [row.reason for row in rows if row.state == "unscored"]
+    if rows and not reasons:
+        return None
+    return Score.unscored(next(iter(reasons), "no rows"))
+
+
+def coverage(rows: Sequence[Score]) -> str:
+    """Over which rows a version's score is, in words; "" where it is over them all."""
+    states = Counter(row.state for row in rows)
+    return covered(states["scored"], states["omitted"], len(rows))
+
+
+def covered(scored: int, omitted: int, total: int) -> str:
+    """The same of so many rows.
+
+    >>> covered(4, 2, 7)
+    '4 of 7 rows scored; 2 missing in the version, counted as the worst'
+    """
+    parts = [f"{scored} of {total} rows scored"] if scored < total else []
+    parts += [f"{omitted} missing in the version, counted as the worst"] if omitted else []
+    return "; ".join(parts)
 
 
 def with_limits(whole: Score, statistics: NDArray[np.float64], scoring: Scoring) -> Score:
@@ -106,13 +161,15 @@ class Scores:
     Both come from one pass over the texts; `corpus` is not the mean of `rows`
     unless the metric is defined so. Where it is a function of summed counts,
     `statistics[i]` are those of pair i (None where it is unscored), and
-    `Metric.of_sums` is the function.
+    `Metric.of_sums` is the function. `row_signature` is the rows' own, "" where
+    they are scored as the batch is.
     """
 
     rows: tuple[Score, ...]
     corpus: Score
     signature: str
     statistics: tuple[tuple[float, ...] | None, ...] = ()
+    row_signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +179,8 @@ class Tools:
     `meaning` is the encoder's knowledge of texts, None for the reason in
     `no_meaning`; `chat` asks the model server of the run; `memory` is for what a
     metric knows besides its rows' scores (a file's hash), `progress` takes a line for the terminal.
+    `normalise` is the Unicode form that texts are brought to before strings are compared, "" for
+    none: they are compared as they are.
     """
 
     meaning: Meaning | None = None
@@ -130,6 +189,7 @@ class Tools:
     memory: Memory = field(default_factory=Forgetful)
     progress: Callable[[str], None] = lambda _line: None
     chat: Chat | None = None
+    normalise: Form | Literal[""] = ""
 
 
 class Metric(ABC):
@@ -152,7 +212,7 @@ class Metric(ABC):
     needs: frozenset[str]
     languages: ClassVar[frozenset[str] | None] = None
     higher_is_better: ClassVar[bool] = True
-    range: ClassVar[tuple[float, float]] = (0.0, 100.0)
+    range: tuple[float, float] = (0.0, 100.0)
     compares_versions: ClassVar[bool] = True
     usual: ClassVar[frozenset[str]] = frozenset()
 
@@ -189,9 +249,30 @@ class RowMetric(Metric):
     """
 
     def unscored(self, pair: Pair) -> Score | None:
-        """The verdict on a pair that the model need not see; None where it must."""
+        """The verdict on a pair that the model need not see; None where it must.
+
+        Without a value that of a row which is `omitted`, but would be scored.
+        """
         del pair
         return None
+
+    def worst(self, rows: Sequence[Score]) -> float:
+        """What an omitted row counts: the worst value the metric can give.
+
+        Where it has no bound on that side, the worst of 0 and of all it gave in `rows`, those
+        of every version: left out, a row may not count for more than it did anywhere.
+        """
+        least, greatest = self.range
+        bound = least if self.higher_is_better else greatest
+        if math.isfinite(bound):
+            return bound
+        found = [0.0, *(row.value for row in rows if row.value is not None)]
+        return min(found) if self.higher_is_better else max(found)
+
+    def with_omissions(self, rows: Sequence[Score]) -> list[Score]:
+        """The raw scores of all versions, with a value for the rows that a version leaves out."""
+        worst = self.worst(rows)
+        return [replace(row, value=worst) if row.state == "omitted" else row for row in rows]
 
     def texts(self, pair: Pair) -> tuple[str, ...]:
         """All that the raw score of a pair depends on, for the store's key."""
@@ -210,19 +291,17 @@ class RowMetric(Metric):
         answers for.
         """
 
-    def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
+    def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:  # noqa: ARG002
         """One version's scores from its raw ones: the corpus score is their mean.
 
         Its limits are those of the mean, by bootstrap over rows.
         """
         import numpy as np
 
+        if nothing := nothing_scored(rows):
+            return Scores(tuple(rows), nothing, self.signature())
         values = [score.value for score in rows if score.value is not None]
-        if not values:
-            reason = rows[0].reason if rows else "no rows"
-            return Scores(tuple(rows), Score.unscored(reason), self.signature())
-        covered = f"{len(values)} of {len(pairs)} rows scored" if len(values) < len(pairs) else ""
-        corpus = Score(sum(values) / len(values), reason=covered)
+        corpus = Score(sum(values) / len(values), reason=coverage(rows))
         lines = np.array([(value, 1.0) for value in values], dtype=np.float64)
         return Scores(tuple(rows), with_limits(corpus, lines, mean), self.signature())
 
@@ -231,4 +310,4 @@ class RowMetric(Metric):
         asked = [n for n, known in enumerate(found) if known is None]
         for n, score in self.rows([pairs[n] for n in asked]):
             found[asked[n]] = score
-        return self.finish(pairs, [score for score in found if score is not None])
+        return self.finish(pairs, self.with_omissions([s for s in found if s is not None]))

@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING, Literal
 
 from evalkit.alignment.rows import ErrorSpan, Pair
 from evalkit.document import InputError
-from evalkit.languages import language_name, primary
+from evalkit.languages import primary
 from evalkit.metrics import windows
-from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, empty
+from evalkit.metrics.base import (
+    Metric,
+    RowMetric,
+    Score,
+    Scores,
+    Tools,
+    no_reference,
+    omitted,
+    sourceless,
+)
 from evalkit.neural.checkpoints import Checkpoint, resolve
 from evalkit.neural.coverage import Coverage, judge
 from evalkit.neural.requirements import EXTRA, installed
@@ -71,6 +80,8 @@ class Comet(RowMetric):
             )
         self.name = f"comet:{checkpoint.name}"
         self.needs = _needs(checkpoint)
+        if checkpoint.hparams.get("final_activation") == "Sigmoid":
+            self.range = (0.0, 1.0)
         self._checkpoint, self._tools = checkpoint, tools
 
     @classmethod
@@ -101,14 +112,15 @@ class Comet(RowMetric):
         return "|".join(parts)
 
     def unscored(self, pair: Pair) -> Score | None:
-        if nothing := empty(pair):
+        if nothing := sourceless(pair):
             return nothing
         coverage = self._coverage(pair)
         if coverage.unscored:
             return Score.unscored(coverage.unscored)
         if "reference" in self.needs and self._reference(pair) is None:
-            return Score.unscored(f"no reference in {language_name(pair.language)}")
-        return None
+            lacking = omitted(pair)
+            return Score.unscored(lacking.reason if lacking else no_reference(pair))
+        return omitted(pair)
 
     def texts(self, pair: Pair) -> tuple[str, ...]:
         """The texts that are read; and the languages, by whose rules long ones are split."""
@@ -153,7 +165,7 @@ class Comet(RowMetric):
         counted = list(told)
         if any(self._reference(p) for p in pairs):
             for n, pair in enumerate(pairs):
-                if self._reference(pair) is None and told[n].value is not None:
+                if self._reference(pair) is None and told[n].state == "scored":
                     told[n] = _with_detail(told[n], "scored without a reference")
                     counted[n] = Score.unscored("scored without a reference")
         corpus = super().finish(pairs, counted).corpus
@@ -195,7 +207,7 @@ class Comet(RowMetric):
         return ErrorSpan(mark.start + shift, mark.end + shift, severity, mark.confidence, self.name)
 
     def _told(self, pair: Pair, score: Score) -> Score:
-        if score.value is None:
+        if score.state != "scored":
             return score
         told = _with_detail(score, self._coverage(pair).detail)
         if self.reads_reference and len(pair.references) > 1:

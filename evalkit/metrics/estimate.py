@@ -12,7 +12,16 @@ from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
 from evalkit.languages import language_name, primary
 from evalkit.metrics import windows
-from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, Windows, empty
+from evalkit.metrics.base import (
+    Metric,
+    RowMetric,
+    Score,
+    Scores,
+    Tools,
+    Windows,
+    omitted,
+    sourceless,
+)
 from evalkit.neural.coverage import Coverage, judge
 from evalkit.neural.words import places
 
@@ -72,7 +81,7 @@ class Estimate(RowMetric):
     def unscored(self, pair: Pair) -> Score | None:
         if self._missing:
             return Score.unscored(self._missing)
-        if nothing := empty(pair):
+        if nothing := sourceless(pair):
             return nothing
         if primary(pair.language) == primary(pair.source_language):
             return Score.unscored("in the language of its source: no translation")
@@ -81,7 +90,7 @@ class Estimate(RowMetric):
             return Score.unscored(coverage.unscored)
         if len(places(pair.source)) < SHORTEST:
             return Score.unscored("too few words to say")
-        return None
+        return omitted(pair)
 
     def texts(self, pair: Pair) -> tuple[str, ...]:
         """The texts that are read; and the languages, by whose rules long ones are split."""
@@ -114,7 +123,7 @@ class Estimate(RowMetric):
 
         told = []
         for pair, score in zip(pairs, rows, strict=True):
-            if score.value is None:
+            if score.state != "scored":
                 told.append(score)
                 continue
             seen = f"{primary(pair.source_language)}-{primary(pair.language)}"

@@ -1,11 +1,10 @@
 """Metrics that compare strings, by sacrebleu: BLEU, chrF, chrF++ and TER.
 
-All of them compare texts in one language. A version is compared with the
-references in its own language where there are any; otherwise its
-back-translation is compared with the source, where a person made it: what a
-model made is compared under names of its own (`evalkit.metrics.back_translated`).
-A version that has neither is left unscored: comparing Bengali with English
-would only count the names.
+All of them compare texts in one language (`evalkit.metrics.segments` says what
+with what); what a model translated back is compared under names of its own
+(`evalkit.metrics.back_translated`). A version that has neither reference nor
+back-translation is left unscored: comparing Bengali with English would only
+count the names.
 """
 
 from __future__ import annotations
@@ -13,16 +12,27 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from evalkit.alignment.rows import Pair
-from evalkit.document import InputError
-from evalkit.languages import language_name, primary
+from evalkit.languages import primary
+from evalkit.languages.unspaced import CHARACTERS, Unspaced
 from evalkit.metrics import counting
 from evalkit.metrics import sums as of_many
-from evalkit.metrics.base import Metric, Score, Scores, with_limits
+from evalkit.metrics.base import (
+    Form,
+    Metric,
+    Score,
+    Scores,
+    Tools,
+    coverage,
+    missing,
+    no_reference,
+    nothing_scored,
+    with_limits,
+)
 from evalkit.metrics.counting import Counts
+from evalkit.metrics.segments import Comparison, Segment, compare, why_unscored
 from evalkit.settings import seed
 from evalkit.statistics.intervals import FEWEST
 from evalkit.statistics.resampling import RESAMPLES
@@ -32,111 +42,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sacrebleu.metrics.base import Metric as Engine
 
-# BLEU's tokenizer for languages that do not put spaces between words, or not
-# where BLEU needs them. sacrebleu's own choice for Japanese and Korean is MeCab,
-# an optional program: characters give the same score on every machine.
-TOKENIZERS: Mapping[str, str] = {"zh": "zh", "ja": "char", "ko": "char"}
+# BLEU's tokenizer where a language puts spaces between words, but not where BLEU needs them; of
+# languages without spaces `evalkit.languages.unspaced` knows. sacrebleu's own choice for Korean is
+# MeCab, an optional program: characters give the same score on every machine.
+TOKENIZERS: Mapping[str, str] = {"ko": CHARACTERS}
 DEFAULT_TOKENIZER = "13a"
 
-# Languages whose text TER has to split into characters, or a clause is one word.
-UNSPACED: frozenset[str] = frozenset({"zh", "ja"})
-
-# From this likeness (0 to 1) on, a version's text counts as the source's own words.
-LEFT_AS_IT_STOOD = 0.85
-
-BACK_TRANSLATION_MARK = "|input:back-translation"
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A hypothesis and what it is compared with; `index` is its place in the batch."""
-
-    index: int
-    hypothesis: str
-    references: tuple[str, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.hypothesis.strip() and not any(r.strip() for r in self.references)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What a batch is compared with: one kind of text, in one language, throughout.
-
-    `mark` is what the signature says about the hypotheses.
-    """
-
-    language: str
-    segments: tuple[Segment, ...]
-    mark: str = ""
-
-
-def compare(pairs: Sequence[Pair]) -> Comparison | None:
-    """The texts to compare in a batch; None where there is nothing to compare with.
-
-    References win over back-translations for the batch as a whole: a corpus
-    score over both would add up two languages.
-
-    Raises InputError where rows have different numbers of references.
-    """
-    referenced = [(i, pair) for i, pair in enumerate(pairs) if pair.references]
-    if referenced:
-        _demand_equal_counts([pair for _, pair in referenced])
-        return Comparison(
-            referenced[0][1].language,
-            tuple(Segment(i, pair.target, pair.references) for i, pair in referenced),
-        )
-    if any(pair.back_translated_by for pair in pairs):
-        return None
-    return against_source(pairs)
-
-
-def against_source(pairs: Sequence[Pair]) -> Comparison | None:
-    """A batch's back-translations, each to be compared with its source; None for none."""
-    translated_back = tuple(
-        Segment(i, pair.back_translation, (pair.source,))
-        for i, pair in enumerate(pairs)
-        if pair.back_translation is not None and not left_as_it_stood(pair)
-    )
-    if not translated_back:
-        return None
-    return Comparison(pairs[0].source_language, translated_back, BACK_TRANSLATION_MARK)
-
-
-def left_as_it_stood(pair: Pair) -> bool:
-    """Whether the version's text is the source's, untranslated.
-
-    Translated back it stays what it is, and a comparison with the source would
-    praise the one paragraph that nobody translated.
-    """
-    from rapidfuzz.fuzz import ratio
-
-    return ratio(pair.source, pair.target) / 100 >= LEFT_AS_IT_STOOD
-
-
-def why_unscored(pair: Pair) -> str:
-    """The reason for a row that has nothing to be compared with, in words."""
-    language = language_name(pair.language)
-    if pair.back_translation is not None and left_as_it_stood(pair):
-        return f"left in {language_name(pair.source_language)}"
-    if pair.source_paragraphs and not pair.target_paragraphs:
-        return f"missing in {language}"
-    if pair.target_paragraphs and not pair.source_paragraphs:
-        return "nothing in the source faces it"
-    return f"no reference in {language}"
-
-
-def _demand_equal_counts(pairs: Sequence[Pair]) -> None:
-    first = pairs[0]
-    for pair in pairs:
-        if len(pair.references) != len(first.references):
-            raise InputError(
-                "the numbers of references differ: "
-                f"row {pair.row} of {pair.version} has {len(pair.references)}, "
-                f"row {first.row} has {len(first.references)}",
-                remedy="give every row the same number of references",
-            )
+CUT_MARK = f"|cut:{CHARACTERS}"
+"""Of a signature whose texts were cut into characters first, as sacrebleu's `char` cuts them."""
 
 
 class LexicalMetric(Metric):
@@ -149,6 +62,13 @@ class LexicalMetric(Metric):
 
     needs = frozenset({"reference"})
 
+    def __init__(self, normalise: Form | Literal[""] = "") -> None:
+        self._normalise = normalise
+
+    @classmethod
+    def create(cls, model: str, tools: Tools) -> Metric:  # noqa: ARG003
+        return cls(tools.normalise)
+
     def comparison(self, pairs: Sequence[Pair]) -> Comparison | None:
         """What a batch is compared with; None where there is nothing."""
         return compare(pairs)
@@ -159,15 +79,19 @@ class LexicalMetric(Metric):
 
     def nothing_to_compare(self, pairs: Sequence[Pair]) -> Scores:
         """The scores of a batch that has nothing to be compared with."""
-        reason = f"no reference in {language_name(pairs[0].language)}"
+        reason = no_reference(pairs[0])
         if model := next((pair.back_translated_by for pair in pairs), ""):
             reason += f"; bt-{self.name} scores its back-translation by {model}"
-        missing = Score.unscored(reason)
-        return Scores((missing,) * len(pairs), missing, self.signature())
+        nothing = Score.unscored(reason)
+        return Scores((nothing,) * len(pairs), nothing, self.signature())
 
     @abstractmethod
-    def engine(self, language: str) -> Engine:
-        """sacrebleu's metric for texts in that language."""
+    def engine(self, language: str, script: Unspaced | None) -> Engine:
+        """sacrebleu's metric for texts in that language, which may put no spaces between words."""
+
+    def cuts(self, script: Unspaced) -> bool:  # noqa: ARG002
+        """Whether texts have to be cut into characters before sacrebleu sees them."""
+        return False
 
     @abstractmethod
     def counts(
@@ -180,37 +104,71 @@ class LexicalMetric(Metric):
         """The scores of single segments, a line of statistics each."""
         return [float(score) for score in cls.of_sums(statistics)]
 
+    def row_signature(self, signature: str) -> str:
+        """That of single segments, from the batch's before it was resampled."""
+        return signature
+
     def score(self, pairs: Sequence[Pair]) -> Scores:
         if not pairs:
             return Scores((), Score.unscored("no rows"), self.signature())
         comparison = self.comparison(pairs)
         if comparison is None:
             return self.nothing_to_compare(pairs)
+        if self._normalise:
+            comparison = comparison.normalised(self._normalise)
         rows = [Score.unscored(self.why_unscored(pair)) for pair in pairs]
         for segment in comparison.segments:
             rows[segment.index] = Score.unscored("empty against empty")
         segments = [s for s in comparison.segments if not s.is_empty]
         if not segments:
             return Scores(tuple(rows), Score.unscored("no row to score"), self.signature())
-        engine = self.engine(comparison.language)
-        found = self.counts(
-            engine, [s.hypothesis for s in segments], [s.references for s in segments]
-        )
+        engine = self.engine(comparison.language, comparison.script)
+        cut = comparison.script is not None and self.cuts(comparison.script)
+        found = self._counted(engine, segments, cut)
         statistics = _matrix(found)
         counts: list[tuple[float, ...] | None] = [None] * len(pairs)
-        for segment, line, value in zip(segments, found, self.of_rows(statistics), strict=True):
-            rows[segment.index] = Score(value)
-            counts[segment.index] = line
-        covered = (
-            f"{len(segments)} of {len(pairs)} rows scored" if len(segments) < len(pairs) else ""
-        )
+        values = self.of_rows(statistics)
+        notes = self._notes(comparison, segments, values, cut)
+        for n, segment in enumerate(segments):
+            rows[segment.index] = _row(pairs[segment.index], segment, values[n], notes.get(n, ""))
+            counts[segment.index] = found[n]
+        mark = (CUT_MARK if cut else "") + comparison.mark
+        of_row = self.row_signature(_signature(engine)) + mark
         whole = engine._compute_score_from_stats(statistics.sum(axis=0).tolist())
         if len(segments) >= FEWEST:
             engine.n_bootstrap, engine.seed = RESAMPLES, str(seed()).lower()
-        signature = _signature(engine) + comparison.mark
-        score = Score(float(whole.score), reason=covered)
-        corpus = with_limits(score, statistics, self.of_sums)
-        return Scores(tuple(rows), corpus, signature, tuple(counts))
+        corpus = nothing_scored(rows) or with_limits(
+            Score(float(whole.score), reason=coverage(rows)), statistics, self.of_sums
+        )
+        return Scores(tuple(rows), corpus, _signature(engine) + mark, tuple(counts), of_row)
+
+    def _counted(self, engine: Engine, segments: Sequence[Segment], cut: bool) -> Counts:
+        if cut:
+            segments = [segment.altered(" ".join) for segment in segments]
+        return self.counts(
+            engine, [s.hypothesis for s in segments], [s.references for s in segments]
+        )
+
+    def _notes(
+        self,
+        comparison: Comparison,
+        segments: Sequence[Segment],
+        values: Sequence[float],
+        cut: bool,
+    ) -> dict[int, str]:
+        """What to know of rows that write the same letters in two ways, by their place."""
+        if self._normalise:
+            return {}
+        normal = {n: made for n, s in enumerate(segments) if (made := s.normalised("nfc")) is not s}
+        if not normal:
+            return {}
+        engine = self.engine(comparison.language, comparison.script)
+        again = self.of_rows(_matrix(self._counted(engine, list(normal.values()), cut)))
+        return {
+            n: f"letters in two Unicode forms: {value:.2f} with --normalise nfc"
+            for n, value in zip(normal, again, strict=True)
+            if (value > values[n] if self.higher_is_better else value < values[n])
+        }
 
     def signature(self) -> str:
         """sacrebleu's signature before any text is seen: ``nrefs:var``, no bootstrap.
@@ -218,9 +176,15 @@ class LexicalMetric(Metric):
         `score` returns the one that was really used, with the number of
         references, the bootstrap and the tokenizer of the language.
         """
-        engine = self.engine("und")
+        engine = self.engine("und", None)
         engine.num_refs = -1
         return _signature(engine)
+
+
+def _row(pair: Pair, segment: Segment, value: float, note: str) -> Score:
+    if segment.is_omitted:
+        return Score(value, "omitted", missing(pair))
+    return Score(value, detail=note)
 
 
 def _matrix(counts: Counts) -> NDArray[np.float64]:
@@ -237,7 +201,8 @@ class Bleu(LexicalMetric):
     """BLEU (Papineni et al. 2002), sacrebleu's defaults.
 
     The tokenizer is 13a, sacrebleu's default, so that scores compare with
-    published ones; `zh` for Chinese and characters for Japanese and Korean.
+    published ones; `zh` for Chinese and characters for Korean and for languages
+    that put no spaces between words (Japanese, Thai, Burmese …).
     13a knows ASCII punctuation only: in Bengali or Punjabi the danda stays
     glued to the word before it, and a decimal in native digits (৩.৫) falls
     apart at its point. A wrong sentence end therefore costs a word; chrF
@@ -254,10 +219,14 @@ class Bleu(LexicalMetric):
         "back-translation against the source; 0 to 100. Coarse for a single paragraph."
     )
 
-    def engine(self, language: str) -> Engine:
+    def engine(self, language: str, script: Unspaced | None) -> Engine:
         from sacrebleu.metrics.bleu import BLEU
 
-        return BLEU(tokenize=_tokenizer(language), force=True)
+        usual = TOKENIZERS.get(primary(language), DEFAULT_TOKENIZER)
+        return BLEU(tokenize=script.bleu if script else usual, force=True)
+
+    def row_signature(self, signature: str) -> str:
+        return signature.replace("|eff:no|", "|eff:yes|")
 
     def counts(
         self, engine: Any, hypotheses: Sequence[str], references: Sequence[tuple[str, ...]]
@@ -273,10 +242,6 @@ class Bleu(LexicalMetric):
         return of_many.bleu(sums)
 
 
-def _tokenizer(language: str) -> str:
-    return TOKENIZERS.get(primary(language), DEFAULT_TOKENIZER)
-
-
 class Chrf(LexicalMetric):
     """chrF (Popović 2015): character n-grams up to 6, recall counting twice."""
 
@@ -289,7 +254,7 @@ class Chrf(LexicalMetric):
     )
     word_order: ClassVar[int] = 0
 
-    def engine(self, language: str) -> Engine:  # noqa: ARG002
+    def engine(self, language: str, script: Unspaced | None) -> Engine:  # noqa: ARG002
         from sacrebleu.metrics.chrf import CHRF
 
         return CHRF(word_order=self.word_order)
@@ -307,8 +272,8 @@ class Chrf(LexicalMetric):
 class ChrfPlusPlus(Chrf):
     """chrF++ (Popović 2017): chrF with words and pairs of words.
 
-    Words are what stands between spaces, in Chinese and Japanese too, where
-    chrF is the better choice.
+    Words are what stands between spaces; where a language puts none, every
+    character is one (``cut:char``).
     """
 
     name = "chrf++"
@@ -319,12 +284,16 @@ class ChrfPlusPlus(Chrf):
     )
     word_order = 2
 
+    def cuts(self, script: Unspaced) -> bool:  # noqa: ARG002
+        return True
+
 
 class Ter(LexicalMetric):
     """TER (Snover et al. 2006): edits and shifts per hundred reference words.
 
     sacrebleu's defaults; Chinese and Japanese are normalised and split into
-    characters (``norm:yes|asian:yes``).
+    characters by it (``norm:yes|asian:yes``), other languages without spaces
+    before it sees them (``cut:char``).
     """
 
     name = "ter"
@@ -337,11 +306,14 @@ class Ter(LexicalMetric):
     higher_is_better = False
     range = (0.0, math.inf)
 
-    def engine(self, language: str) -> Engine:
+    def engine(self, language: str, script: Unspaced | None) -> Engine:  # noqa: ARG002
         from sacrebleu.metrics.ter import TER
 
-        unspaced = primary(language) in UNSPACED
-        return TER(normalized=unspaced, asian_support=unspaced)
+        asian = script is not None and script.ter == "asian"
+        return TER(normalized=asian, asian_support=asian)
+
+    def cuts(self, script: Unspaced) -> bool:
+        return script.ter == CHARACTERS
 
     def counts(
         self, engine: Any, hypotheses: Sequence[str], references: Sequence[tuple[str, ...]]

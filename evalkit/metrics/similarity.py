@@ -10,7 +10,16 @@ from rapidfuzz import fuzz
 
 from evalkit.alignment.rows import Pair
 from evalkit.languages import language_name, primary
-from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools
+from evalkit.metrics.base import (
+    Metric,
+    RowMetric,
+    Score,
+    Scores,
+    Tools,
+    coverage,
+    omitted,
+    sourceless,
+)
 from evalkit.metrics.calibration import Scale, calibration, shift
 from evalkit.metrics.closeness import Sentences, closeness
 from evalkit.neural.coverage import judge
@@ -75,16 +84,17 @@ class Similarity(RowMetric):
         meaning = self._tools.meaning
         if meaning is None:
             return Score.unscored(self._tools.no_meaning or "no encoder")
-        if not pair.source.strip() or not pair.target.strip():
-            return Score.unscored("nothing faces it")
+        if nothing := sourceless(pair):
+            return nothing
         languages = judge((pair.source_language, pair.language), meaning.name, "the encoder")
         if languages.unscored:
             return Score.unscored(languages.unscored)
         if _is_copied(pair):
             return Score.unscored(f"left in {language_name(pair.source_language)}")
-        if min(len(places(pair.source)), 2 * len(places(pair.target))) < SHORTEST:
+        lacking = omitted(pair)
+        if len(places(pair.source)) < SHORTEST or (_is_short(pair) and not lacking):
             return Score.unscored("too few words to say")
-        return None
+        return lacking
 
     def texts(self, pair: Pair) -> tuple[str, ...]:
         # Languages decide where sentences end.
@@ -105,7 +115,7 @@ class Similarity(RowMetric):
 
     def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
         """Percentiles for raw closeness; the whole version's score is how many rows are usual."""
-        judged = [n for n, score in enumerate(rows) if score.value is not None]
+        judged = [n for n, score in enumerate(rows) if score.state == "scored"]
         if not judged:
             return super().finish(pairs, rows)
         first = pairs[judged[0]]
@@ -121,7 +131,7 @@ class Similarity(RowMetric):
             swap = elsewhere if value < 2 * FAR else ""
             told = [words(value), f"closer to {swap} than to its own" if swap else ""]
             scored[n] = Score(value, detail="; ".join(t for t in (*told, basis) if t))
-        corpus = _corpus([scored[n] for n in judged], len(pairs), basis)
+        corpus = _corpus(scored, basis)
         return Scores(tuple(scored), corpus, self.signature())
 
     def _is_calibrated(self) -> bool:
@@ -175,16 +185,17 @@ def words(percentile: float) -> str:
     return ""
 
 
-def _corpus(rows: Sequence[Score], total: int, basis: str) -> Score:
+def _corpus(rows: Sequence[Score], basis: str) -> Score:
     """The share of rows that are not unusually far.
 
     A median would say nothing: the document's own has moved the scale.
     """
-    usual = sum(score.value is not None and score.value >= UNUSUAL for score in rows)
-    told = f"{usual} of {len(rows)} rows are as close as 99 in 100 sound translations"
+    values = [score.value for score in rows if score.value is not None]
+    usual = sum(value >= UNUSUAL for value in values)
+    told = f"{usual} of {len(values)} rows are as close as 99 in 100 sound translations"
     return Score(
-        round(100 * usual / len(rows), 2),
-        reason=f"{len(rows)} of {total} rows scored" if len(rows) < total else "",
+        round(100 * usual / len(values), 2),
+        reason=coverage(rows),
         detail="; ".join(t for t in (told, basis) if t),
     )
 
@@ -196,6 +207,10 @@ def _basis(pair: Pair, calibrated: bool) -> str:
         f"not measured on {language_name(pair.language)}: judged by other languages and by the "
         "document's own rows"
     )
+
+
+def _is_short(pair: Pair) -> bool:
+    return 2 * len(places(pair.target)) < SHORTEST
 
 
 def _is_copied(pair: Pair) -> bool:

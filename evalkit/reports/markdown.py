@@ -125,13 +125,17 @@ def _scores(evaluation: Evaluation, names: dict[str, str]) -> list[str]:
             value = f"unscored: {measure.reason}"
         elif measure.limits:
             value = f"{value} [{measure.limits}]"
+        if measure.scored and measure.coverage:
+            value = f"{value}, {measure.coverage}"
         coverage = f"{measure.scored} of {measure.total}"
+        signature = code(measure.whole.signature) if measure.scored else ""
         lines.append(
-            [names[measure.version], escaped(measure.label), escaped(value), coverage]
+            [names[measure.version], escaped(measure.label), escaped(value), coverage, signature]
         )  # fmt: skip
     if not lines:
         return []
-    return ["## Scores", _table(["Version", "Metric", "Score", "Paragraphs scored"], lines, 2)]
+    columns = ["Version", "Metric", "Score", "Paragraphs scored", "Signature"]
+    return ["## Scores", _table(columns, lines, 2)]
 
 
 def _findings(evaluation: Evaluation, names: dict[str, str]) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.records import ScoreRecord
+from evalkit.metrics.signatures import preparation
 from evalkit.reports import naming
 
 Rows = tuple[int, ...]
@@ -20,8 +21,9 @@ _ABOUT_WINDOWS = re.compile(r"\d+ windows?\b.*|worst -?\d.*")
 class Measure:
     """One metric of one version.
 
-    `whole` is the version's own score. Of `total` rows `scored` have a value;
-    `unscored` says why the others have none. `general` holds for every scored
+    `whole` is the version's own score. Of `total` rows `scored` have a value of their
+    own, `omitted` count as the worst because the version has them not; `unscored`
+    says why the others have none. `general` holds for every scored
     row; `remarks` hold for some. `windowed` rows were scored in several pieces,
     of `partly` covered ones some text was not scored.
     """
@@ -32,6 +34,7 @@ class Measure:
     whole: ScoreRecord
     total: int
     scored: int
+    omitted: int
     unscored: tuple[tuple[str, Rows], ...]
     general: tuple[str, ...]
     remarks: tuple[tuple[str, Rows], ...]
@@ -59,6 +62,16 @@ class Measure:
         return self.whole.reason or next(iter(self.unscored), ("", ()))[0]
 
     @property
+    def coverage(self) -> str:
+        """Over how many rows the score is, where not every row has one: "4 of 7 rows"."""
+        return f"{self.scored} of {self.total} rows" if self.scored < self.total else ""
+
+    @property
+    def preparation(self) -> str:
+        """How texts were prepared before they were compared, in words, "" where none is said."""
+        return preparation(self.whole.signature)
+
+    @property
     def limits(self) -> str:
         """Its 95 % confidence limits, "" where there are none."""
         if self.whole.value is None or self.whole.low is None or self.whole.high is None:
@@ -75,6 +88,8 @@ def remarks(score: ScoreRecord) -> tuple[str, ...]:
     >>> remarks(score)
     ('not trained on Punjabi',)
     """
+    if score.state == "omitted":
+        return (f"{score.reason}, counted as the worst",)
     return tuple(part for part in _parts(score) if not _about_windows(score, part))
 
 
@@ -127,12 +142,9 @@ def general(card: Sequence[Measure]) -> Mapping[tuple[str, str], frozenset[str]]
 def _measure(label: str, scores: Sequence[ScoreRecord]) -> Measure:
     whole = next(score for score in scores if score.row is None)
     rows = [score for score in scores if score.row is not None]
-    scored = [score for score in rows if score.value is not None]
-    said = {score.row: remarks(score) for score in scored}
-    counts: dict[str, int] = defaultdict(int)
-    for parts in said.values():
-        for part in parts:
-            counts[part] += 1
+    scored = [score for score in rows if score.state == "scored"]
+    said = {score.row: remarks(score) for score in rows if score.value is not None}
+    counts = Counter(part for score in scored for part in said[score.row])
     shared = tuple(p for p, count in counts.items() if count == len(scored) > 1)
     some: dict[str, list[int]] = defaultdict(list)
     for row, parts in said.items():
@@ -151,6 +163,7 @@ def _measure(label: str, scores: Sequence[ScoreRecord]) -> Measure:
         whole=whole,
         total=len(rows),
         scored=len(scored),
+        omitted=sum(score.state == "omitted" for score in rows),
         unscored=_frozen(missing),
         general=tuple(dict.fromkeys([*remarks(whole), *shared])),
         remarks=_frozen(some),

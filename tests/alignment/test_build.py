@@ -1,4 +1,4 @@
-"""Articles: rows with their references and back-translations, all of them or none."""
+"""Articles: rows with what faces them of references and back-translations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from evalkit.alignment import build, build_aligned, source_from
-from evalkit.document import BackTranslation, InputError, Paragraph
+from evalkit.document import BackTranslation, Document, InputError, Paragraph
 from tests.alignment.texts import BENGALI, ENGLISH, GERMAN, PUNJABI, STRANGERS
 from tests.builders import document
 
@@ -42,7 +42,29 @@ def test_references_face_the_rows() -> None:
     assert article.versions[1].pairs[3].references == (PUNJABI[3],)
     article = build("bridge", SOURCE, {"bn": BN}, references={"bn": [BN, short]})
     counts = [len(p.references) for p in article.versions[0].pairs]
-    assert counts == [2, 2, 2, 0, 2, 2, 2, 2, 2, 2]
+    assert counts == [2, 2, 2, 1, 2, 2, 2, 2, 2, 2]
+
+
+def lined(*texts: str, language: str) -> Document:
+    """A plain text as it is loaded: its blank lines are no paragraphs, but are counted."""
+    kept = [Paragraph(t, place=f"line {n}") for n, t in enumerate(texts, 1) if t]
+    return replace(document(*kept, language=language), lines=len(texts))
+
+
+def test_blank_lines_of_a_reference_are_what_it_lacks() -> None:
+    source, version = lined(*ENGLISH, language="en"), lined(*BENGALI, language="bn")
+    gaps = [text if n in (0, 4, 9) else "" for n, text in enumerate(BENGALI)]
+    article = build(
+        "bridge", source, {"bn": version}, references={"bn": [lined(*gaps, language="bn")]}
+    )
+    assert [p.references for p in article.versions[0].pairs] == [(t,) if t else () for t in gaps]
+
+
+def test_blank_lines_of_a_version_are_what_it_lacks() -> None:
+    source = lined(*ENGLISH, language="en")
+    gaps = [text if n in (0, 4, 9) else "" for n, text in enumerate(BENGALI)]
+    article = build("bridge", source, {"bn": lined(*gaps, language="bn")})
+    assert [p.target for p in article.versions[0].pairs] == gaps
 
 
 def test_a_reference_that_is_split_is_put_together() -> None:

@@ -182,3 +182,28 @@ def test_every_mark_lies_in_the_text_and_all_that_was_marked_is_in_one(
         held.update(range(finding.target.start, finding.target.end))
     wanted = {n for s in spans for n in range(s.start, min(s.end, len(text)))}
     assert {n for n in wanted if not text[n].isspace()} <= held
+
+
+def test_a_word_marked_in_pieces_counts_once_by_its_worst_mark() -> None:
+    text = "Er war unglücklich darüber."
+    pieces = (
+        mark(text, "un", "minor", 0.6),
+        mark(text, "glück", "major", 0.7),
+        mark(text, "lich", "minor", 0.5),
+    )
+    (finding,) = marked(text, *pieces, language="de")
+    assert finding.target is not None and finding.target.of(text) == "unglücklich"
+    assert (finding.severity, finding.confidence) == ("major", 0.7)
+
+
+def test_what_a_milder_mark_holds_beside_a_graver_one_stays() -> None:
+    text = "Gestern fuhr er mit dem Boot."
+    found = marked(text, mark(text, "fuhr er mit dem"), mark(text, "mit", "major"), language="de")
+    told = [(f.severity, f.target.of(text)) for f in found if f.target]
+    assert told == [("minor", "fuhr er"), ("major", "mit"), ("minor", "dem")]
+
+
+def test_two_models_may_mark_one_word() -> None:
+    text = "Gestern fuhr er mit dem Boot."
+    both = marked(text, mark(text, "Boot"), mark(text, "Boot", "major", model=JUDGE), language="de")
+    assert [f.severity for f in both] == ["major"]

@@ -114,7 +114,10 @@ class TestLexical:
             "left in English",
             "no back-translation",
         ]
-        assert found.corpus.reason == "3 of 7 rows scored"
+        assert found.corpus.reason == (
+            "3 of 7 rows scored; 1 missing in the version, counted as the worst"
+        )
+        assert found.rows[4].state == "omitted"
 
     def test_a_version_without_any_says_the_commonest_reason(self, name: str) -> None:
         failed = [made("One.", "এক।", None, n, why="the server is gone") for n in (1, 2)]

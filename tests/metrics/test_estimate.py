@@ -87,8 +87,6 @@ def test_a_versions_score_is_the_mean_of_its_rows(stand_in: StandIn) -> None:
     ("given", "reason"),
     [
         (pair("", BENGALI), "nothing in the source faces it"),
-        (pair(ENGLISH, ""), "missing in Bengali"),
-        (pair(ENGLISH, " \n"), "missing in Bengali"),
         (pair(ENGLISH, "Omi fò.", "yo-x-test"), "the encoder never saw"),
         (pair("News", "খবর"), "too few words to say"),
         (pair(ENGLISH, ENGLISH, "en-GB"), "in the language of its source: no translation"),
@@ -97,6 +95,13 @@ def test_a_versions_score_is_the_mean_of_its_rows(stand_in: StandIn) -> None:
 def test_what_cannot_be_judged_is_unscored(stand_in: StandIn, given: Pair, reason: str) -> None:
     (row,) = score(given)
     assert row.value is None and row.state == "unscored" and reason in row.reason
+    assert stand_in.asked == []
+
+
+@pytest.mark.parametrize("nothing", ["", " \n"])
+def test_what_the_version_leaves_out_counts_as_the_worst(stand_in: StandIn, nothing: str) -> None:
+    (row,) = score(pair(ENGLISH, nothing))
+    assert row == Score(0.0, "omitted", "missing in Bengali")
     assert stand_in.asked == []
 
 

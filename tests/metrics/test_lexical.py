@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,8 @@ from sacrebleu.metrics.ter import TER
 from sacrebleu.significance import _bootstrap_resample
 
 from evalkit.alignment.rows import Pair
-from evalkit.document import InputError
 from evalkit.metrics import METRICS, counting, create, load_class
-from evalkit.metrics.base import Score
+from evalkit.metrics.base import Score, Tools
 from evalkit.statistics.intervals import around
 from tests.builders import SHARED, needs_shared_data, pair
 
@@ -152,6 +152,7 @@ class TestAgainstSacrebleu:
         assert "|seed:7|" in create(name).score(referenced(BENGALI * 2)).signature
 
 
+@pytest.mark.usefixtures("counted")
 @pytest.mark.parametrize("name", NAMES)
 class TestWhatIsComparedWithWhat:
     def test_without_a_reference_every_cell_says_so(self, name: str) -> None:
@@ -183,9 +184,11 @@ class TestWhatIsComparedWithWhat:
             pair("A heading", "", row=3),
         ]
         scores = create(name).score(pairs)
-        assert [s.state for s in scores.rows] == ["scored", "unscored", "unscored"]
+        assert [s.state for s in scores.rows] == ["scored", "unscored", "omitted"]
         assert [s.reason for s in scores.rows] == ["", "left in English", "missing in Bengali"]
-        assert scores.corpus.reason == "1 of 3 rows scored"
+        assert scores.corpus.reason == (
+            "1 of 3 rows scored; 1 missing in the version, counted as the worst"
+        )
 
     def test_a_reference_wins_over_a_back_translation(self, name: str) -> None:
         both = pair("Two.", "দুই।", references=("দুই।",), back_translation="Three.")
@@ -198,7 +201,9 @@ class TestWhatIsComparedWithWhat:
 
     def test_an_untranslated_row_scores_worst_and_is_counted(self, name: str) -> None:
         scores = create(name).score([pair("One.", "", references=("এক দুই।",))])
-        assert scores.rows[0].value == (100.0 if name == "ter" else 0.0)
+        worst = 100.0 if name == "ter" else 0.0
+        assert scores.rows[0] == Score(worst, "omitted", "missing in Bengali")
+        assert scores.corpus.value == worst
 
     def test_empty_against_empty_is_no_verdict(self, name: str) -> None:
         empty = pair("", "", row=1, references=(" ",))
@@ -215,11 +220,18 @@ class TestWhatIsComparedWithWhat:
         assert scores.rows == ()
         assert scores.corpus == Score.unscored("no rows")
 
-    def test_unequal_numbers_of_references_are_refused(self, name: str) -> None:
-        pairs = [pair("One.", "এক।", references=("এক।", "১।"))]
-        pairs.append(pair("Two.", "দুই।", row=2, references=("দুই।",)))
-        with pytest.raises(InputError, match=r"row 2 of bn has 1, row 1 has 2;"):
-            create(name).score(pairs)
+    def test_a_row_is_scored_with_the_references_it_has(self, name: str) -> None:
+        pairs = referenced(BENGALI, SECOND_REFERENCES)
+        pairs = [replace(p, references=p.references[: 1 + p.row % 2]) for p in pairs]
+        ours, theirs = create(name).score(pairs), ENGINES[name]()
+        second = [p.references[1] if len(p.references) > 1 else None for p in pairs]
+        expected = theirs.corpus_score(
+            [p.target for p in pairs],
+            [[p.references[0] for p in pairs], second],  # type: ignore[list-item]
+        )
+        assert ours.corpus.value == expected.score
+        assert values(ours.rows) == [sentence_score(name, p.target, p.references) for p in pairs]
+        assert ours.signature.startswith("nrefs:var|")
 
     @pytest.mark.parametrize("rows", [1, 5])
     def test_fewer_than_six_rows_have_no_limits(self, name: str, rows: int) -> None:
@@ -261,6 +273,35 @@ class TestTokenization:
     def test_bleu_names_its_tokenizer(self, language: str, tokenizer: str) -> None:
         assert f"|tok:{tokenizer}|" in self.signature("bleu", language)
 
+    def test_a_row_of_bleu_has_effective_order_and_no_resamples(self) -> None:
+        rows = create("bleu").score(referenced(BENGALI[:2])).row_signature
+        line = BLEU(effective_order=True)
+        line.sentence_score("a b", ["a b"])
+        assert rows == line.get_signature().format()
+
+    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize(
+        ("language", "ours", "theirs"),
+        [
+            ("th", "สะพานเปิดในเดือนมีนาคม", "สะพานจะเปิดในเดือนมีนาคม"),
+            ("my", "တံတားကိုမတ်လတွင်ဖွင့်မည်။", "တံတားသည်မတ်လတွင်ဖွင့်ပါမည်။"),
+            ("km", "ស្ពានបើកនៅខែមីនា។", "ស្ពាននឹងបើកនៅខែមីនា។"),
+            ("jv", "ꦗꦼꦩ꧀ꦧꦠꦤ꧀ꦲꦶꦏꦸꦧꦸꦏꦏ꧀", "ꦗꦼꦩ꧀ꦧꦠꦤ꧀ꦧꦸꦏꦏ꧀"),
+        ],
+    )
+    def test_a_language_without_spaces_is_cut_into_characters(
+        self, name: str, language: str, ours: str, theirs: str
+    ) -> None:
+        found = create(name).score(referenced([(ours, theirs)] * 2, language=language))
+        cut = [" ".join(text) for text in (ours, theirs)]
+        engine = BLEU(tokenize="char") if name == "bleu" else ENGINES[name]()
+        sides = (ours, theirs) if name == "bleu" else cut
+        expected = engine.corpus_score([sides[0]] * 2, [[sides[1]] * 2])
+        assert found.corpus.value == expected.score
+        assert 0 < expected.score < 100
+        marks = {"bleu": "|tok:char|", "chrf": "|nw:0|", "chrf++": "|cut:char", "ter": "|cut:char"}
+        assert marks[name] in found.signature
+
     @pytest.mark.parametrize(("language", "split"), [("bn", "no"), ("zh", "yes"), ("ko", "no")])
     def test_ter_splits_where_there_are_no_spaces(self, language: str, split: str) -> None:
         assert f"|norm:{split}|punct:yes|asian:{split}|" in self.signature("ter", language)
@@ -272,6 +313,29 @@ class TestTokenization:
     def test_back_translations_are_tokenized_as_the_source(self) -> None:
         pairs = [pair("Hello.", "你好。", "zh", row=n, back_translation="Hi.") for n in (1, 2)]
         assert "|tok:13a|" in create("bleu").score(pairs).signature
+
+
+@pytest.mark.parametrize("name", NAMES)
+class TestTwoFormsOfOneLetter:
+    """A nukta letter as one code point and as two; the words are the same."""
+
+    texts = (("বা\u09dcি ফিরে যায়নি কেউ আজ", "বা\u09a1\u09bcি ফিরে যায়নি কেউ আজ"),)
+
+    def test_the_row_is_told_so(self, name: str) -> None:
+        (row,) = create(name).score(referenced(self.texts)).rows
+        best = 0.0 if name == "ter" else 100.0
+        assert row.value != pytest.approx(best)
+        assert row.detail == f"letters in two Unicode forms: {best:.2f} with --normalise nfc"
+
+    def test_normalised_they_are_one(self, name: str) -> None:
+        found = create(name, Tools(normalise="nfc")).score(referenced(self.texts))
+        (row,) = found.rows
+        assert row.value == pytest.approx(0.0 if name == "ter" else 100.0)
+        assert row.detail == "" and found.signature.endswith("|unicode:nfc")
+
+    def test_a_form_that_both_sides_have_is_no_matter(self, name: str) -> None:
+        (row,) = create(name).score(referenced([(self.texts[0][0], self.texts[0][0])])).rows
+        assert row.detail == ""
 
 
 @pytest.mark.shared

@@ -208,8 +208,8 @@ class TestUnscored:
     @pytest.mark.parametrize(
         ("row", "reason"),
         [
-            (pair("A paragraph of the source.", ""), "nothing faces it"),
-            (pair("", "একটি বাক্য এখানে আছে।"), "nothing faces it"),
+            (pair("", "একটি বাক্য এখানে আছে।"), "nothing in the source faces it"),
+            (pair("Read more", ""), "too few words to say"),
             (pair("Read more", "আরও পড়ুন"), "too few words to say"),
             (pair(english("bridge"), english("bridge")), "left in English"),
             (pair(english("bridge"), "Awon eniyan ilu naa.", "yo"), "language not covered: the encoder never saw yo"),
@@ -226,8 +226,11 @@ class TestUnscored:
     def test_the_rest_is_scored_and_the_corpus_says_how_much(self) -> None:
         rows = [*document(), pair("A paragraph of the source.", "", row=9)]
         found = metric(Topical()).score(rows)
-        assert found.rows[8].value is None
-        assert found.corpus.reason == "8 of 9 rows scored"
+        assert found.rows[8] == Score(0.0, "omitted", "missing in Bengali")
+        assert found.corpus.reason == (
+            "8 of 9 rows scored; 1 missing in the version, counted as the worst"
+        )
+        assert found.corpus.detail.startswith("8 of 9 rows are as close")
 
     def test_the_same_language_may_repeat_itself(self) -> None:
         row = pair(english("bridge"), english("bridge"), "en")

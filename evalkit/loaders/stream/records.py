@@ -15,7 +15,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, TypeAlias
@@ -23,6 +23,7 @@ from typing import IO, Any, TypeAlias
 from evalkit.document import InputError
 from evalkit.loaders.content import quoted
 from evalkit.loaders.delimited import DELIMITERS, REMEDY, SEPARATOR_LINE, rows_of_tsv
+from evalkit.loaders.values import kind, texts
 
 LONGEST_CELL = 1_000_000
 """Characters; a cell beyond is a quote that was never closed."""
@@ -37,9 +38,20 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its cells by column, None where a cell is empty or not there."""
+    """One record: its cells by column, None where a cell is empty.
+
+    `place` says where it stands. `lists` are the columns that hold several texts, whose cell is
+    the first of them; `other` says what stands, in words, in those that hold no text.
+    """
 
     cells: Mapping[str, str | None]
+    place: str = ""
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    other: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*self.cells, *self.other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +225,7 @@ def _jsonl(lines: IO[str], path: str) -> tuple[tuple[str, ...], Iterator[Entry]]
     for entry in islice(found, SEARCHED):
         begun.append(entry)
         if isinstance(entry, Record):
-            names = tuple(entry.cells)
+            names = entry.names
             _demand_named(names, path)
             return names, chain(begun, found)
     for entry in begun:
@@ -277,17 +289,21 @@ def _parquet(stream: IO[bytes], path: str) -> tuple[tuple[str, ...], Iterator[En
 
 
 def _checked(cells: Mapping[str, object], place: str) -> Entry:
-    """The record, where every text in it is whole. What is neither text nor empty is no text."""
+    """The record, where every text in it is whole."""
     kept: dict[str, str | None] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    other: dict[str, str] = {}
     for name, value in cells.items():
-        if isinstance(value, str):
-            wrong = _wrong(value)
-            if wrong:
-                return Broken(place, f"{quoted(name)} {wrong}")
-            kept[name] = value
-        elif value is None:
-            kept[name] = None
-    return Record(kept)
+        found = texts(value) or ((value,) if isinstance(value, str) else ())
+        if wrong := next((wrong for text in found if (wrong := _wrong(text))), ""):
+            return Broken(place, f"{quoted(name)} {wrong}")
+        if not found and (what := kind(value)):
+            other[name] = what
+            continue
+        kept[name] = found[0] if found else None
+        if len(found) > 1:
+            lists[name] = found
+    return Record(kept, place, lists, other)
 
 
 def _wrong(text: str) -> str:

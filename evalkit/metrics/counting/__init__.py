@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import zip_longest
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 Counts: TypeAlias = "list[tuple[float, ...]]"
 References: TypeAlias = Sequence[tuple[str, ...]]
-"""By segment its references; all have the same number."""
+"""By segment its references, one or more."""
+
+VARIABLE = -1
+"""sacrebleu's number of references where segments have different ones: ``nrefs:var``."""
 
 EDITION = 1
 """What the compiled module has to be; one that was built from older sources is not used."""
@@ -108,7 +112,8 @@ def ter(engine: TER, hypotheses: Sequence[str], references: References) -> Count
 
 def by_sacrebleu(engine: Engine, hypotheses: Sequence[str], references: References) -> Counts:
     """The same counts by sacrebleu itself: for every metric of it, and slower."""
-    streams = list(zip(*references, strict=True))
+    # What sacrebleu takes for a reference that a segment does not have is None.
+    streams = list(zip_longest(*references))
     return [tuple(counts) for counts in engine._extract_corpus_statistics(hypotheses, streams)]
 
 
@@ -123,7 +128,8 @@ def _reference_words(engine: TER, references: Sequence[str]) -> list[str]:
 
 
 def _tell(engine: Engine, references: References) -> None:
-    engine.num_refs = len(references[0])
+    numbers = {len(theirs) for theirs in references}
+    engine.num_refs = numbers.pop() if len(numbers) == 1 else VARIABLE
 
 
 def _tokens_13a(native: Any) -> Callable[[str], str]:

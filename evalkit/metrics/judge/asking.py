@@ -10,7 +10,17 @@ from evalkit.languages import primary
 from evalkit.llm.calling import SEED
 from evalkit.llm.chat import Chat
 from evalkit.llm.exchange import Question
-from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Tools, empty
+from evalkit.metrics.base import (
+    Metric,
+    RowMetric,
+    Score,
+    Scores,
+    Tools,
+    coverage,
+    nothing_scored,
+    omitted,
+    sourceless,
+)
 from evalkit.metrics.judge import prompts
 from evalkit.neural.resources import Resources
 
@@ -47,11 +57,11 @@ class Asking(RowMetric):
         return "|".join(parts)
 
     def unscored(self, pair: Pair) -> Score | None:
-        if nothing := empty(pair):
+        if nothing := sourceless(pair):
             return nothing
         if primary(pair.language) == primary(pair.source_language):
             return Score.unscored("in the language of its source: no translation")
-        return None
+        return omitted(pair)
 
     def stands(self, kept: Score) -> bool:
         """Whether an answer of an earlier run is still one: a failure until it is asked again."""
@@ -62,8 +72,7 @@ class Asking(RowMetric):
             return super().finish(pairs, rows)
         # Nobody was asked, so nobody need be there: not even to say which model it would have been.
         values = [row.value for row in rows if row.value is not None]
-        reason = rows[0].reason if rows else "no rows"
-        corpus = Score(sum(values) / len(values)) if values else Score.unscored(reason)
+        corpus = nothing_scored(rows) or Score(sum(values) / len(values), reason=coverage(rows))
         return Scores(tuple(rows), corpus, self.name)
 
 

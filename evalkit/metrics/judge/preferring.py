@@ -38,7 +38,9 @@ class Preference(Asking):
     def unscored(self, pair: Pair) -> Score | None:
         if nothing := super().unscored(pair):
             return nothing
-        if not any(rival.strip() for rival in pair.rivals):
+        if pair.rivals and not any(rival.strip() for rival in pair.rivals):
+            return Score(1.0, detail="no other version has it")
+        if not pair.rivals:
             return Score.unscored(f"no other version in {language_name(pair.language)}")
         if all(rival == pair.target for rival in pair.rivals):
             return Score(0.5, detail="the versions are alike here")

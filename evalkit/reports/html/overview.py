@@ -64,12 +64,15 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A metric in full: its name as given, what its numbers say, its signature."""
+    """A metric in full: its name as given, what its numbers say, its signatures.
+
+    They are by the versions that were scored so, none named where all were.
+    """
 
     metric: str
     label: str
     description: str
-    signature: str
+    signatures: tuple[tuple[str, str], ...]
 
 
 MOST_FIRST = 3
@@ -178,11 +181,20 @@ def glossary(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[Meaning, 
             metric=metric,
             label=scored[metric].label,
             description=words.metric_description(metric),
-            signature=scored[metric].whole.signature,
+            signatures=_signatures([m for m in card if m.metric == metric and m.scored]),
         )
         for metric in evaluation.metrics
         if metric in scored
     )
+
+
+def _signatures(measures: Sequence[Measure]) -> tuple[tuple[str, str], ...]:
+    found: dict[str, list[str]] = {}
+    for measure in measures:
+        found.setdefault(measure.whole.signature, []).append(measure.version)
+    if len(found) == 1:
+        return tuple(("", signature) for signature in found)
+    return tuple((words.listed(versions), signature) for signature, versions in found.items())
 
 
 def languages(evaluation: Evaluation) -> int:
