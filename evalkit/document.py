@@ -53,7 +53,7 @@ class Document:
 
     `language` is a BCP 47 tag ("bn", "pa", "en-GB"); `notes` records, for the
     manifest, what the loader had to decide; `sha256` is that of the file's
-    bytes. A bilingual file (XLIFF, TMX, PO, a table with two columns) carries
+    bytes, `warnings` what speaks against what it is taken for. A bilingual file (XLIFF, TMX, PO, a table with two columns) carries
     its own `source`, whose paragraph i faces this document's paragraph i.
 
     >>> Document((Paragraph("Hello."),), "en").texts
@@ -68,6 +68,7 @@ class Document:
     format: str = ""
     notes: tuple[str, ...] = ()
     source: Document | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
