@@ -8,14 +8,13 @@ from pathlib import Path
 
 from evalkit.corpus.task import Partition
 from evalkit.document import InputError
-from evalkit.languages.detect import detect
 from evalkit.loaders.content import quoted
 from evalkit.loaders.stream import Broken, Record, Roles, Wanted, choose, is_table, opened
 
 SIZE = 2000
 """Lines of a part where nothing else is wanted."""
 SAMPLE = 200
-"""Records whose texts tell a column's language."""
+"""Records whose texts tell what a column holds, and in which language."""
 
 
 def find_tables(path: Path) -> list[Path]:
@@ -42,10 +41,10 @@ def read_roles(tables: Sequence[Path], wanted: Wanted) -> Roles:
     with opened(tables[0]) as stream:
         sample = [e for e in islice(stream.entries, SAMPLE) if isinstance(e, Record)]
 
-        def language(column: str) -> str:
-            return detect("\n".join(r.cells.get(column) or "" for r in sample)).language
+        def cells(column: str) -> Sequence[str]:
+            return [r.cells.get(column) or "" for r in sample]
 
-        roles = choose(stream.names, wanted, str(tables[0]), language)
+        roles = choose(stream.names, wanted, str(tables[0]), cells)
     for path in tables[1:]:
         with opened(path) as stream:
             missing = [name for name in roles.columns if name not in stream.names]
