@@ -11,10 +11,9 @@ from evalkit.cli.progress import Progress
 from evalkit.severity import PENALTY
 
 if TYPE_CHECKING:
-    from evalkit.evaluation import Evaluation
     from evalkit.evaluation.digest import Digest, Grave
     from evalkit.evaluation.pooling import Batch
-    from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
+    from evalkit.evaluation.records import ComparisonRecord, Input, SummaryRecord
 
 COMPARED = 8
 MANY = 50
@@ -45,11 +44,13 @@ def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     return "\n".join(shown)
 
 
-def decisions(evaluation: Evaluation) -> None:
-    """What the loaders decided, a line per file."""
-    for item in evaluation.inputs:
+def decisions(inputs: Iterable[Input]) -> None:
+    """What the loaders decided, a line per file, and what speaks against it."""
+    for item in inputs:
         words = "; ".join(item.notes)
         note(f"{item.path or item.name}: {item.language_name}{f' ({words})' if words else ''}")
+        for warning in item.warnings:
+            note(f"warning: {item.path or item.name}: {warning}")
 
 
 def summary(batch: Batch) -> str:

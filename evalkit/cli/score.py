@@ -107,7 +107,7 @@ def score(
         from evalkit.history import record
 
         record(judged)
-    decisions(judged)
+    decisions(judged.inputs)
     click.echo(FORMATS[shape](judged), nl=False)
     if shape != "table":
         for told in line(energy_in(judged.manifest)):

@@ -188,7 +188,7 @@ def _language(
         if declared and not same_language(declared, tag):
             why += f" (the file declares {declared})"
         against = doubt(tag, texts)
-        warned = f"taken for {language_name(tag)} {said}, but {against}"
+        warned = f"taken for {language_name(tag)} ({tag}), but {against}"
         return tag, why, (warned,) if against else ()
     detected = _detected(content.paragraphs)
     if detected != UNDETERMINED:

@@ -99,10 +99,13 @@ def normalise(tag: str) -> str | None:
 def is_system_name(name: str) -> bool:
     """Whether a text can tell a version from others of its language: any that can be printed.
 
+    But for `=`, where an argument's file begins.
+
     >>> is_system_name("Unbabel-Tower70B"), is_system_name("моя система"), is_system_name(" ")
     (True, True, False)
     """
-    return bool(name) and name == name.strip() and len(name) <= LONGEST_NAME and name.isprintable()
+    spaced = not name or name != name.strip()
+    return not spaced and len(name) <= LONGEST_NAME and name.isprintable() and "=" not in name
 
 
 def decided(word: str) -> str | None:

@@ -107,7 +107,7 @@ def choose(names: Sequence[str], wanted: Wanted, path: str, cells: Cells) -> Rol
         table.references(wanted.references, versions, (source, *versions.values())),
         table.back_translations(versions),
         tuple(
-            f"{path}: the column {quoted(column)} is taken for {language_name(language)}, "
+            f"{path}: the column {quoted(column)} is taken for {language_name(language)} ({language}), "
             f"but {against}"
             for column, language in named.items()
             if (against := doubt(language, cells(column)))
