@@ -4,7 +4,7 @@ Meant to tell apart the languages that have a profile, from a sentence on, and
 to say "und" rather than guess: a name or a number is undecided, and so is a
 text in a language without a profile, whose words are not those that the
 nearest profile knows, or hold letters that its language does not use. A single
-line of one that is close (Catalan) may be taken for it.
+line of one that is close (Catalan, Bulgarian) may be taken for it.
 """
 
 from __future__ import annotations

@@ -93,11 +93,13 @@ def usual_script(tag: str) -> str | None:
     ('Latn', 'Guru', 'Arab')
     """
     first = primary(tag)
-    if first in codes():
-        return profile(first).script
-    canonical = _global("language_aliases").get(first, first).partition("_")[0]
+    return profile(first).script if first in codes() else _likely_script(first)
+
+
+def _likely_script(subtag: str) -> str | None:
+    canonical = _global("language_aliases").get(subtag, subtag).partition("_")[0]
     likely = _global("likely_subtags")
-    found = likely.get(first) or likely.get(canonical) or ""
+    found = likely.get(subtag) or likely.get(canonical) or ""
     return next((part for part in found.split("_")[1:] if len(part) == 4), None)
 
 
@@ -111,8 +113,9 @@ def scripts_of(tag: str) -> frozenset[str]:
     """
     first, *rest = tag.split("-")
     given = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
-    found = {given} if given else {*filter(None, [usual_script(tag)]), *_scripts().get(first, ())}
-    return frozenset(seen for script in found for seen in MADE_OF.get(script, (script,)))
+    usual = (usual_script(first), _likely_script(first))
+    found = {given} if given else {*usual, *_scripts().get(first, ())}
+    return frozenset(seen for script in found if script for seen in MADE_OF.get(script, (script,)))
 
 
 @cache

@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from evalkit.languages import codes, primary, profile
 from evalkit.languages.tags import code, has_name, named, official, region_exists, script_exists
 from evalkit.loaders.formats import FORMATS
+from evalkit.shipped import table
 
 # BCP 47: a primary subtag, then script, region and variants. What follows -x- tells versions
 # apart and is a name like any other: eight letters, as BCP 47 has it, are too few for systems.
@@ -33,14 +35,6 @@ TAG = re.compile(
 PRIVATE = "-x-"
 _PRIVATE = re.compile(r"[-_]x[-_]", re.IGNORECASE)
 LONGEST_NAME = 200
-# Codes that files and columns are called by who means no language.
-WORDS = frozenset(
-    "ace act ale alt ann arc arm bad bak bar bas bin bug bus cad car cop cos cps del den din div "
-    "doc ext fan fat fit fur gag gay geo got gun hat hit ice ill jam jar lad lag mac mad mag man "
-    "map mas may men mic mid min mon mt new nod non old out pap pat per pro pus rap rar raw rif "
-    "rug rum run sad sag sap sat see sel seg sly src sum sun sys tag ter tgt tie tmp ton vol war "
-    "was wit yen zap".split()
-)
 # What a file holds in an evaluation; nothing of its language.
 SIDE = re.compile(
     r"(?P<source>src|source)|ref(?:erence)?s?[0-9a-z]?|hyp(?:othesis|s)?|tgt|trg|target|mt|out"
@@ -48,8 +42,6 @@ SIDE = re.compile(
     re.IGNORECASE,
 )
 _EDITION = re.compile(r"v?\d[\d.-]*|final|latest", re.IGNORECASE)
-# Columns called so hold a number, a mark or an address, unless they hold sentences.
-COLUMN_WORDS = frozenset({"as", "id", "is", "no", "nr", "or", "so", "st", "to"})
 MOST_CELLS = 200
 
 
@@ -120,7 +112,7 @@ def decided(word: str) -> str | None:
         return None
     bare = word.strip().lower()
     sure = len(bare) != 3 or has_name(bare)
-    return normalise(word) if sure and bare not in WORDS else None
+    return normalise(word) if sure and bare not in _words("words") else None
 
 
 def suggested(word: str) -> str | None:
@@ -213,7 +205,7 @@ def column_language(name: str, cells: Sequence[str]) -> str | None:
 def holds_text(name: str, cells: Sequence[str]) -> bool:
     """Whether a column's cells are such as hold text: not numbers, dates or marks."""
     filled = [cell.strip() for cell in cells[:MOST_CELLS] if cell.strip()]
-    wordy = name.strip().lower() in COLUMN_WORDS
+    wordy = name.strip().lower() in _words("columns")
     texts = sum(_is_text(cell) and (not wordy or _has_words(cell)) for cell in filled)
     return 2 * texts >= len(filled)
 
@@ -244,6 +236,12 @@ def _pair(part: str) -> tuple[str, str] | None:
         return None
     region = len(rest) == 2 and other not in codes() and official(one, rest)
     return None if region or (len(rest) == 2 and other != rest) else (one, other)
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    """Words that are codes too: `naming.toml`."""
+    return frozenset(table("evalkit.loaders", "naming.toml")[kind])
 
 
 def _code(word: str) -> str | None:

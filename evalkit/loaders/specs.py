@@ -57,7 +57,7 @@ def parse_spec(spec: str) -> tuple[str | None, str]:
 
 def _wrong(words: str) -> str:
     """Why words call no version."""
-    name, colon, tag = words.rpartition(":")
+    name, _, tag = words.rpartition(":")
     language, private, suffix = words.replace("_x_", PRIVATE).partition(PRIVATE)
     if private:
         name, tag = suffix, language

@@ -167,7 +167,25 @@ def test_the_language_a_column_is_named_for(
 
 
 @pytest.mark.parametrize(
-    "tag", ["xx", "de-Test", "de-ZZ9", "de-x-", "de-x- a", "de-x-a=b", "de-x-a\nb", "", "b", "bn-", "-bn", "bn--IN", "out/put", "bn IN", "bn-x", "ab1"]
+    "tag",
+    [
+        "xx",
+        "de-Test",
+        "de-ZZ9",
+        "de-x-",
+        "de-x- a",
+        "de-x-a=b",
+        "de-x-a\nb",
+        "",
+        "b",
+        "bn-",
+        "-bn",
+        "bn--IN",
+        "out/put",
+        "bn IN",
+        "bn-x",
+        "ab1",
+    ],
 )
 def test_what_is_no_tag(tag: str) -> None:
     assert normalise(tag) is None

@@ -107,8 +107,8 @@ def choose(names: Sequence[str], wanted: Wanted, path: str, cells: Cells) -> Rol
         table.references(wanted.references, versions, (source, *versions.values())),
         table.back_translations(versions),
         tuple(
-            f"{path}: the column {quoted(column)} is taken for {language_name(language)} ({language}), "
-            f"but {against}"
+            f"{path}: the column {quoted(column)} is taken for {language_name(language)} "
+            f"({language}), but {against}"
             for column, language in named.items()
             if (against := doubt(language, cells(column)))
         ),
