@@ -10,6 +10,7 @@ import regex
 
 from evalkit.alignment.rows import Pair
 from evalkit.languages import profile
+from evalkit.languages.tags import scripts_of as written_in
 from evalkit.shipped import table
 
 
@@ -40,7 +41,10 @@ def script_name(code: str) -> str:
 
 
 def own_scripts(pair: Pair) -> frozenset[str]:
-    """The scripts the version is written in: its tag's, its profile's, else its text's."""
+    """The scripts the version is written in: its tag's, its profile's, else its text's.
+
+    Of the scripts of its text one that its language is written in.
+    """
     composite = data()["scripts"]["composite"]
     tagged = next(
         (
@@ -52,5 +56,8 @@ def own_scripts(pair: Pair) -> frozenset[str]:
     )
     if tagged != "Zzzz":
         return frozenset(composite.get(tagged, [tagged]))
+    usual = written_in(pair.language)
     counted = Counter(s for c in pair.target if c.isalpha() for s in scripts_of(c))
+    if not usual.isdisjoint(counted):
+        counted = Counter({s: n for s, n in counted.items() if s in usual})
     return frozenset(code for code, _ in counted.most_common(1))

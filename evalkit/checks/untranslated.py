@@ -9,6 +9,7 @@ import regex
 
 from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
+from evalkit.checks.scripts import own_scripts
 from evalkit.checks.sentence_beads import split
 from evalkit.checks.words import Word, words
 from evalkit.languages import language_name, primary, profile
@@ -215,7 +216,7 @@ def _another(text: str, pair: Pair) -> _Another | None:
     if here.script not in MIXED:
         script, count = max(letters.items(), key=lambda item: item[1])
         share = count / sum(letters.values())
-        if script != here.script:
+        if script not in own_scripts(pair):
             kept = share < FOREIGN or _belongs_there(text, script, count, pair)
             return None if kept else _in_script(script, share, detected)
     if detected.confidence >= SURE and detected.script == here.script:

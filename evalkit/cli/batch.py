@@ -287,6 +287,8 @@ def batch_of_articles(call: Call) -> int:
             if not (outcome.fresh or outcome.judged_before):
                 judged += sum(line.rows for line in outcome.digest.summary_records)
             effects.append(outcome.settled)
+            for warning in outcome.digest.manifest.get("warnings", ()):
+                note(f"warning: {warning}")
             note(f"{name}: {_became(outcome)}")
     write_failed(failed, target)
     if failed:

@@ -9,10 +9,9 @@ from typing import Any, Literal
 import click
 
 from evalkit.cli import options
-from evalkit.cli.console import decisions, progress, summary, verdict
+from evalkit.cli.console import alignment_hint, decisions, progress, summary, verdict
 from evalkit.cli.model_server import server_options
 from evalkit.cli.outputs import output_directory
-from evalkit.document import InputError
 from evalkit.reports import FORMATS
 
 
@@ -20,7 +19,8 @@ from evalkit.reports import FORMATS
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nExamples:\n"
     "  evalkit compare -r en.txt bn.txt pa.txt -o report\n"
-    "  evalkit compare -r en.docx bn=out/one.txt bn-x-new=out/two.txt -o report\n"
+    "  evalkit compare -r en.txt bn.txt -o report\n"
+    "  evalkit compare -r en.docx bn=out/one.txt system-2:bn=out/two.txt -o report\n"
     "  evalkit compare -r en.txt bn.txt pa.txt --back-translation bn=back.txt -o report\n"
     "  evalkit compare -r en.txt bn.txt pa.txt -o report --back-translate --judge-model granite\n"
     "  evalkit compare bn.xliff pa.xliff -o report --fail-on major\n"
@@ -84,7 +84,9 @@ def compare(
     energy: bool,
     **reading: object,
 ) -> int:
-    """Compare two or more VERSIONS of an article with its source, for a reviewer.
+    """Compare one or more VERSIONS of an article with its source, for a reviewer.
+
+    Of two and more, each testifies for or against the others.
 
     Writes report.html, paragraphs.csv, findings.csv, scores.csv, summary.csv,
     witnesses.csv, report.md (for a pull request), junit.xml (for CI) and
@@ -112,12 +114,6 @@ def compare(
     limits = thresholds.demanded(fail_under)
     chosen = options.chosen_metrics(metrics)
     thresholds.demand_scored(limits, thresholds.computed_metrics(chosen, back_translate))
-    if len(versions) < 2:
-        raise InputError(
-            "only one version",
-            path=versions[0],
-            remedy="name two or more to compare; evalkit score judges a single file",
-        )
     target = output_directory(output)
     given = decided(decision_files)
     given_back = options.by_language(back_translations)
@@ -152,7 +148,8 @@ def compare(
         from evalkit.history import record
 
         record(judged, target)
-    decisions(judged)
+    decisions(judged.inputs)
+    alignment_hint(judged)
     found = digest(judged)
     click.echo("\n".join([summary(Batch((found,))), *line(energy_in(judged.manifest))]))
     report = next((path for path in written if path.suffix == ".html"), None)

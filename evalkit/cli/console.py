@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from evalkit.evaluation import Evaluation
     from evalkit.evaluation.digest import Digest, Grave
     from evalkit.evaluation.pooling import Batch
-    from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
+    from evalkit.evaluation.records import ComparisonRecord, Input, SummaryRecord
 
 COMPARED = 8
 LONG = 500
@@ -47,24 +47,25 @@ def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     return "\n".join(shown)
 
 
-def decisions(evaluation: Evaluation) -> None:
-    """What the loaders decided, a line per file; whether lines could have faced lines."""
-    for item in evaluation.inputs:
+def decisions(inputs: Iterable[Input]) -> None:
+    """What the loaders decided, a line per file, and what speaks against it."""
+    for item in inputs:
         words = "; ".join(item.notes)
         note(f"{item.path or item.name}: {item.language_name}{f' ({words})' if words else ''}")
-    if _faces_by_number(evaluation):
-        note(f"paragraph N faces paragraph N in all {len(evaluation.rows)}: --aligned is faster")
+        for warning in item.warnings:
+            note(f"warning: {item.path or item.name}: {warning}")
 
 
-def _faces_by_number(evaluation: Evaluation) -> bool:
-    """Whether a long article was aligned for nothing: every file is as long, every row 1:1."""
+def alignment_hint(evaluation: Evaluation) -> None:
+    """That lines could have faced lines, where a long article was aligned for nothing."""
     rows = len(evaluation.rows)
-    return (
+    if (
         rows >= LONG
         and not evaluation.manifest["options"]["aligned"]
         and all(item.paragraphs == rows for item in evaluation.inputs)
         and all(t.alignment == "1:1" for row in evaluation.rows for t in row.targets.values())
-    )
+    ):
+        note(f"paragraph N faces paragraph N in all {rows}: --aligned is faster")
 
 
 def summary(batch: Batch) -> str:

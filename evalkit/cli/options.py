@@ -256,16 +256,19 @@ def chosen_metrics(values: tuple[str, ...]) -> list[str] | None:
 
 
 def by_language(values: tuple[str, ...]) -> dict[str, str]:
-    """LANG=PATH arguments as a mapping."""
+    """LANG=PATH arguments as a mapping by version id."""
+    from evalkit.loaders import version_id
+
     found: dict[str, str] = {}
     for value in values:
-        tag, equals, path = value.partition("=")
-        if not (equals and tag and path):
+        words, _, path = value.partition("=")
+        version = version_id(words)
+        if version is None or not path:
             raise InputError(
                 f"--back-translation {value}: no language",
                 remedy="write LANG=PATH, as in bn=backtranslation.bn.txt",
             )
-        found[tag] = path
+        found[version] = path
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import click
 
 from evalkit.cli import options
-from evalkit.cli.console import decisions, note, progress, verdict
+from evalkit.cli.console import alignment_hint, decisions, note, progress, verdict
 from evalkit.cli.model_server import server_options
 
 SHAPES = ("table", "csv", "json", "jsonl")
@@ -111,7 +111,8 @@ def score(
         from evalkit.history import record
 
         record(judged)
-    decisions(judged)
+    decisions(judged.inputs)
+    alignment_hint(judged)
     click.echo(FORMATS[shape](judged), nl=False)
     if shape != "table":
         for told in line(energy_in(judged.manifest)):

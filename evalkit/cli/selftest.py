@@ -15,7 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from evalkit.cli import options
-from evalkit.cli.console import note, progress
+from evalkit.cli.console import decisions, progress
 from evalkit.cli.outputs import output_directory
 from evalkit.document import InputError
 from evalkit.reports.atomic import write_all
@@ -254,9 +254,7 @@ def selftest(
         memory=open_memory(cached),
         progress=progress,
     )
-    for item in tested.inputs:
-        words = "; ".join(item.notes)
-        note(f"{item.path or item.name}: {item.language_name}{f' ({words})' if words else ''}")
+    decisions(tested.inputs)
     printed = FORMATS[shape](tested)
     if place is None:
         click.echo(printed, nl=False)

@@ -77,6 +77,8 @@ def batch_of_tables(call: Call) -> int:
     roles = read_roles(tables, call.columns)
     metrics = with_preference(metrics, roles.versions)
     note(said(tables[0], roles))
+    for warning in roles.warnings:
+        note(f"warning: {warning}")
     parquet = all(path.suffix.lower() == ".parquet" for path in tables)
     run = Run(
         tables=tables,

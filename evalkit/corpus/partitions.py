@@ -8,7 +8,6 @@ from pathlib import Path
 
 from evalkit.corpus.task import Partition
 from evalkit.document import InputError
-from evalkit.languages.detect import detect
 from evalkit.loaders.content import quoted
 from evalkit.loaders.stream import Broken, Record, Roles, Wanted, choose, is_table, opened
 
@@ -17,7 +16,7 @@ SIZE = 2000
 ITEM = "\x1f"
 """Between a reference's column and the number of a text in its cells, where they hold several."""
 SAMPLE = 200
-"""Records whose texts tell a column's language."""
+"""Records whose texts tell what a column holds, and in which language."""
 
 
 def find_tables(path: Path) -> list[Path]:
@@ -44,11 +43,11 @@ def read_roles(tables: Sequence[Path], wanted: Wanted) -> Roles:
     with opened(tables[0]) as stream:
         sample = [e for e in islice(stream.entries, SAMPLE) if isinstance(e, Record)]
 
-        def language(column: str) -> str:
-            return detect("\n".join(r.cells.get(column) or "" for r in sample)).language
+        def cells(column: str) -> Sequence[str]:
+            return [r.cells.get(column) or "" for r in sample]
 
         try:
-            roles = choose(stream.names, wanted, str(tables[0]), language)
+            roles = choose(stream.names, wanted, str(tables[0]), cells)
         except InputError as error:
             raise _nested(sample, error) from None
     for path in tables[1:]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evalkit.document import InputError
-from evalkit.languages import codes
-from evalkit.loaders import FORMATS, from_name, normalise
+from evalkit.loaders import FORMATS, decided, from_name, language_of, normalise
 from evalkit.loaders.values import JSON_LIST
 from evalkit.settings import read_settings
 
@@ -52,26 +51,29 @@ class ArticleFolder:
 def read_folder(directory: Path) -> ArticleFolder:
     """The article in a folder; InputError says what it lacks."""
     settings = _settings(directory / SETTINGS)
-    language = settings.get("reference", DEFAULT_REFERENCE)
+    language = _language(settings.get("reference", DEFAULT_REFERENCE), directory / SETTINGS)
     glossary = directory / settings["glossary"] if "glossary" in settings else None
     plain: dict[str, Path] = {}
     references: dict[str, Path] = {}
     backs: dict[str, Path] = {}
     strays: list[Path] = []
     for path in sorted(directory.iterdir()):
-        role, _, stem = path.stem.rpartition(".")
-        tag = _tag(stem)
-        group = {"": plain, REFERENCE: references, BACK_TRANSLATION: backs}.get(role)
         if path.suffix.lower().lstrip(".") not in FORMATS or path == glossary:
             continue
-        if tag is None or group is None:
+        # What stands before the first dot may be a role; a system's name may hold dots.
+        role, _, rest = path.stem.partition(".")
+        group = {REFERENCE: references, BACK_TRANSLATION: backs}.get(role)
+        tag = decided(path.stem if group is None else rest)
+        group = plain if group is None else group
+        if tag is None:
             strays.append(path)
             continue
         if tag in group:
             raise InputError(
                 f"two files for {tag}, beside {group[tag].name}",
                 path=str(path),
-                remedy=f"keep one, or tell versions apart as {tag}-x-one.txt and {tag}-x-two.txt",
+                remedy="keep one, or tell versions apart as "
+                f"{language_of(tag)}-x-one.txt and {language_of(tag)}-x-two.txt",
             )
         group[tag] = path
     if language not in plain:
@@ -82,13 +84,13 @@ def read_folder(directory: Path) -> ArticleFolder:
         )
     source = plain.pop(language)
     left_out = tuple(path for path in strays if _looks_like_a_version(path, source))
-    if len(plain) < 2:
+    if not plain:
         unnamed = ", ".join(path.name for path in left_out)
         raise InputError(
-            f"{len(plain) or 'no'} version beside {source.name}"
+            f"no version beside {source.name}"
             + (f" ({unnamed}: not named <lang>.<ext>)" if unnamed else ""),
             path=str(directory),
-            remedy="a comparison wants two or more; evalkit score judges a single file",
+            remedy="add one, named as bn.txt is",
         )
     return ArticleFolder(
         name=directory.absolute().name,
@@ -102,13 +104,15 @@ def read_folder(directory: Path) -> ArticleFolder:
     )
 
 
-def _tag(stem: str) -> str | None:
-    """The language a file is named after; other files may lie in the folder too."""
-    tag = normalise(stem)
-    if tag is None:
-        return None
-    primary = tag.partition("-")[0]
-    return tag if primary in codes() or len(primary) == 2 else None
+def _language(written: str, settings: Path) -> str:
+    found = normalise(written)
+    if found is None:
+        raise InputError(
+            f"reference = {written!r} is no language",
+            path=str(settings),
+            remedy='name the language of the source, as in reference = "en"',
+        )
+    return found
 
 
 def _looks_like_a_version(path: Path, source: Path) -> bool:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from evalkit.evaluation.evaluation import Evaluation
 
 WORST = 3
-KEPT = ("encoder", "without_encoder", "options", "judge", "back_translation")
+KEPT = ("encoder", "without_encoder", "options", "warnings", "judge", "back_translation")
 """What is asked of the manifest: which encoder helped, whether rows were
-aligned by line, and what a model server was asked."""
+aligned by line, what speaks against files, and what a model server was asked."""
 
 
 @dataclass(frozen=True, slots=True)

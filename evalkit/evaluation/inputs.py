@@ -20,9 +20,11 @@ from evalkit.loaders import (
     language_of,
     lines,
     load,
+    normalise,
     parse_spec,
     same_language,
 )
+from evalkit.loaders.naming import PRIVATE
 from evalkit.neural.meaning import Meaning
 from evalkit.store import Memory
 
@@ -56,7 +58,8 @@ class Gathered:
 def read(spec: str | Path | Document, reading: Reading) -> tuple[str, Document]:
     """The version id and the document behind a path, ``LANG=path`` or a Document."""
     if isinstance(spec, Document):
-        return spec.language, replace(spec, language=language_of(spec.language))
+        version = normalise(spec.language) or spec.language
+        return version, replace(spec, language=language_of(version))
     tag, path = parse_spec(str(spec))
     loader = lines if reading.aligned else load
     document = loader(
@@ -171,17 +174,24 @@ def _versions(specs: Sequence[str | Path | Document], reading: Reading) -> dict[
             raise InputError(
                 "its language is not recognised",
                 path=document.path or document.name,
-                remedy=f"name it: LANG={document.path or document.name} "
-                "(evalkit languages lists what is known)",
+                remedy=f"name it: LANG={document.path or document.name}, as in cs={document.name}",
             )
         if tag in loaded:
+            one, two = (_apart(tag, other) for other in (loaded[tag], document))
             raise InputError(
                 f"the same language twice: {loaded[tag].name} is {tag} too",
                 path=document.path or document.name,
-                remedy=f"name them apart, as in {tag}-x-one=… {tag}-x-two=…",
+                remedy=f"name them apart, as in {one} {two}",
             )
         loaded[tag] = document
     return loaded
+
+
+def _apart(tag: str, document: Document) -> str:
+    """An argument that tells a document from others of its language, by its file's name."""
+    path = document.path or document.name
+    name = Path(path).stem.partition("=")[0].strip()
+    return f"{name or 'system'}:{tag}={path}" if PRIVATE not in tag else f"{tag}-2={path}"
 
 
 def _source(loaded: Mapping[str, Document], given: Sequence[Document]) -> Document:
@@ -252,4 +262,5 @@ def _input(role: str, version: str, document: Document) -> Input:
         format=document.format,
         paragraphs=len(document.paragraphs),
         notes=document.notes,
+        warnings=document.warnings,
     )

@@ -61,6 +61,8 @@ def manifest(
         "inputs": {f"{i.role}:{i.version or i.language}:{i.name}": i.sha256 for i in inputs},
         "seconds": dict(seconds),
     }
+    if warnings := [f"{i.path or i.name}: {w}" for i in inputs for w in i.warnings]:
+        made["warnings"] = list(dict.fromkeys(warnings))
     if judge is not None:
         made["judge"] = dict(judge)
     if back_translation:

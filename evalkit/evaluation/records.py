@@ -21,7 +21,10 @@ Unit = Literal["paragraph", "document"]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file that went in: `role` is source, version, reference or back-translation."""
+    """A file that went in: `role` is source, version, reference or back-translation.
+
+    `warnings` say what speaks against what it was taken for.
+    """
 
     role: str
     version: str
@@ -33,6 +36,7 @@ class Input:
     format: str
     paragraphs: int
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,13 +70,17 @@ def primary(tag: str) -> str:
 
 
 def language_name(tag: str) -> str:
-    """A language as people call it; the tag itself where it has no profile.
+    """A language as people call it: as its profile says, else as CLDR; the tag where neither does.
 
-    >>> language_name("bn"), language_name("tlh")
-    ('Bengali', 'tlh')
+    >>> language_name("bn"), language_name("cs"), language_name("nmt")
+    ('Bengali', 'Czech', 'nmt')
     """
     found = profile(tag)
-    return tag if found.code == NEUTRAL else found.name
+    if found.code != NEUTRAL:
+        return found.name
+    from evalkit.languages.tags import english_name
+
+    return english_name(tag) or tag
 
 
 def read(file: Path) -> Profile:
@@ -105,7 +109,8 @@ def _profile(code: str, table: dict[str, Any]) -> Profile:
     for key in WORDS:
         table[key] = frozenset(both for word in table.get(key, ()) for both in encodings(word))
     table["suffixes"] = tuple(composed(suffix) for suffix in table.get("suffixes", ()))
-    table["distinctive"] = composed(table.get("distinctive", ""))
+    for key in ("distinctive", "letters"):
+        table[key] = composed(table.get(key, ""))
     if "quotes" in table:
         table["quotes"] = tuple((a, b) for a, b in table["quotes"])
     return Profile(

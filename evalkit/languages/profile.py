@@ -69,16 +69,18 @@ class EndingProfile:
 class Profile:
     """What evalkit knows about one language.
 
-    `script` is an ISO 15924 code. `sentence_ends` are the characters that may
-    close a sentence, the usual one first. `abbreviations` and
-    `final_abbreviations` stand with their dot; only the latter may also end a
-    sentence (Dr., but etc.).
+    `script` is an ISO 15924 code. `aliases` are other names of the language, in
+    lower case. `sentence_ends` are the characters that may close a sentence, the
+    usual one first. `abbreviations` and `final_abbreviations` stand with their dot;
+    only the latter may also end a sentence (Dr., but etc.).
     `letter_names` are the names of Latin letters as initials are written in
     this script (জে. কে.), some of which are also ordinary words.
     `ordinal_dot` says that 3. reads "third". `reporting` are verbs that follow
     a quotation ("…" he said) in languages without capital letters. `distinctive`
     are letters, `suffixes` ends of longer words, that tell the language from
-    others of its script.
+    others of its script. `letters` are all, in lower case, that its words are written
+    with, loan words among them: others speak against the language; empty where
+    the script has no others.
 
     `reduplicated` are words whose immediate repetition is grammatical (ধীরে
     ধীরে). Where `reduplication` is "listed" there are no others; where it is
@@ -109,6 +111,7 @@ class Profile:
     function_words: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = ()
     distinctive: str = ""
+    letters: str = ""
     conjunctions: frozenset[str] = frozenset()
     postpositions: frozenset[str] = frozenset()
     reduplication: Literal["listed", "productive"] = "listed"

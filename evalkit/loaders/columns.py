@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.document import InputError
-from evalkit.languages import codes, primary
 from evalkit.loaders.content import Request, quoted
-from evalkit.loaders.naming import normalise, same_language
+from evalkit.loaders.naming import (
+    column_language,
+    holds_text,
+    language_of,
+    normalise,
+    same_language,
+)
 
 SOURCE_NAMES = ("source", "src", "source_text", "source text", "original")
 LIKELY_SOURCE_LANGUAGE = "en"
@@ -19,6 +24,10 @@ TARGET_NAMES = (
 )
 # Names that fit a table of one language only.
 TEXT_NAMES = ("text", "paragraph", "segment", "sentence", "content")
+
+
+Cells = Callable[[str], Sequence[str]]
+"""The first cells of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +45,25 @@ class Choice:
         return (f"text in column {quoted(self.target)}", *source)
 
 
-def choose(names: Sequence[str], request: Request) -> Choice:
+def choose(names: Sequence[str], request: Request, cells: Cells) -> Choice:
     """The columns the caller named, else those whose names say what they hold.
 
     For the text: the language wanted, then "target", "translation", "mt" …,
     then the only language beside the source. InputError where nothing fits or
     too much does.
     """
+    tags = {name: _language(column_language(name, cells(name))) for name in names}
     given = request.columns
     source = None if given.source is None else _named(given.source, names, request)
     if given.target is not None:
         target = _named(given.target, names, request)
     else:
-        target = _target([name for name in names if name != source], request)
+        target = _target([name for name in names if name != source], tags, request, cells)
     if source is None:
-        source = _source([name for name in names if name != target])
-    if source is not None and same_language(_language(source), _language(target)):
+        source = _source([name for name in names if name != target], tags)
+    if source is not None and same_language(tags[source], tags[target]):
         source = None
-    return Choice(target, source, _language(target), source and _language(source))
+    return Choice(target, source, tags[target], source and tags[source])
 
 
 def _named(wanted: str, names: Sequence[str], request: Request) -> str:
@@ -69,32 +79,35 @@ def _named(wanted: str, names: Sequence[str], request: Request) -> str:
     )
 
 
-def _target(names: Sequence[str], request: Request) -> str:
-    if request.language is not None:
-        exact = [name for name in names if _language(name) == request.language]
-        same = [name for name in names if same_language(_language(name), request.language)]
-        if exact or same:
-            return (exact or same)[0]
+def _target(
+    names: Sequence[str], tags: Mapping[str, str | None], request: Request, cells: Cells
+) -> str:
+    wanted = request.language
+    if wanted is not None:
+        # Asked for, a code is meant as one, whatever else the word may mean.
+        meant = [n for n in names if normalise(n) == wanted and holds_text(n, cells(n))]
+        same = [name for name in names if same_language(tags[name], wanted)]
+        if meant or same:
+            return (meant or same)[0]
     generic = _first(TARGET_NAMES, names)
     if generic is not None:
         return generic
-    source = _source(names)
-    others = [name for name in names if name != source and _language(name)]
-    if request.language is None and len(others) == 1:
+    source = _source(names, tags)
+    others = [name for name in names if name != source and tags[name]]
+    if wanted is None and len(others) == 1:
         return others[0]
-    if request.language is None and len(others) > 1:
+    if wanted is None and len(others) > 1:
         raise InputError(
             f"it holds several languages ({quoted(*others)})",
             path=request.path,
-            remedy=f"say which: {_language(others[0])}={request.path}",
+            remedy=f"say which: {tags[others[0]]}={request.path}",
         )
     text = _first(TEXT_NAMES, names)
     if text is None and len(names) == 1 and not others:
         text = names[0]
     if text is None:
-        looked_for = request.language or "the target"
         raise InputError(
-            f"no column is named for {looked_for} among {quoted(*names)}",
+            f"no column is named for {wanted or 'the target'} among {quoted(*names)}",
             path=request.path,
             place="line 1",
             remedy="name it with --target-column",
@@ -102,20 +115,18 @@ def _target(names: Sequence[str], request: Request) -> str:
     return text
 
 
-def _source(names: Sequence[str]) -> str | None:
+def _source(names: Sequence[str], tags: Mapping[str, str | None]) -> str | None:
     found = _first(SOURCE_NAMES, names)
     if found is None:
-        english = (n for n in names if same_language(_language(n), LIKELY_SOURCE_LANGUAGE))
+        english = (n for n in names if same_language(tags[n], LIKELY_SOURCE_LANGUAGE))
         found = next(english, None)
     return found if found is not None else _first(REFERENCE_NAMES, names)
+
+
+def _language(version: str | None) -> str | None:
+    return language_of(version) if version else None
 
 
 def _first(wanted: Iterable[str], names: Sequence[str]) -> str | None:
     folded = {name.strip().casefold(): name for name in reversed(names)}
     return next((folded[name] for name in wanted if name in folded), None)
-
-
-def _language(name: str) -> str | None:
-    """The language a column is named for; codes of languages without a profile are words."""
-    tag = normalise(name)
-    return tag if tag is not None and primary(tag) in codes() else None

@@ -8,14 +8,18 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from evalkit.document import Document, InputError, Paragraph
+from evalkit.languages import language_name
 from evalkit.languages.detect import detect
+from evalkit.languages.doubt import doubt
 from evalkit.loaders.content import Columns, Content, Request, quoted
+from evalkit.loaders.formats import FORMATS, PLAIN
 from evalkit.loaders.naming import (
+    format_by_name,
     from_name,
     language_of,
     normalise,
-    rare_from_name,
     same_language,
+    suggested_by_name,
 )
 from evalkit.loaders.reading import STANDARD_INPUT, STANDARD_INPUT_NAME, is_stream, read_bytes
 from evalkit.loaders.values import JSON_LIST
@@ -23,26 +27,6 @@ from evalkit.loaders.values import JSON_LIST
 DEFAULT_MAX_SIZE = 50_000_000
 UNDETERMINED = "und"
 BY_NAME = Columns()
-
-# The readers are imported when a file needs them: some bring a library along.
-FORMATS = {
-    "txt": "plaintext:read",
-    "text": "plaintext:read",
-    "md": "markdown:read",
-    "markdown": "markdown:read",
-    "html": "web:read",
-    "htm": "web:read",
-    "xhtml": "web:read",
-    "docx": "word:read",
-    "csv": "tables:read_csv",
-    "tsv": "tables:read_tsv",
-    "jsonl": "tables:read_jsonl",
-    "xliff": "xliff:read",
-    "xlf": "xliff:read",
-    "tmx": "tmx:read",
-    "po": "po:read",
-}
-PLAIN = frozenset({"txt", "text"})
 
 
 def load(
@@ -88,9 +72,10 @@ def lines(
 
 
 def _format(path: str, wanted: str | None) -> str:
-    suffix = (wanted or Path(path).suffix).lower().lstrip(".")
-    if suffix in FORMATS:
-        return suffix
+    found = wanted.lower().lstrip(".") if wanted else format_by_name(path)
+    if found in FORMATS:
+        return found
+    suffix = found or Path(path).suffix.lower().lstrip(".")
     if wanted is None and is_stream(path):
         return "txt"
     if wanted is None and path != STANDARD_INPUT:
@@ -120,12 +105,12 @@ def _document(
     content = _side(content, wanted, shown)
     if not _has_text(content.paragraphs):
         raise InputError("there is no text in it", path=shown, remedy="give a file with text")
-    tag, why = _language(content, given, named, "" if is_stream(path) else path)
+    tag, why, warning = _language(content, given, named, "" if is_stream(path) else path)
     digest = hashlib.sha256(data).hexdigest()
     name = Path(path).name if path != STANDARD_INPUT else STANDARD_INPUT_NAME
     source = None
     if content.source is not None:
-        source_tag, source_why = _language(content.source, None, None, "")
+        source_tag, source_why, source_warning = _language(content.source, None, None, "")
         source = Document(
             content.source.paragraphs,
             source_tag,
@@ -134,8 +119,8 @@ def _document(
             digest,
             content.source.format,
             (f"source of a bilingual file, language {source_why}",),
+            warnings=source_warning,
         )
-    notes = (f"language {why}", *content.notes)
     return Document(
         content.paragraphs,
         tag,
@@ -143,9 +128,10 @@ def _document(
         path,
         digest,
         content.format,
-        notes,
+        (f"language {why}", *content.notes),
         source,
         lines=content.lines,
+        warnings=warning,
     )
 
 
@@ -187,24 +173,32 @@ def _side(content: Content, wanted: str | None, shown: str) -> Content:
     return Content(content.format, kept, source.language, (note, *content.notes))
 
 
-def _language(content: Content, given: str | None, named: str | None, path: str) -> tuple[str, str]:
-    """The tag, and how it was come by."""
+def _language(
+    content: Content, given: str | None, named: str | None, path: str
+) -> tuple[str, str, tuple[str, ...]]:
+    """The tag, how it was come by, and what of the text speaks against it.
+
+    The caller's word goes first, then the file's name, what the file declares, its text, and
+    last a name that only may be a code.
+    """
     declared = _declared(content)
-    if given or named:
-        tag = given or named or UNDETERMINED
-        why = f"{tag} as given" if given else f"{tag} from the file name"
+    texts = [p.text for p in content.paragraphs if p.kind != "code"]
+    tag = given or named or declared
+    if tag is not None:
+        said = "as given" if given else "from the file name" if named else "as the file declares"
+        why = f"{tag} {said}"
         if declared and not same_language(declared, tag):
             why += f" (the file declares {declared})"
-        return tag, why
-    if declared:
-        return declared, f"{declared} as the file declares"
+        against = doubt(tag, texts)
+        warned = f"taken for {language_name(tag)} ({tag}), but {against}"
+        return tag, why, (warned,) if against else ()
     detected = _detected(content.paragraphs)
     if detected != UNDETERMINED:
-        return detected, f"{detected} from its text"
-    rare = rare_from_name(path) if path else None
-    if rare:
-        return rare, f"{rare} from the file name, which its text does not tell"
-    return UNDETERMINED, f"{UNDETERMINED}: neither the name nor the text tells"
+        return detected, f"{detected} from its text", ()
+    suggested = suggested_by_name(path) if path else None
+    if suggested and not doubt(suggested, texts):
+        return suggested, f"{suggested} from the file name, which its text does not tell", ()
+    return UNDETERMINED, f"{UNDETERMINED}: neither the name nor the text tells", ()
 
 
 def _declared(content: Content) -> str | None:

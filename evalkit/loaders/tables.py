@@ -12,6 +12,7 @@ from evalkit.loaders.content import Content, Request, facing, quoted
 from evalkit.loaders.decoding import decode
 from evalkit.loaders.delimited import REMEDY, Row, rows_of_csv, rows_of_tsv
 from evalkit.loaders.markers import paragraph
+from evalkit.loaders.naming import MOST_CELLS
 from evalkit.loaders.plaintext import split_lines
 from evalkit.loaders.values import kind
 from evalkit.spreadsheets import MEMORY_COLUMNS, unguarded
@@ -100,7 +101,12 @@ def _value(line: str, path: str, number: int) -> object:
 
 def _content(format_: str, records: Sequence[Record], request: Request, encoding: str) -> Content:
     names = list(dict.fromkeys(name for _, cells in records for name in cells))
-    choice = choose(names, request)
+
+    def cells(name: str) -> Sequence[str]:
+        found = (cells.get(name) for _, cells in records[:MOST_CELLS])
+        return [cell for cell in found if isinstance(cell, str)]
+
+    choice = choose(names, request, cells)
     notes = (*choice.notes, f"encoding {encoding}")
     targets = [_paragraph(record, choice.target, request.path) for record in records]
     if choice.source is None:

@@ -98,7 +98,10 @@ CASES: dict[str, tuple[Callable[[Path], list[str]], str]] = {
     "broken JSON": (broken_jsonl, r"hi\.jsonl.*line 2"),
     "unequal columns": (unequal_columns, r"hi\.csv.*line 3"),
     "unequal lines": (unequal_lines, r"hi\.txt.*2.*3|hi\.txt.*3.*2"),
-    "only one version": (lambda _: ["-r", "en.txt", "bn.txt"], r"bn\.txt: only one version"),
+    "a word for a language": (
+        lambda _: ["-r", "en.txt", "GPT-4=bn.txt"],
+        r"GPT-4=bn\.txt: 'GPT-4' names no language; write LANG=FILE, .* or NAME:LANG=FILE",
+    ),
     "the same language twice": (
         lambda _: ["-r", "en.txt", "bn.txt", "bn=pa.txt"],
         r"pa\.txt: the same language twice",
@@ -180,8 +183,9 @@ def test_one_line_status_two_nothing_written(
 
 
 def test_a_remedy_is_named(run: Run, files: Path) -> None:
-    result = run("compare", "-r", files / "en.txt", files / "bn.txt", "-o", files / "out")
-    assert "; name two or more to compare; evalkit score judges a single file" in result.err
+    spec = files / "bn.txt"
+    result = run("compare", "-r", files / "en.txt", f"bn={spec}", spec, "-o", files / "out")
+    assert f"; name them apart, as in bn:bn={spec} bn:bn={spec}" in result.err
 
 
 def test_the_output_must_not_be_a_file(run: Run, files: Path) -> None:

@@ -42,16 +42,53 @@ def test_article_toml_may_name_another_source(folder: Path) -> None:
     assert list(found.versions) == ["en", "pa"]
 
 
+def test_one_version_is_enough(folder: Path) -> None:
+    (folder / "pa.txt").unlink()
+    assert list(read_folder(folder).versions) == ["bn"]
+
+
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [
+        ("cs.txt", "cs"),
+        ("fil.txt", "fil"),
+        ("ger.md", "de"),
+        ("pa-Arab.txt", "pa-Arab"),
+        ("zh_TW.txt", "zh-TW"),
+        ("de-x-GPT-4.1.txt", "de-x-GPT-4.1"),
+        ("de-x-Unbabel-Tower70B.txt", "de-x-Unbabel-Tower70B"),
+    ],
+)
+def test_a_file_is_named_for_its_version(folder: Path, name: str, version: str) -> None:
+    (folder / name).write_text("x", encoding="utf-8")
+    (folder / f"reference.{name}").write_text("x", encoding="utf-8")
+    found = read_folder(folder)
+    assert found.versions[version].name == name
+    assert list(found.references) == [version]
+
+
+@pytest.mark.parametrize("name", ["new.txt", "out.txt", "hyp.txt", "notes.txt", "quy.md"])
+def test_a_word_names_no_version(folder: Path, name: str) -> None:
+    (folder / name).write_text("x", encoding="utf-8")
+    assert list(read_folder(folder).versions) == ["bn", "pa"]
+
+
+def only_a_guide(folder: Path) -> None:
+    (folder / "pa.txt").unlink()
+    (folder / "bn.txt").rename(folder / "guide.bn.txt")
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         (lambda f: (f / "en.txt").unlink(), "no en.<ext>"),
-        (lambda f: (f / "bn.txt").unlink(), "1 version"),
+        (lambda f: [(f / name).unlink() for name in ("bn.txt", "pa.txt")], "no version beside en"),
         (lambda f: (f / "bn.md").write_text(BENGALI, encoding="utf-8"), "two files for bn"),
         (lambda f: (f / "article.toml").write_text("reference = "), "not TOML"),
         (lambda f: (f / "article.toml").write_text("colour = 1"), "'colour' is not a setting"),
         (lambda f: (f / "article.toml").write_text("reference = 3"), "reference = 3 is not a str"),
-        (lambda f: (f / "bn.txt").rename(f / "guide.bn.txt"), "guide.bn.txt: not named <lang>"),
+        (lambda f: (f / "article.toml").write_text('reference = "nolang"'), "is no language"),
+        (only_a_guide, "guide.bn.txt: not named <lang>"),
     ],
 )
 def test_a_bad_folder_is_named(folder: Path, change: object, words: str) -> None:

@@ -36,6 +36,28 @@ SENTENCES = {
     "ko": "우리는 내일 새로운 일을 시작할 것이다.",
 }
 
+OTHERS = {
+    "cs": "Zítra začneme nový projekt a všichni jsou velmi šťastní, že to tak je.",
+    "uk": "Завтра ми почнемо новий проєкт, і всі дуже раді, що так сталося.",
+    "be": "Заўтра мы пачнём новы праект, і ўсе вельмі радыя, што так сталася.",
+    "sr": "Сутра ћемо започети нови пројекат и сви су веома срећни што је тако.",
+    "nb": "I morgen begynner vi på et nytt prosjekt, og alle er veldig glade for det.",
+    "da": "I morgen begynder vi på et nyt projekt, og alle er meget glade for det.",
+    "sv": "I morgon börjar vi ett nytt projekt, och alla är mycket glada över det.",
+    "fi": "Huomenna aloitamme uuden hankkeen, ja kaikki ovat siitä hyvin iloisia.",
+    "pl": "Jutro zaczniemy nowy projekt i wszyscy są bardzo zadowoleni, że tak jest.",
+    "vi": "Ngày mai chúng tôi sẽ bắt đầu một dự án mới và mọi người đều rất vui.",
+    "tr": "Yarın yeni bir projeye başlayacağız ve herkes bundan çok mutlu.",
+    "id": "Besok kami akan memulai proyek baru dan semua orang sangat senang.",
+    "ne": "भोलि हामी नयाँ परियोजना सुरु गर्नेछौं र सबैजना धेरै खुसी छन्।",
+    "th": "พรุ่งนี้เราจะเริ่มโครงการใหม่กับ Red Hat และทุกคนมีความสุขมาก",
+}
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
+def test_the_nearest_profile_is_not_the_language(text: str) -> None:
+    assert detect(text).language == "und"
+
 
 def test_every_language_with_a_profile_is_asked_for() -> None:
     assert set(SENTENCES) == set(codes())

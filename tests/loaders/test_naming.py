@@ -1,4 +1,4 @@
-"""Languages and versions: in arguments, in file names, in what files declare."""
+"""Languages and versions: in file names, in columns, in what files declare."""
 
 from __future__ import annotations
 
@@ -6,44 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from evalkit.document import InputError
-from evalkit.loaders import language_of, load, parse_spec
-from evalkit.loaders.naming import from_name, normalise
-
-
-class TestParseSpec:
-    @pytest.mark.parametrize(
-        ("spec", "expected"),
-        [
-            ("bn=build/out.txt", ("bn", "build/out.txt")),
-            ("bn=-", ("bn", "-")),
-            ("Bengali=out.txt", ("bn", "out.txt")),
-            ("pan_Guru=out.txt", ("pa", "out.txt")),
-            ("pt-br=out.txt", ("pt-BR", "out.txt")),
-            ("bn-x-system2=out.txt", ("bn-x-system2", "out.txt")),
-            ("bn=a=b.txt", ("bn", "a=b.txt")),
-            ("sw=out.txt", ("sw", "out.txt")),
-            ("out.txt", (None, "out.txt")),
-            ("build/bn=1.txt", (None, "build/bn=1.txt")),
-            ("./bn=1.txt", (None, "./bn=1.txt")),
-            ("version=1.txt", (None, "version=1.txt")),
-            ("=x", (None, "=x")),
-            ("-", (None, "-")),
-        ],
-    )
-    def test_a_tag_is_split_off(self, spec: str, expected: tuple[str | None, str]) -> None:
-        assert parse_spec(spec) == expected
-
-    def test_a_path_that_exists_is_a_path(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.chdir(tmp_path)
-        (tmp_path / "bn=1.txt").write_text("x")
-        assert parse_spec("bn=1.txt") == (None, "bn=1.txt")
-
-    def test_a_tag_without_a_path(self) -> None:
-        with pytest.raises(InputError, match="write bn=FILE"):
-            parse_spec("bn=")
+from evalkit.loaders import language_of, load
+from evalkit.loaders.naming import (
+    column_language,
+    format_by_name,
+    from_name,
+    normalise,
+    suggested_by_name,
+)
 
 
 def test_a_version_is_in_the_language_before_its_private_part(tmp_path: Path) -> None:
@@ -68,6 +38,62 @@ def test_a_version_is_in_the_language_before_its_private_part(tmp_path: Path) ->
         ("a.bn.v2.txt", "bn"),
         ("bn", "bn"),
         ("bn-x-system2.txt", "bn"),
+        ("cs.txt", "cs"),
+        ("uk.txt", "uk"),
+        ("id.txt", "id"),
+        ("no.txt", "no"),
+        ("ceb.txt", "ceb"),
+        ("fil.txt", "fil"),
+        ("yue.txt", "yue"),
+        ("nso.txt", "nso"),
+        ("kmr.txt", "ku"),
+        ("pnb.txt", "pnb"),
+        ("czech.txt", "cs"),
+        ("ger.txt", "de"),
+        ("deu.txt", "de"),
+        ("cze.txt", "cs"),
+        ("nob.txt", "nb"),
+        ("iw.txt", "he"),
+        ("in.txt", "id"),
+        ("mo.txt", "ro"),
+        ("npi_Deva.txt", "ne-Deva"),
+        ("sr-Latn.txt", "sr-Latn"),
+        ("zh-Hant.txt", "zh-Hant"),
+        ("zh_TW.txt", "zh-TW"),
+        ("pa.shahmukhi.pa-Arab.txt", "pa-Arab"),
+        ("es-419.txt", "es-419"),
+        ("hyp.de", "de"),
+        ("ref.en", "en"),
+        ("src.en", "en"),
+        ("newstest.txt.de", "de"),
+        ("newstest.de.txt", "de"),
+        ("newstest.de.hyp", "de"),
+        ("newstest.de.v2.txt", "de"),
+        ("newstest.en-cs.src", "en"),
+        ("newstest.en-cs.ref", "cs"),
+        ("en-cs.refA.txt", "cs"),
+        ("en-cs.txt", None),
+        ("eng-ces.txt", None),
+        ("en-in.txt", "en-IN"),
+        ("fr-ca.txt", "fr-CA"),
+        ("newstest.src", None),
+        ("out.txt", None),
+        ("hyp.txt", None),
+        ("ref.txt", None),
+        ("new.txt", None),
+        ("old.txt", None),
+        ("bad.txt", None),
+        ("mt.txt", None),
+        ("a.txt", None),
+        ("nmt.txt", None),
+        ("gpt.txt", None),
+        ("xx.txt", None),
+        ("my-file.txt", None),
+        ("de-test.txt", None),
+        ("GPT-4.txt", None),
+        ("CommandR-plus.txt", None),
+        ("my.report.txt", None),
+        ("de-x-Unbabel-Tower70B.txt", "de"),
         ("en-bn.xliff", None),
         ("news.txt", None),
         ("table.txt", None),
@@ -80,7 +106,86 @@ def test_the_language_in_a_file_name(name: str, language: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["", "b", "bn-", "-bn", "bn--IN", "out/put", "bn IN", "bn-x", "ab1"]
+    ("name", "code"),
+    [("quy.txt", "quy"), ("new.txt", "new"), ("mt.txt", "mt"), ("out.txt", None), ("xx.txt", None)],
+)
+def test_a_name_that_may_be_a_code(name: str, code: str | None) -> None:
+    assert suggested_by_name(name) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("bn.txt", "txt"),
+        ("guide.bn.MD", "md"),
+        ("hyp.de", "txt"),
+        ("newstest.src", "txt"),
+        ("newstest.ref0", "txt"),
+        ("hyp.txt.de", "txt"),
+        ("hyp.zh-Hans", "txt"),
+        ("index.html.de", "html"),
+        ("seg.csv.cs", "csv"),
+        ("en.tmx", "tmx"),
+        ("notes.pdf", None),
+        ("notes.bak", None),
+        ("notes.doc", None),
+        ("notes.new", None),
+        ("bn", None),
+    ],
+)
+def test_the_format_in_a_file_name(name: str, form: str | None) -> None:
+    assert format_by_name(name) == form
+
+
+TEXT, NUMBERS, MARKS = ["The shop opens at nine."], ["1", "2", ""], ["seg1", "seg2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "language"),
+    [
+        ("cs", TEXT, "cs"),
+        ("tr", TEXT, "tr"),
+        ("Vietnamese", TEXT, "vi"),
+        ("de", ["Ja", "Nein"], "de"),
+        ("zh", ["商店九点开门。"], "zh"),
+        ("km", ["ហាង", "បើក"], "km"),
+        ("bn-x-sys_1", TEXT, "bn-x-sys_1"),
+        ("id", TEXT, "id"),
+        ("id", NUMBERS, None),
+        ("id", MARKS, None),
+        ("no", TEXT, "no"),
+        ("no", NUMBERS, None),
+        ("sr", NUMBERS, None),
+        ("ts", ["2026-11-30T10:00", "2026-11-30T10:05"], None),
+        *((word, TEXT, None) for word in ("mt", "src", "tgt", "ref", "seg", "doc", "sys", "raw")),
+    ],
+)
+def test_the_language_a_column_is_named_for(
+    name: str, cells: list[str], language: str | None
+) -> None:
+    assert column_language(name, cells) == language
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "xx",
+        "de-Test",
+        "de-ZZ9",
+        "de-x-",
+        "de-x- a",
+        "de-x-a=b",
+        "de-x-a\nb",
+        "",
+        "b",
+        "bn-",
+        "-bn",
+        "bn--IN",
+        "out/put",
+        "bn IN",
+        "bn-x",
+        "ab1",
+    ],
 )
 def test_what_is_no_tag(tag: str) -> None:
     assert normalise(tag) is None
@@ -124,6 +229,26 @@ class TestWhichLanguage:
         document = load(self.write(tmp_path / "page.txt", "དཔེ་དེབ"))
         assert document.language == "und"
         assert "neither" in document.notes[0]
+
+    def test_a_word_that_is_a_code_gives_way_to_the_text(self, tmp_path: Path) -> None:
+        document = load(self.write(tmp_path / "new.txt", "আমরা কাল একটি নতুন কাজ শুরু করব।"))
+        assert document.language == "bn"
+
+    def test_a_rare_code_is_not_taken_for_letters_it_is_not_written_in(
+        self, tmp_path: Path
+    ) -> None:
+        thai = "วันนี้อากาศดีมาก เราจะไปเดินเล่นที่สวนสาธารณะ"
+        assert load(self.write(tmp_path / "new.txt", thai)).language == "und"
+
+    def test_text_that_speaks_against_a_name_only_warns(self, tmp_path: Path) -> None:
+        english = "We will begin the work tomorrow, and all of us are glad that it is so."
+        document = load(self.write(tmp_path / "cs.txt", english))
+        assert document.language == "cs"
+        assert document.warnings == ("taken for Czech (cs), but its text reads as English",)
+
+    def test_text_that_speaks_for_its_name_does_not(self, tmp_path: Path) -> None:
+        czech = "Zítra začneme novou práci a všichni jsme rádi, že je to tak."
+        assert load(self.write(tmp_path / "cs.txt", czech)).warnings == ()
 
     def test_a_declaration_that_is_no_tag_says_nothing(self, tmp_path: Path) -> None:
         text = '<html lang="{{ lang }}"><p>ਕਿਤਾਬ</p></html>'

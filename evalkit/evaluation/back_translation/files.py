@@ -18,6 +18,7 @@ from evalkit._version import __version__
 from evalkit.document import BackTranslation, Document, Paragraph
 
 STEM, SUFFIX = "backtranslation", ".txt"
+LONGEST_ID = 100
 BETWEEN = "\n\n"
 OPEN = "# not translated: "
 """How the line of a paragraph begins that has no translation, before the reason."""
@@ -34,10 +35,15 @@ HEAD = re.compile(
 def file_name(version: str) -> str:
     """The name of a version's file; a version's id may come from anywhere, and is no path.
 
-    >>> file_name("bn-x-new"), file_name("../bn")
-    ('backtranslation.bn-x-new.txt', 'backtranslation.___bn.txt')
+    Where it is not the id itself, a hash tells it from those of other ids.
+
+    >>> file_name("bn-x-sys_1"), file_name("../bn")
+    ('backtranslation.bn-x-sys_1.txt', 'backtranslation.___bn-bd56327d.txt')
     """
-    return f"{STEM}.{re.sub(r'[^A-Za-z0-9-]', '_', version)}{SUFFIX}"
+    safe = re.sub(r"[^A-Za-z0-9_-]", "_", version[:LONGEST_ID])
+    if safe != version:
+        safe += f"-{hashlib.sha256(version.encode()).hexdigest()[:8]}"
+    return f"{STEM}.{safe}{SUFFIX}"
 
 
 def mark(texts: Sequence[str]) -> str:

@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evalkit.document import InputError
-from evalkit.languages import codes, primary
+from evalkit.languages import language_name, primary
+from evalkit.languages.detect import detect
+from evalkit.languages.doubt import doubt
 from evalkit.loaders.columns import (
     LIKELY_SOURCE_LANGUAGE,
     REFERENCE_NAMES,
@@ -19,19 +21,23 @@ from evalkit.loaders.columns import (
     TARGET_NAMES,
 )
 from evalkit.loaders.content import quoted
-from evalkit.loaders.naming import language_of, normalise, same_language
+from evalkit.loaders.naming import column_language, language_of, normalise, same_language
+from evalkit.loaders.specs import version_id
 
 REFERENCE = ("reference", "ref")
 BACK_TRANSLATION = ("backtranslation",)
 UNDETERMINED = "und"
 
-Detect = Callable[[str], str]
-"""The language of the texts in a column, "und" where they do not tell."""
+Cells = Callable[[str], Sequence[str]]
+"""The first cells of a column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The columns the caller named, each as ``NAME`` or ``LANG=NAME``; none is found by name."""
+    """The columns the caller named, each as ``NAME`` or ``LANG=NAME``; none is found by name.
+
+    A version's may also be ``SYSTEM:LANG=NAME``.
+    """
 
     source: str | None = None
     targets: tuple[str, ...] = ()
@@ -40,13 +46,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Columns by role. `versions`, `references` and `back_translations` are by version id."""
+    """Columns by role. `versions`, `references` and `back_translations` are by version id.
+
+    `warnings` say what texts speak against the language their column is taken for.
+    """
 
     source: str
     source_language: str
     versions: Mapping[str, str]
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     back_translations: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -56,14 +66,15 @@ class Roles:
         return tuple(dict.fromkeys(read))
 
 
-def choose(names: Sequence[str], wanted: Wanted, path: str, detect: Detect) -> Roles:
+def choose(names: Sequence[str], wanted: Wanted, path: str, cells: Cells) -> Roles:
     """The role of each column that has one; InputError where none is the source or a version.
 
-    >>> found = choose(["id", "en", "bn", "pa", "reference.bn"], Wanted(), "t.csv", str)
+    >>> names = ["id", "en", "bn", "pa", "reference.bn"]
+    >>> found = choose(names, Wanted(), "t.csv", lambda name: ["1"] if name == "id" else [])
     >>> found.source, dict(found.versions), found.references["bn"]
     ('en', {'bn': 'bn', 'pa': 'pa'}, ('reference.bn',))
     """
-    table = _Table(names, path, detect)
+    table = _Table(names, path, cells)
     given = [table.named(spec) for spec in wanted.targets]
     sourced = table.named(wanted.source) if wanted.source is not None else None
     taken = {column for _, column in given}
@@ -88,12 +99,19 @@ def choose(names: Sequence[str], wanted: Wanted, path: str, detect: Detect) -> R
             path=path,
             remedy="name another with --source-column or --target-column",
         )
+    named = {source: source_language} | {c: language_of(v) for v, c in versions.items()}
     return Roles(
         source,
         source_language,
         versions,
         table.references(wanted.references, versions, (source, *versions.values())),
         table.back_translations(versions),
+        tuple(
+            f"{path}: the column {quoted(column)} is taken for {language_name(language)} "
+            f"({language}), but {against}"
+            for column, language in named.items()
+            if (against := doubt(language, cells(column)))
+        ),
     )
 
 
@@ -101,17 +119,17 @@ def choose(names: Sequence[str], wanted: Wanted, path: str, detect: Detect) -> R
 class _Table:
     names: Sequence[str]
     path: str
-    detect: Detect
+    cells: Cells
 
     def named(self, spec: str) -> tuple[str | None, str]:
         """The version id, if one is given, and the column of a ``[LANG=]NAME``."""
         tag, equals, name = spec.partition("=")
-        normal = normalise(tag) if equals and spec not in self.names else None
+        normal = version_id(tag) if equals and spec not in self.names else None
         wanted = name if normal else spec
         alike = [n for n in self.names if n.casefold() == wanted.casefold()]
         column = wanted if wanted in alike else next(iter(alike), None)
         if column is not None:
-            return normal or _tag(column), column
+            return normal or self.tag(column), column
         raise InputError(
             f"there is no column {quoted(wanted)}",
             path=self.path,
@@ -120,7 +138,7 @@ class _Table:
 
     def source(self, names: Sequence[str]) -> tuple[str | None, str]:
         found = _first(SOURCE_NAMES, names) or next(
-            (n for n in names if same_language(_tag(n), LIKELY_SOURCE_LANGUAGE)), None
+            (n for n in names if same_language(self.tag(n), LIKELY_SOURCE_LANGUAGE)), None
         )
         if found is None:
             raise InputError(
@@ -128,12 +146,12 @@ class _Table:
                 path=self.path,
                 remedy="name it with --source-column [LANG=]NAME",
             )
-        return _tag(found), found
+        return self.tag(found), found
 
     def versions(self, names: Sequence[str], source: str) -> list[tuple[str | None, str]]:
-        tagged = [(tag, n) for n in names if (tag := _tag(n)) and not same_language(tag, source)]
-        if tagged:
-            return list(tagged)
+        tagged = ((self.tag(n), n) for n in names)
+        if found := [(tag, n) for tag, n in tagged if tag and not same_language(tag, source)]:
+            return list(found)
         generic = _first(TARGET_NAMES, names)
         if generic is None:
             raise InputError(
@@ -190,8 +208,12 @@ class _Table:
                     found[version] = column
         return found
 
+    def tag(self, name: str) -> str | None:
+        """The version a column is named for."""
+        return column_language(name, self.cells(name))
+
     def language(self, tag: str | None, column: str, option: str) -> str:
-        found = language_of(tag) if tag else self.detect(column)
+        found = language_of(tag) if tag else detect("\n".join(self.cells(column))).language
         if found == UNDETERMINED:
             raise InputError(
                 f"the language of the column {quoted(column)} is not recognised",
@@ -199,12 +221,6 @@ class _Table:
                 remedy=f"name it: {option} LANG={column}",
             )
         return found
-
-
-def _tag(name: str) -> str | None:
-    """The version a column is named for; codes of languages without a profile are words."""
-    tag = normalise(name)
-    return tag if tag is not None and primary(tag) in codes() else None
 
 
 def _belongs(name: str, roles: Sequence[str]) -> str | None:

@@ -7,12 +7,18 @@ import pytest
 from evalkit.document import InputError
 from evalkit.loaders.stream import Roles, Wanted, choose
 
-DETECTED = {"source": "en", "src": "en", "Original": "en", "mt": "bn", "target": "bn", "one": "bn"}
+ENGLISH = "We will begin the work tomorrow."
+BENGALI = "আমরা আগামীকাল একটি নতুন কাজ শুরু করব।"
+CELLS = {
+    **dict.fromkeys(("source", "src", "Original"), ENGLISH),
+    **dict.fromkeys(("mt", "target", "one"), BENGALI),
+    **dict.fromkeys(("id", "score", "no", "sr"), "7"),
+}
 
 
 def roles(names: str, wanted: Wanted | None = None) -> Roles:
     """The roles of columns, where the texts of some tell their language."""
-    return choose(names.split(), wanted or Wanted(), "t.csv", lambda c: DETECTED.get(c, "und"))
+    return choose(names.split(), wanted or Wanted(), "t.csv", lambda c: [CELLS.get(c, "")])
 
 
 def refused(names: str, wanted: Wanted | None = None) -> str:

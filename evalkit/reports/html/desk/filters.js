@@ -14,7 +14,8 @@ const optionsOf = {
   decision: () => [
     ["open", "undecided"], ["accepted", "accepted"], ["dismissed", "dismissed"], ["fixed", "fixed"], ["conflict", "reviewers disagree"],
   ],
-  attribution: () => [["version", "the version’s"], ["source-or-pipeline", "source or pipeline"], ["unclear", "unclear"]],
+  // One version alone does not tell.
+  attribution: () => data.versions.length < 2 ? [] : [["version", "the version’s"], ["source-or-pipeline", "source or pipeline"], ["unclear", "unclear"]],
   check: () => data.checks.map(([id, name]) => [id, name]),
 };
 

@@ -37,6 +37,7 @@ const quoted = (finding) => {
 };
 
 const blame = (finding) => {
+  if (data.versions.length < 2) return null; // nobody to ask
   const said = finding.a === "version" ? `The ${data.versions[finding.v].name} version’s own` : (BLAME[finding.a] ?? "");
   const words = said && finding.w ? [`${said}: `, ...shownNodes(finding.w)] : finding.w ? shownNodes(finding.w) : said ? [said] : [];
   return words.length ? h("p", { class: "blame" }, words) : null;
