@@ -48,6 +48,7 @@ class MarkedPlace(PairCheck):
     )
     category = "Accuracy/Mistranslation"
     severity = "minor"
+    needs = "marks"
 
     def applies(self, pair: Pair) -> bool:
         return bool(pair.error_spans)

@@ -145,7 +145,7 @@ class LengthOutlier(VersionCheck):
     )
     category = "Accuracy/Omission"
     severity = "minor"
-    reads_words = True
+    needs = "encoder, else text"
 
     def applies(self, version: Version) -> bool:
         return any(comparable(pair) for pair in version.pairs)

@@ -170,7 +170,7 @@ class LinkTextLost(VersionCheck):
     )
     category = "Accuracy/Omission"
     severity = "major"
-    reads_words = True
+    needs = "encoder, else text"
 
     def applies(self, version: Version) -> bool:
         return bool(version.pairs)
@@ -204,6 +204,8 @@ class DanglingSpace(VersionCheck):
     )
     category = "Fluency"
     severity = "minor"
+    # Whether words went with a space is asked of the encoder: those spaces are another check's.
+    needs = "encoder, else text"
 
     def applies(self, version: Version) -> bool:
         return bool(version.pairs)

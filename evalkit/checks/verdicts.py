@@ -64,7 +64,7 @@ class LossCheck(VersionCheck):
     omits: ClassVar[bool]
     category = "Accuracy/Omission"
     severity = "major"
-    reads_words = True
+    needs = "encoder, else text"
 
     def applies(self, version: Version) -> bool:
         return any(comparable(pair) for pair in version.pairs)

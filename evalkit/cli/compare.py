@@ -115,6 +115,7 @@ def compare(
             path=versions[0],
             remedy="name two or more to compare; evalkit score judges a single file",
         )
+    options.demand_looked_for(fail_on, options.listed(checks))
     target = output_directory(output)
     given = decided(decision_files)
     given_back = options.by_language(back_translations)

@@ -81,6 +81,7 @@ def score(
     limits = options.thresholds(fail_under)
     chosen = options.chosen_metrics(metrics)
     options.demand_scored(limits, options.computed_metrics(chosen, back_translate))
+    options.demand_looked_for(fail_on, options.listed(checks))
     meter = started(energy)
     judged = evaluate(
         [version],

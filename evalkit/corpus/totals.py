@@ -75,11 +75,13 @@ class Totals:
         return next(iter(self.rows)) if len(self.rows) == 1 else ""
 
     def _summary(self, version: VersionCounts, metrics: Sequence[str]) -> SummaryRecord:
-        penalty = self.sums.get(((version.version,), measures.PENALTY))
-        points, words = penalty.wholes[0] if penalty and penalty.rows else (0.0, 0.0)
-        limits = None
-        if penalty is not None and penalty.rows >= resampling.FEWEST:
-            limits = resampling.percentiles(resampling.per_hundred(penalty.drawn[0]))
+        found = self.sums.get(((version.version,), measures.PENALTY))
+        penalty, limits = None, None
+        if found is not None:
+            points, words = found.wholes[0] if found.rows else (0.0, 0.0)
+            penalty = per_hundred_words(float(points), int(words))
+            if found.rows >= resampling.FEWEST:
+                limits = resampling.percentiles(resampling.per_hundred(found.drawn[0]))
         scores = {metric: self._score(version, metric).value for metric in metrics}
         return SummaryRecord(
             article=self.name,
@@ -87,8 +89,8 @@ class Totals:
             language=version.language,
             language_name=language_name(version.language),
             file="",
-            **version.counts,
-            penalty=per_hundred_words(float(points), int(words)),
+            **{name: version.counts.get(name) for name in version.ADDED},
+            penalty=penalty,
             penalty_low=round(limits[0], 2) if limits else None,
             penalty_high=round(limits[1], 2) if limits else None,
             strip="",

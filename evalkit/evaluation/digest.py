@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from evalkit.evaluation.evaluation import Evaluation
 
 WORST = 3
-KEPT = ("encoder", "without_encoder", "options", "judge", "back_translation")
+KEPT = ("encoder", "without_encoder", "rows_by_encoder", "options", "judge", "back_translation")
 """What is asked of the manifest: which encoder helped, whether rows were
 aligned by line, and what a model server was asked."""
 

@@ -12,12 +12,9 @@ from evalkit.evaluation.comparing import compare_systems
 from evalkit.evaluation.digest import Digest
 from evalkit.evaluation.gathering import Articles, Gathered, gathered
 from evalkit.evaluation.penalties import limits, per_hundred_words
-from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
+from evalkit.evaluation.records import COUNTED, ComparisonRecord, SummaryRecord
 
-ADDED = (
-    "paragraphs", "rows", "rows_with_findings", "findings", "critical", "major", "minor", "neutral",
-    "attributed_version", "attributed_pipeline", "attributed_unclear",
-)  # fmt: skip
+ADDED = ("paragraphs", "rows", *COUNTED)
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,8 @@ class Batch:
 
         Counts add up. The penalty is points per 100 words of all the articles'
         sources together, its limits are resampled by document. A metric's value is
-        that of all rows together; None where it was not scored everywhere alike.
+        that of all rows together; None where it was not scored everywhere alike. What
+        counts findings is None where some article was not checked.
         """
         lines: dict[str, list[SummaryRecord]] = defaultdict(list)
         metrics: dict[str, dict[str, None]] = defaultdict(dict)
@@ -63,23 +61,37 @@ def _line(
     version: str, lines: Sequence[SummaryRecord], metrics: Iterable[str], articles: Articles
 ) -> SummaryRecord:
     own = frozenset({version})
-    documents = articles.tallies[own, measures.PENALTY].counts[0].table()
-    points, words = documents.sum(axis=0)
-    low, high = limits(documents)
+    penalty, low, high = _penalty(articles.tallies.get((own, measures.PENALTY)), lines)
     return SummaryRecord(
         article="",
         version=version,
         language=lines[0].language,
         language_name=lines[0].language_name,
         file="",
-        **{name: sum(getattr(line, name) for line in lines) for name in ADDED},
-        penalty=per_hundred_words(float(points), int(words)),
+        **{name: _sum([getattr(line, name) for line in lines]) for name in ADDED},
+        penalty=penalty,
         penalty_low=low,
         penalty_high=high,
         strip="",
         two_by_two="",
         metrics={m: _value(articles.tallies.get((own, m))) for m in metrics},
     )
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def _penalty(
+    gathered: Gathered | None, lines: Sequence[SummaryRecord]
+) -> tuple[float | None, float | None, float | None]:
+    """The penalty over all articles with its limits."""
+    if gathered is None or any(line.penalty is None for line in lines):
+        return None, None, None
+    documents = gathered.counts[0].table()
+    points, words = documents.sum(axis=0)
+    return per_hundred_words(float(points), int(words)), *limits(documents)
 
 
 def _value(gathered: Gathered | None) -> float | None:
