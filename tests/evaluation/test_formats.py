@@ -17,10 +17,12 @@ import pytest
 
 from evalkit.evaluation import Evaluation, evaluate
 from evalkit.loaders.markers import starts_with_marker
+from evalkit.neural.resources import Resources
 from tests.loaders import article as writers
 
 SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
 ENGLISH = writers.ENGLISH
+ALONE = Resources(encoder="none")
 
 
 def replaced(texts: Sequence[str], **changes: tuple[str, str]) -> tuple[str, ...]:
@@ -142,7 +144,9 @@ def test_every_format_gives_the_same(name: str, plain: Evaluation, tmp_path: Pat
 
 @pytest.mark.parametrize("name", BILINGUAL)
 def test_a_bilingual_file_needs_no_reference(name: str, plain: Evaluation, tmp_path: Path) -> None:
-    judged = evaluate([make(tmp_path, name, tag) for tag in ("bn", "pa")], [], metrics=[], resources=ALONE)
+    judged = evaluate(
+        [make(tmp_path, name, tag) for tag in ("bn", "pa")], [], metrics=[], resources=ALONE
+    )
     assert rows(judged) == rows(plain)
     assert found(judged) == found(plain)
 
@@ -171,7 +175,9 @@ def test_the_sample_hard_wrapped_is_the_sample(tmp_path: Path) -> None:
         filled = [textwrap.fill(line, 70, break_on_hyphens=False) for line in lines if line]
         (tmp_path / f"{tag}.txt").write_text("\n\n".join(filled) + "\n", encoding="utf-8")
     before, after = (
-        evaluate([folder / "bn.txt", folder / "pa.txt"], [folder / "en.txt"], metrics=[], resources=ALONE)
+        evaluate(
+            [folder / "bn.txt", folder / "pa.txt"], [folder / "en.txt"], metrics=[], resources=ALONE
+        )
         for folder in (SAMPLE, tmp_path)
     )
     assert rows(after) == rows(before)
