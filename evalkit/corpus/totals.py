@@ -82,6 +82,7 @@ class Totals:
             penalty = per_hundred_words(float(points), int(words))
             if found.rows >= resampling.FEWEST:
                 limits = resampling.percentiles(resampling.per_hundred(found.drawn[0]))
+        counts: dict[str, Any] = {name: version.counts.get(name) for name in version.ADDED}
         scores = {metric: self._score(version, metric).value for metric in metrics}
         return SummaryRecord(
             article=self.name,
@@ -89,7 +90,7 @@ class Totals:
             language=version.language,
             language_name=language_name(version.language),
             file="",
-            **{name: version.counts.get(name) for name in version.ADDED},
+            **counts,
             penalty=penalty,
             penalty_low=round(limits[0], 2) if limits else None,
             penalty_high=round(limits[1], 2) if limits else None,

@@ -192,8 +192,8 @@ class Evaluation:
         if not self.checks:
             return dict.fromkeys((*COUNTED, "penalty", "penalty_low", "penalty_high"))
         found = [f for f in self.finding_records if f.version == version]
-        severities, verdicts = Counter(f.severity for f in found), attributed(found)
-        points = sum(PENALTY[severity] * n for severity, n in severities.items())
+        severities, verdicts = Counter[str](f.severity for f in found), attributed(found)
+        points = sum(PENALTY[f.severity] for f in found)
         low, high = limits(points_and_words(self, version).values())
         return {
             "rows_with_findings": len({f.row for f in found}),

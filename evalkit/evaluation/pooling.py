@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from evalkit.evaluation import measures
 from evalkit.evaluation.comparing import compare_systems
@@ -61,6 +62,7 @@ def _line(
     version: str, lines: Sequence[SummaryRecord], metrics: Iterable[str], articles: Articles
 ) -> SummaryRecord:
     own = frozenset({version})
+    added: dict[str, Any] = {name: _sum([getattr(line, name) for line in lines]) for name in ADDED}
     penalty, low, high = _penalty(articles.tallies.get((own, measures.PENALTY)), lines)
     return SummaryRecord(
         article="",
@@ -68,7 +70,7 @@ def _line(
         language=lines[0].language,
         language_name=lines[0].language_name,
         file="",
-        **{name: _sum([getattr(line, name) for line in lines]) for name in ADDED},
+        **added,
         penalty=penalty,
         penalty_low=low,
         penalty_high=high,

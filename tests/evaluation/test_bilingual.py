@@ -12,7 +12,6 @@ from evalkit.evaluation import Evaluation, evaluate
 from evalkit.neural.resources import Resources
 from tests.loaders.article import BENGALI, ENGLISH, PUNJABI, write_xliff20
 
-
 ALONE = Resources(encoder="none")
 
 
