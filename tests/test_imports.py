@@ -91,7 +91,8 @@ def test_an_export_formats_help_loads_no_part_of_its_work(name: str, tmp_path: P
         ("languages", tuple(name for name in ALL if name != "tomllib")),
         ("checks", (*NEVER, *SCORING, *PAGE, *STORE, *HISTORY)),
         ("metrics", (*NEVER, *SCORING, *PAGE, *STORE, *HISTORY)),
-        ("score bn.txt -r en.txt -m chrf", (*NEVER, *PAGE)),
+        ("score bn.txt -r en.txt -m chrf --checks none", (*LEXICAL, *PAGE)),
+        ("score bn.txt -r en.txt -m chrf --checks fast", (*LEXICAL, *PAGE)),
         ("score bn.txt -r en.txt -m chrf --encoder none", (*LEXICAL, *PAGE)),
         (
             "score bn.txt -r en.txt -m none --encoder none --no-cache --format csv",

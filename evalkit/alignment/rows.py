@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from evalkit.document import Document, Paragraph
@@ -123,12 +123,15 @@ class Version:
     """One translation under test, aligned: a pair for every row of the article.
 
     `id` tells versions of the same language apart; `document` is the file as
-    loaded.
+    loaded. `known` is what was found out of this version and is asked for again
+    (`evalkit.checks.once`): it is no part of what the version is, and a changed
+    version begins without.
     """
 
     id: str
     document: Document
     pairs: tuple[Pair, ...]
+    known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def language(self) -> str:

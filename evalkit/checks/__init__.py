@@ -27,6 +27,7 @@ __all__ = [
     "Severity",
     "Span",
     "VersionCheck",
+    "encoder_readers",
     "load_class",
     "select",
 ]
@@ -94,6 +95,15 @@ def load_class(check: str) -> type[Check]:
     return loaded
 
 
+def encoder_readers(checks: Iterable[str]) -> tuple[str, ...]:
+    """Those of the checks whose findings depend on an encoder being at hand.
+
+    >>> encoder_readers(["empty", "addition"])
+    ('addition',)
+    """
+    return tuple(check for check in checks if load_class(check).reads_encoder())
+
+
 def _known(check: str) -> str:
     if check not in CHECKS:
         raise InputError(
@@ -106,13 +116,16 @@ def _known(check: str) -> str:
 def select(words: Iterable[str]) -> tuple[str, ...]:
     """The ids that `all`, `fast`, `none`, ids and `-id` choose, in registry order.
 
-    Words that only leave out start from all; `fast` is the set that needs no
-    model.
+    Words that only leave out start from all; `fast` is the set that reads no
+    encoder, also where one could be had.
 
     >>> select(["empty", "glossary"])
     ('empty', 'glossary')
     >>> "empty" in select(["-empty"]), "glossary" in select(["fast", "-empty"])
     (False, True)
+    >>> sorted(set(CHECKS) - set(select(["fast"])))  # doctest: +NORMALIZE_WHITESPACE
+    ['addition', 'dangling-space', 'hallucination', 'length-outlier', 'link-text-lost',
+    'omission', 'truncated-sentence']
     """
     words = list(words)
     chosen: set[str] = set()
@@ -122,7 +135,7 @@ def select(words: Iterable[str]) -> tuple[str, ...]:
         if word == "all":
             chosen |= set(CHECKS)
         elif word == "fast":
-            chosen |= {check for check in CHECKS if load_class(check).needs == "text"}
+            chosen |= set(CHECKS) - set(encoder_readers(CHECKS))
         elif word == "none":
             chosen.clear()
         elif word.startswith("-"):

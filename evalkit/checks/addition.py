@@ -49,7 +49,7 @@ class Addition(VersionCheck):
     )
     category = "Accuracy/Addition"
     severity = "major"
-    reads_words = True
+    needs = "encoder"
 
     def applies(self, version: Version) -> bool:
         return any(pair.words for pair in version.pairs)
@@ -102,7 +102,7 @@ class Hallucination(VersionCheck):
     )
     category = "Accuracy/Addition"
     severity = "major"
-    reads_words = True
+    needs = "encoder"
 
     def applies(self, version: Version) -> bool:
         return any(pair.words for pair in version.pairs)

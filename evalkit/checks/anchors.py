@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Span
 from evalkit.checks.ledger import Mention, ledger, suits
+from evalkit.checks.once import once
 from evalkit.checks.words import words
 from evalkit.languages import profile
 from evalkit.numerals import numbers
@@ -54,7 +54,7 @@ class Anchors:
         return tuple(span for name in self.names for span in name.target)
 
 
-@lru_cache(maxsize=4)
+@once
 def anchors(version: Version) -> tuple[Anchors, ...]:
     """The anchors of every row, in the version's order; computed once for all that read it."""
     mentions: Sequence[Sequence[Mention]] = [()] * len(version.pairs)

@@ -29,7 +29,10 @@ __all__ = [
 ]
 
 Attribution = Literal["", "version", "source-or-pipeline", "unclear"]
-Needs = Literal["text", "encoder"]
+Needs = Literal["text", "encoder, else text", "encoder", "glossary", "marks", "judge"]
+"""What a check reads beside the texts: nothing; the word alignment of an encoder, or the texts
+alone where none is at hand; that alignment, without which it finds nothing; a glossary; the places
+that a metric marks (`Pair.error_spans`); the errors that a judge finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,8 @@ class Check(ABC):
 
     `id` is kebab-case and stable for ever; `description` says what the check
     looks for and admits its false alarms; `category` and the default
-    `severity` are MQM's; `needs` is "text" for the fast ones; `reads_words`
-    says that it heeds `Pair.words` where an encoder was at hand.
+    `severity` are MQM's; `needs` says what it reads beside the texts: who reads
+    `Pair.words`, itself or through what it asks of a version, says so.
     """
 
     id: ClassVar[str]
@@ -99,7 +102,11 @@ class Check(ABC):
     category: ClassVar[str]
     severity: ClassVar[Severity]
     needs: ClassVar[Needs] = "text"
-    reads_words: ClassVar[bool] = False
+
+    @classmethod
+    def reads_encoder(cls) -> bool:
+        """Whether what it finds depends on an encoder being at hand."""
+        return cls.needs in ("encoder", "encoder, else text")
 
     def finding(
         self,

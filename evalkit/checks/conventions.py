@@ -10,6 +10,7 @@ from functools import cache
 import regex
 
 from evalkit.alignment.rows import Pair, Version
+from evalkit.checks.once import once
 from evalkit.languages import profile
 from evalkit.shipped import table
 
@@ -103,6 +104,7 @@ def ends_sentence(pair: Pair) -> bool:
     return bool(final_mark(pair.source)) and pair.kind != "code"
 
 
+@once
 def conventions(version: Version) -> Conventions:
     """What the version does by habit, read from all its rows."""
     ends: Counter[str] = Counter()

@@ -46,6 +46,7 @@ class MarkedPlace(PairCheck):
     )
     category = "Accuracy/Mistranslation"
     severity = "minor"
+    needs = "marks"
 
     def applies(self, pair: Pair) -> bool:
         return bool(pair.error_spans)

@@ -39,6 +39,7 @@ class Glossary(PairCheck):
     )
     category = "Terminology"
     severity = "major"
+    needs = "glossary"
 
     def __init__(self, terms: Sequence[Term] = ()) -> None:
         self.terms = tuple(terms)

@@ -25,6 +25,7 @@ class JudgedErrorFound(PairCheck):
     )
     category = "Accuracy/Mistranslation"
     severity = "minor"
+    needs = "judge"
 
     def applies(self, pair: Pair) -> bool:
         return bool(pair.judged_errors)

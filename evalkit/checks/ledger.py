@@ -18,6 +18,7 @@ from typing import Literal
 
 from evalkit.alignment.rows import Version
 from evalkit.checks.base import Span
+from evalkit.checks.once import once
 from evalkit.checks.proper import Name, case_marks_names, data, source_names
 from evalkit.languages import profile
 from evalkit.romanise import (
@@ -356,7 +357,7 @@ def suits(version: Version) -> bool:
     return case_marks_names(source) and script not in data()["unsuited_scripts"]
 
 
-@lru_cache(maxsize=4)
+@once
 def ledger(version: Version) -> Ledger:
     """The ledger of a version; computed once for all checks that read it."""
     texts = tuple(Text.of(pair.target) for pair in version.pairs)

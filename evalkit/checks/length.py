@@ -9,6 +9,7 @@ from statistics import median
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
+from evalkit.checks.once import once
 from evalkit.checks.support import added, quoted, told, unsaid
 from evalkit.languages import profile
 
@@ -80,6 +81,7 @@ class LengthModel:
         return source * math.exp(self.centre)
 
 
+@once
 def length_model(version: Version) -> LengthModel:
     """The document's own ratio, drawn to that of the language pair where it is short.
 
@@ -143,7 +145,7 @@ class LengthOutlier(VersionCheck):
     )
     category = "Accuracy/Omission"
     severity = "minor"
-    reads_words = True
+    needs = "encoder, else text"
 
     def applies(self, version: Version) -> bool:
         return any(comparable(pair) for pair in version.pairs)

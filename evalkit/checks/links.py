@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
 
@@ -16,6 +15,7 @@ from evalkit.checks.conventions import CLOSE_MARKS, conventions, set_apart
 from evalkit.checks.coordinators import coordinators
 from evalkit.checks.length import length_model
 from evalkit.checks.losses import Loss, loss, probabilities
+from evalkit.checks.once import once
 from evalkit.checks.sentence_beads import Sentences, beads, split
 from evalkit.checks.words import words
 
@@ -59,7 +59,7 @@ class Gap:
         return self.loss is not None and self.probability >= PROBABLE
 
 
-@lru_cache(maxsize=4)
+@once
 def gaps(version: Version) -> tuple[Gap, ...]:
     """Every space before a mark, or inside a hyphenation, that is not the document's habit.
 
@@ -170,7 +170,7 @@ class LinkTextLost(VersionCheck):
     )
     category = "Accuracy/Omission"
     severity = "major"
-    reads_words = True
+    needs = "encoder, else text"
 
     def applies(self, version: Version) -> bool:
         return bool(version.pairs)
@@ -204,6 +204,8 @@ class DanglingSpace(VersionCheck):
     )
     category = "Fluency"
     severity = "minor"
+    # Whether words went with a space is asked of the encoder: those spaces are another check's.
+    needs = "encoder, else text"
 
     def applies(self, version: Version) -> bool:
         return bool(version.pairs)

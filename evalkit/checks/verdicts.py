@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import ClassVar
 
 from evalkit.alignment.rows import Pair, Version
@@ -19,6 +18,7 @@ from evalkit.checks.endings import Ending
 from evalkit.checks.length import comparable
 from evalkit.checks.links import gaps
 from evalkit.checks.missing import Missing, missing
+from evalkit.checks.once import once
 from evalkit.checks.risk.judging import LENGTH
 from evalkit.checks.support import shown
 
@@ -64,7 +64,7 @@ class LossCheck(VersionCheck):
     omits: ClassVar[bool]
     category = "Accuracy/Omission"
     severity = "major"
-    reads_words = True
+    needs = "encoder, else text"
 
     def applies(self, version: Version) -> bool:
         return any(comparable(pair) for pair in version.pairs)
@@ -83,7 +83,7 @@ class LossCheck(VersionCheck):
                 )
 
 
-@lru_cache(maxsize=4)
+@once
 def verdicts(version: Version) -> tuple[Verdict, ...]:
     """Every loss of a version but those that went with a link, which are told as such."""
     claimed = [(gap.pair.row, gap.place) for gap in gaps(version) if gap.lost]

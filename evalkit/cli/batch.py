@@ -231,6 +231,7 @@ def batch(
             "--energy measures this machine, not the workers of a cluster",
             remedy="leave it out, or use --jobs; docs/energy.md says what measures a cluster",
         )
+    options.demand_looked_for(call.fail_on, call.checks)
     of = batch_of_tables if holds_tables(call.directory, call.output) else batch_of_articles
     ctx.exit(of(call))
 

@@ -114,6 +114,7 @@ def compare(
     limits = thresholds.demanded(fail_under)
     chosen = options.chosen_metrics(metrics)
     thresholds.demand_scored(limits, thresholds.computed_metrics(chosen, back_translate))
+    options.demand_looked_for(fail_on, options.listed(checks))
     target = output_directory(output)
     given = decided(decision_files)
     given_back = options.by_language(back_translations)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -73,17 +73,15 @@ def summary(batch: Batch) -> str:
 
     Of more than `MANY` articles a line per version over all of them.
     """
-    from evalkit.reports import back_translations, encoder, judge
+    from evalkit.reports import back_translations, encoder, judge, looked_for
 
     digests = batch.digests
     several, many = len(digests) > 1, len(digests) > MANY
-    header = ["version", "paragraphs", "critical", "major", "minor", "neutral", "penalty"]
     if many:
-        lines = [_counts(line) for line in batch.pooled]
+        parts = [counts("paragraphs", [([], line) for line in batch.pooled])]
     else:
-        header = ["article"] * several + header
-        lines = [[d.article] * several + _counts(s) for d in digests for s in d.summary_records]
-    parts = [table(header, lines)]
+        listed = [([d.article] * several, s) for d in digests for s in d.summary_records]
+        parts = [counts("paragraphs", listed, ["article"] * several)]
     for digest in () if many else digests:
         if digest.worst:
             label = f"worst of {digest.article}:" if several else "worst:"
@@ -93,6 +91,7 @@ def summary(batch: Batch) -> str:
         records = tuple(r for d in digests for r in d.comparison_records)
     if records:
         parts.append("\n".join(["compared:", *compared(records)]))
+    parts += filter(None, dict.fromkeys(looked_for.line(digest.checks) for digest in digests))
     given = (encoder.help_given(digest) for digest in digests)
     parts += dict.fromkeys(encoder.line(help_given) for help_given in given if help_given)
     if told := judge.entry(digest.manifest for digest in digests):
@@ -102,9 +101,27 @@ def summary(batch: Batch) -> str:
     return "\n".join(parts)
 
 
-def _counts(line: SummaryRecord) -> list[str]:
-    counts = line.paragraphs, line.critical, line.major, line.minor, line.neutral
-    return [f"{line.language_name} ({line.version})", *map(str, counts), f"{line.penalty:.2f}"]
+def counts(
+    unit: Literal["paragraphs", "rows"],
+    lines: Sequence[tuple[Sequence[str], SummaryRecord]],
+    before: Sequence[str] = (),
+) -> str:
+    """A table with a line per version, its findings counted; without these where none were sought.
+
+    Each line has the cells for the columns `before`.
+    """
+    severities = sorted(PENALTY, key=PENALTY.__getitem__, reverse=True)
+    header = [*before, "version", unit, *severities, "penalty"]
+    cells = [
+        [*own, f"{line.language_name} ({line.version})", f"{getattr(line, unit):,}"]
+        + ["-" if (n := getattr(line, s)) is None else f"{n:,}" for s in severities]
+        + ["-" if line.penalty is None else f"{line.penalty:.2f}"]
+        for own, line in lines
+    ]
+    if all(line.penalty is None for _, line in lines):
+        last = len(before) + 2
+        header, cells = header[:last], [row[:last] for row in cells]
+    return table(header, cells)
 
 
 def compared(records: Sequence[ComparisonRecord]) -> list[str]:
@@ -131,7 +148,7 @@ def verdict(digests: Iterable[Digest], fail_on: str | None, limits: Mapping[str,
     for digest in digests:
         if fail_on:
             demanded = [s for s in PENALTY if PENALTY[s] >= PENALTY[fail_on]]
-            grave = sum(getattr(line, s) for line in digest.summary_records for s in demanded)
+            grave = sum(getattr(line, s) or 0 for line in digest.summary_records for s in demanded)
             if grave:
                 failed.append(f"{digest.article}: {grave} findings at or above {fail_on}")
         failed += failures(digest.whole_records, limits)

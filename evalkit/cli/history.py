@@ -82,9 +82,11 @@ def _table(runs: Sequence[Run]) -> str:
         about = [str(run.id), run.time[:16].replace("T", " "), run.article, run.evalkit]
         about += [kwh(run.energy.kwh) if run.energy else "-"] * measured
         for version in run.versions:
-            counts = [str(n) for n in (version.critical, version.major, version.minor)]
+            found = version.critical, version.major, version.minor
+            counts = ["-" if n is None else str(n) for n in found]
+            counts.append("-" if version.penalty is None else f"{version.penalty:.2f}")
             scores = [_number(version.metrics.get(m)) for m in metrics]
-            lines.append([*about, version.version, *counts, f"{version.penalty:.2f}", *scores])
+            lines.append([*about, version.version, *counts, *scores])
             about = [""] * len(about)
         if not run.versions:
             lines.append([*about, "damaged", *[""] * (len(header) - len(about) - 1)])

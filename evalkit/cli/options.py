@@ -49,8 +49,8 @@ checks = click.option(
     multiple=True,
     metavar="WORD",
     shell_complete=_complete_check,
-    help="all, fast (no model), none, check ids, or -id to leave one out; repeatable, "
-    "or several in one word with commas.",
+    help="all, fast (those that read no encoder), none, check ids, or -id to leave one out; "
+    "repeatable, or several in one word with commas.",
 )
 metrics = click.option(
     "-m",
@@ -221,8 +221,8 @@ def resources(command: F) -> F:
             "--encoder",
             default=None,
             metavar="NAME",
-            help="Another sentence encoder than the built-in one: a hub name or a folder; "
-            "none for none.",
+            help="Another sentence encoder than the built-in one: a hub name or a folder; none for "
+            "none, required to refuse a run without the built-in one.",
         ),
     ):
         command = option(command)
@@ -270,6 +270,17 @@ def by_language(values: tuple[str, ...]) -> dict[str, str]:
             )
         found[version] = path
     return found
+
+
+def demand_looked_for(severity: str | None, words: Sequence[str] | None) -> None:
+    """Refuse a --fail-on where no check is run: it could never fail."""
+    from evalkit.checks import select
+
+    if severity and not select(words or ()):
+        raise InputError(
+            f"--fail-on {severity}: no check is run that could find anything",
+            remedy="leave out --checks none, or --fail-on",
+        )
 
 
 def _measurable(ctx: click.Context, wanted: bool) -> bool:

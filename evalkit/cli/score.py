@@ -84,6 +84,7 @@ def score(
     limits = thresholds.demanded(fail_under)
     chosen = options.chosen_metrics(metrics)
     thresholds.demand_scored(limits, thresholds.computed_metrics(chosen, back_translate))
+    options.demand_looked_for(fail_on, options.listed(checks))
     meter = started(energy)
     judged = evaluate(
         [version],

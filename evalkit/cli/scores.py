@@ -12,7 +12,7 @@ from evalkit.energy import energy_in
 from evalkit.evaluation import Evaluation
 from evalkit.evaluation.evaluation import columns, flat
 from evalkit.evaluation.records import ScoreRecord
-from evalkit.reports import back_translations, encoder, energy, judge, naming
+from evalkit.reports import back_translations, encoder, energy, judge, looked_for, naming
 from evalkit.reports.scorecard import Measure, scorecard
 
 
@@ -23,19 +23,25 @@ def as_table(evaluation: Evaluation) -> str:
     lines = [
         [str(p.row), p.kind]
         + [_number(m, p.metrics[m]) for m in metrics]
-        + [str(p.findings), p.worst_severity or "-"]
+        + ([] if p.findings is None else [str(p.findings), p.worst_severity or "-"])
         for p in evaluation.paragraph_records
     ]
     for whole in evaluation.summary_records:
         lines.append(
             ["all", whole.version]
             + [_number(m, whole.metrics[m]) for m in metrics]
-            + [str(whole.findings), f"penalty {whole.penalty:.2f}"]
+            + (
+                []
+                if whole.penalty is None
+                else [str(whole.findings), f"penalty {whole.penalty:.2f}"]
+            )
         )
-    shown = [table(["row", "kind", *columns_shown.values(), "findings", "worst"], lines)]
+    found = ["findings", "worst"] if evaluation.checks else []
+    shown = [table(["row", "kind", *columns_shown.values(), *found], lines)]
     shown += [f"{short} is {name}" for name, short in columns_shown.items() if short != name]
     for measure in scorecard(evaluation):
         shown += _known(measure, columns_shown[measure.metric])
+    shown += filter(None, [looked_for.line(evaluation.checks)])
     given = encoder.help_given(evaluation)
     if given:
         shown.append(encoder.line(given))

@@ -21,7 +21,7 @@ from evalkit.document import InputError
 from evalkit.reports.atomic import write_all
 from evalkit.reports.encoder import encoder_name
 from evalkit.validation.damage import EVERY, kinds
-from evalkit.validation.selftest import METRICS, ROUNDS, SelfTest, Sound
+from evalkit.validation.selftest import ROUNDS, SelfTest, Sound
 from evalkit.validation.selftest import selftest as run
 from evalkit.validation.tallies import Tally, odds, unseen
 
@@ -237,14 +237,13 @@ def selftest(
     from evalkit.store import open_memory
 
     place = _output_file(output) if output is not None else None
-    chosen = options.chosen_metrics(metrics)
     tested = run(
         versions,
         references,
         options.listed(damages),
         rounds=rounds,
         seed=seed,
-        metrics=METRICS if chosen is None else chosen,
+        metrics=options.chosen_metrics(metrics) or (),
         checks=options.listed(checks),
         glossary=glossary,
         reading=reading_from(**reading),

@@ -14,7 +14,7 @@ import click
 
 from evalkit.checks import select
 from evalkit.cli import thresholds
-from evalkit.cli.console import compared, note, progress, table, verdict
+from evalkit.cli.console import compared, counts, note, progress, table, verdict
 from evalkit.cli.metering import line, started, used
 from evalkit.corpus import (
     CHECKS,
@@ -34,7 +34,7 @@ from evalkit.evaluation.records import ScoreRecord
 from evalkit.evaluation.tallies import Tallied
 from evalkit.loaders.stream import Roles, is_table
 from evalkit.metrics.signatures import preparation
-from evalkit.reports import FAILED, naming, write_failed
+from evalkit.reports import FAILED, looked_for, naming, write_failed
 from evalkit.reports import judge as judge_report
 from evalkit.reports.atomic import clear_leftovers
 
@@ -146,16 +146,7 @@ def judge(run: Run, mapping: Mapped, pace: Pace) -> bool:
 
 def report(run: Run, result: Result) -> str:
     """What it came to, for standard output."""
-    header = ["version", "rows", "critical", "major", "minor", "neutral", "penalty"]
-    lines = [
-        [f"{s.language_name} ({s.version})", f"{s.rows:,}"]
-        + [f"{n:,}" for n in (s.critical, s.major, s.minor, s.neutral)]
-        + [f"{s.penalty:.2f}"]
-        for s in result.summary_records
-    ]
-    if not select(run.task.checks):
-        header, lines = header[:2], [line[:2] for line in lines]
-    parts = [table(header, lines)]
+    parts = [counts("rows", [([], line) for line in result.summary_records])]
     if result.score_records:
         names = naming.columns(list(run.task.metrics))
         rows = [[s.version, names[s.metric], *_value(s)] for s in result.score_records]
@@ -176,6 +167,7 @@ def report(run: Run, result: Result) -> str:
     if result.skipped:
         skipped = "1 line" if result.skipped == 1 else f"{result.skipped:,} lines"
         parts.append(f"skipped: {skipped}, listed in {run.output / 'skipped.csv'}")
+    parts += filter(None, [looked_for.line(select(run.task.checks))])
     if result.judge:
         parts.append(f"judge: {judge_report.sentence(result.judge)}")
     parts += line(result.energy)

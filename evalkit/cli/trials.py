@@ -13,7 +13,7 @@ from evalkit.neural import builtin, coverage
 from evalkit.neural.checkpoints import Checkpoint, resolve
 from evalkit.neural.diagnosis import explain
 from evalkit.neural.examination import Fact, Section
-from evalkit.neural.resources import BUILT_IN, Resources
+from evalkit.neural.resources import Resources
 from evalkit.store import Memory, say
 
 SOURCE = "The river rose by three metres in one night."
@@ -37,7 +37,7 @@ def try_encoder(resources: Resources) -> Section:
         start = time.perf_counter()
         vectors = encoder.sentences([SOURCE, TARGET])
         took = time.perf_counter() - start
-        damage = builtin.damage() if name == BUILT_IN else ""
+        damage = builtin.damage() if resources.built_in else ""
     except Exception as error:
         trace()
         return _failed(f"encoder {name}", explain(error, name))

@@ -114,7 +114,11 @@ def _counts(evaluation: Evaluation, summary: SummaryRecord) -> VersionCounts:
     return VersionCounts(
         version=summary.version,
         language=summary.language,
-        counts={name: getattr(summary, name) for name in VersionCounts.ADDED},
+        counts={
+            name: count
+            for name in VersionCounts.ADDED
+            if (count := getattr(summary, name)) is not None
+        },
         signatures=signatures,
         scored=dict(scored),
         values={metric: math.fsum(found) for metric, found in values.items()},

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from evalkit.corpus.sums import Sums
+from evalkit.evaluation.records import COUNTED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,17 +29,15 @@ MARK = hashlib.sha256().digest_size
 
 @dataclass(frozen=True, slots=True)
 class VersionCounts:
-    """What adds up of a version's rows: `counts` are those of a summary's columns in `ADDED`.
+    """What adds up of a version's rows: `counts` are those of a summary's columns in `ADDED`,
+    without those that count findings where nothing was looked for.
 
     By metric: its `signatures`, how many rows were `scored`, those counted as the
     worst because the version has them not among them (`omitted`), the sum of their
     scores (`values`), and the `reasons` why others were not, with their number.
     """
 
-    ADDED: ClassVar[tuple[str, ...]] = (
-        "paragraphs", "rows", "rows_with_findings", "findings", "critical", "major", "minor",
-        "neutral", "attributed_version", "attributed_pipeline", "attributed_unclear",
-    )  # fmt: skip
+    ADDED: ClassVar[tuple[str, ...]] = ("paragraphs", "rows", *COUNTED)
 
     version: str
     language: str

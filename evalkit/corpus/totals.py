@@ -80,13 +80,16 @@ class Totals:
         return next(iter(self.rows)) if len(self.rows) == 1 else ""
 
     def _summary(self, version: VersionCounts, metrics: Sequence[str]) -> SummaryRecord:
-        penalty = self.sums.get(((version.version,), measures.PENALTY))
-        points, words = penalty.wholes[0] if penalty and penalty.rows else (0.0, 0.0)
-        limits = None
-        if penalty is not None and penalty.rows:
-            value = float(per_hundred(penalty.wholes[0]))
-            limits = around(value, per_hundred(penalty.drawn[0]), penalty.rows)
+        found = self.sums.get(((version.version,), measures.PENALTY))
+        penalty, limits = None, None
+        if found is not None:
+            points, words = found.wholes[0] if found.rows else (0.0, 0.0)
+            penalty = per_hundred_words(float(points), int(words))
+            if found.rows:
+                value = float(per_hundred(found.wholes[0]))
+                limits = around(value, per_hundred(found.drawn[0]), found.rows)
         low, high = rounded(limits)
+        counts: dict[str, Any] = {name: version.counts.get(name) for name in version.ADDED}
         scores = [self._score(version, metric) for metric in metrics]
         return SummaryRecord(
             article=self.name,
@@ -94,8 +97,8 @@ class Totals:
             language=version.language,
             language_name=language_name(version.language),
             file="",
-            **version.counts,
-            penalty=per_hundred_words(float(points), int(words)),
+            **counts,
+            penalty=penalty,
             penalty_low=low,
             penalty_high=high,
             strip="",

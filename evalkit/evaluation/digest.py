@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from evalkit.evaluation.evaluation import Evaluation
 
 WORST = 3
-KEPT = ("encoder", "without_encoder", "options", "warnings", "judge", "back_translation")
+KEPT = (
+    "encoder", "without_encoder", "rows_by_encoder", "options", "warnings", "judge",
+    "back_translation",
+)  # fmt: skip
 """What is asked of the manifest: which encoder helped, whether rows were
 aligned by line, what speaks against files, and what a model server was asked."""
 

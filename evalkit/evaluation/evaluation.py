@@ -23,6 +23,7 @@ from evalkit.evaluation.penalties import (
 )
 from evalkit.evaluation.rebuilding import record, statistics
 from evalkit.evaluation.records import (
+    COUNTED,
     SCHEMA_VERSION,
     BackTranslationRecord,
     ComparisonRecord,
@@ -138,9 +139,13 @@ class Evaluation:
                         metrics={m: values.get((row.row, version, m)) for m in self.metrics},
                         omission_risk=risk.omission_risk if risk else None,
                         addition_risk=risk.addition_risk if risk else None,
-                        findings=len(found),
+                        findings=len(found) if self.checks else None,
                         worst_severity=worst(f.severity for f in found),
-                        penalty=per_hundred_words(points, words(row.source or target.text)),
+                        penalty=(
+                            per_hundred_words(points, words(row.source or target.text))
+                            if self.checks
+                            else None
+                        ),
                     )
                 )
         return tuple(records)
@@ -167,18 +172,12 @@ class Evaluation:
     @cached_property
     def summary_records(self) -> tuple[SummaryRecord, ...]:
         values = {(s.row, s.version, s.metric): s.value for s in self.score_records}
-        source_words = sum(words(row.source) for row in self.rows)
         severities = {
             cell: worst(f.severity for f in found) for cell, found in self.findings_by_cell.items()
         }
         two = len(self.versions) == 2
         records = []
         for version in self.versions:
-            found = [f for f in self.finding_records if f.version == version.version]
-            counts = Counter(f.severity for f in found)
-            points = sum(PENALTY[severity] * n for severity, n in counts.items())
-            low, high = limits(points_and_words(self, version.version).values(), self.seed)
-            verdicts = attributed(found)
             records.append(
                 SummaryRecord(
                     article=self.article,
@@ -188,19 +187,8 @@ class Evaluation:
                     file=version.name,
                     paragraphs=version.paragraphs,
                     rows=len(self.rows),
-                    rows_with_findings=len({f.row for f in found}),
-                    findings=len(found),
-                    critical=counts["critical"],
-                    major=counts["major"],
-                    minor=counts["minor"],
-                    neutral=counts["neutral"],
-                    penalty=per_hundred_words(points, source_words),
-                    penalty_low=low,
-                    penalty_high=high,
-                    attributed_version=verdicts["version"],
-                    attributed_pipeline=verdicts["source-or-pipeline"],
-                    attributed_unclear=verdicts["unclear"],
-                    strip=strip(self.rows, severities, version.version),
+                    **self._counted(version.version),
+                    strip=strip(self.rows, severities, version.version) if self.checks else "",
                     two_by_two=compact(self.witness_records, version.version) if two else "",
                     metrics={m: values.get((None, version.version, m)) for m in self.metrics},
                     partly_scored=partly_scored(
@@ -209,6 +197,26 @@ class Evaluation:
                 )
             )
         return tuple(records)
+
+    def _counted(self, version: str) -> dict[str, Any]:
+        """What a summary counts of a version's findings: nothing where nothing was looked for."""
+        if not self.checks:
+            return dict.fromkeys((*COUNTED, "penalty", "penalty_low", "penalty_high"))
+        found = [f for f in self.finding_records if f.version == version]
+        severities, verdicts = Counter[str](f.severity for f in found), attributed(found)
+        points = sum(PENALTY[f.severity] for f in found)
+        low, high = limits(points_and_words(self, version).values(), self.seed)
+        return {
+            "rows_with_findings": len({f.row for f in found}),
+            "findings": len(found),
+            **{severity: severities[severity] for severity in SEVERITIES},
+            "penalty": per_hundred_words(points, sum(words(row.source) for row in self.rows)),
+            "penalty_low": low,
+            "penalty_high": high,
+            "attributed_version": verdicts["version"],
+            "attributed_pipeline": verdicts["source-or-pipeline"],
+            "attributed_unclear": verdicts["unclear"],
+        }
 
     @cached_property
     def witness_records(self) -> tuple[WitnessRecord, ...]:

@@ -58,6 +58,7 @@ def manifest(
         "signatures": dict(signatures),
         "encoder": understood.meaning.signature if understood.meaning else None,
         "without_encoder": understood.missing,
+        "rows_by_encoder": bool(understood.of_findings) and not reading.aligned,
         "inputs": {f"{i.role}:{i.version or i.language}:{i.name}": i.sha256 for i in inputs},
         "seconds": dict(seconds),
     }

@@ -86,7 +86,7 @@ def queue(records: Iterable[ParagraphRecord]) -> tuple[tuple[int, str], ...]:
     The heaviest penalty per 100 source words first; among equals the greater of
     the two risks, none known being the least; then reading order.
     """
-    ordered = sorted(records, key=lambda r: (-r.penalty, -risk(r), r.row))
+    ordered = sorted(records, key=lambda r: (-(r.penalty or 0.0), -risk(r), r.row))
     return tuple((r.row, r.version) for r in ordered)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from evalkit.evaluation import measures
 from evalkit.evaluation.comparing import compare_systems
@@ -13,13 +14,10 @@ from evalkit.evaluation.digest import Digest
 from evalkit.evaluation.evaluation import partly_scored
 from evalkit.evaluation.gathering import Articles, Gathered, gathered
 from evalkit.evaluation.penalties import limits, per_hundred_words
-from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRecord
+from evalkit.evaluation.records import COUNTED, ComparisonRecord, ScoreRecord, SummaryRecord
 from evalkit.settings import seed
 
-ADDED = (
-    "paragraphs", "rows", "rows_with_findings", "findings", "critical", "major", "minor", "neutral",
-    "attributed_version", "attributed_pipeline", "attributed_unclear",
-)  # fmt: skip
+ADDED = ("paragraphs", "rows", *COUNTED)
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,8 @@ class Batch:
 
         Counts add up. The penalty is points per 100 words of all the articles'
         sources together, its limits are resampled by document. A metric's value is
-        that of all rows together; None where it was not scored everywhere alike.
+        that of all rows together; None where it was not scored everywhere alike. What
+        counts findings is None where some article was not checked.
         """
         lines: dict[str, list[SummaryRecord]] = defaultdict(list)
         metrics: dict[str, dict[str, None]] = defaultdict(dict)
@@ -79,17 +78,16 @@ def _line(
     scores: Sequence[ScoreRecord],
 ) -> SummaryRecord:
     own = frozenset({version})
-    documents = articles.tallies[own, measures.PENALTY].counts[0].table()
-    points, words = documents.sum(axis=0)
-    low, high = limits(documents, seed())
+    added: dict[str, Any] = {name: _sum([getattr(line, name) for line in lines]) for name in ADDED}
+    penalty, low, high = _penalty(articles.tallies.get((own, measures.PENALTY)), lines)
     return SummaryRecord(
         article="",
         version=version,
         language=lines[0].language,
         language_name=lines[0].language_name,
         file="",
-        **{name: sum(getattr(line, name) for line in lines) for name in ADDED},
-        penalty=per_hundred_words(float(points), int(words)),
+        **added,
+        penalty=penalty,
         penalty_low=low,
         penalty_high=high,
         strip="",
@@ -107,6 +105,22 @@ def _together(one: ScoreRecord, other: ScoreRecord) -> ScoreRecord:
         rows_scored=(one.rows_scored or 0) + (other.rows_scored or 0),
         rows_total=(one.rows_total or 0) + (other.rows_total or 0),
     )
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def _penalty(
+    gathered: Gathered | None, lines: Sequence[SummaryRecord]
+) -> tuple[float | None, float | None, float | None]:
+    """The penalty over all articles with its limits."""
+    if gathered is None or any(line.penalty is None for line in lines):
+        return None, None, None
+    documents = gathered.counts[0].table()
+    points, words = documents.sum(axis=0)
+    return per_hundred_words(float(points), int(words)), *limits(documents, seed())
 
 
 def _value(gathered: Gathered | None) -> float | None:

@@ -207,7 +207,8 @@ class SummaryRecord:
 
     `penalty` is MQM points per 100 source words; `penalty_low` and
     `penalty_high` are its 95 % limits, resampled by paragraph, over a batch by
-    document (None: too little to resample).
+    document (None: too little to resample). Where no check was run, nothing was
+    looked for: all that counts findings is None then, and `strip` is "".
 
     `attributed_*` count the findings above neutral by their verdict; `strip` is a
     character per row, `two_by_two` for exactly two versions the rows that each
@@ -222,22 +223,29 @@ class SummaryRecord:
     file: str
     paragraphs: int
     rows: int
-    rows_with_findings: int
-    findings: int
-    critical: int
-    major: int
-    minor: int
-    neutral: int
-    penalty: float
+    rows_with_findings: int | None
+    findings: int | None
+    critical: int | None
+    major: int | None
+    minor: int | None
+    neutral: int | None
+    penalty: float | None
     penalty_low: float | None
     penalty_high: float | None
-    attributed_version: int
-    attributed_pipeline: int
-    attributed_unclear: int
+    attributed_version: int | None
+    attributed_pipeline: int | None
+    attributed_unclear: int | None
     strip: str
     two_by_two: str
     metrics: Mapping[str, float | None]
     partly_scored: tuple[str, ...] = ()
+
+
+COUNTED = (
+    "rows_with_findings", "findings", "critical", "major", "minor", "neutral",
+    "attributed_version", "attributed_pipeline", "attributed_unclear",
+)  # fmt: skip
+"""The columns of a summary that count findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +296,10 @@ class WitnessRecord:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphRecord:
-    """One row of one version, as in paragraphs.csv."""
+    """One row of one version, as in paragraphs.csv.
+
+    Where no check was run, risks, `findings` and `penalty` are None.
+    """
 
     article: str
     row: int
@@ -300,6 +311,6 @@ class ParagraphRecord:
     metrics: Mapping[str, float | None]
     omission_risk: float | None
     addition_risk: float | None
-    findings: int
+    findings: int | None
     worst_severity: str
-    penalty: float
+    penalty: float | None

@@ -106,7 +106,7 @@ def evaluate(
         back_translations or {},
         article,
         reading or Reading(),
-        understood.meaning,
+        understood.of_findings,
         memory,
         _translate(chat, memory, report) if chat and back_translate else None,
     )
@@ -158,9 +158,9 @@ def evaluate(
         gathered.article,
         versions=tuple(with_errors(v, by_version[v.id]) for v in gathered.article.versions),
     )
-    if understood.meaning and any(finder.reads_words for finder in finders):
+    if understood.of_findings and any(finder.reads_encoder() for finder in finders):
         report("aligning words")
-        checked = with_words(checked, understood.meaning)
+        checked = with_words(checked, understood.of_findings)
         clock.lap("word alignment")
     report("checking")
     findings = _findings(finders, checked)

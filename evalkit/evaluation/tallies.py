@@ -64,8 +64,7 @@ class Tallied:
 def tallied(evaluation: Evaluation, unit: Unit) -> Tallied:
     """What an article's versions are compared by, a line per paragraph or one for all of it.
 
-    A single version has its penalty whatever was checked; where nothing was,
-    there is none to compare.
+    Where nothing was checked there is no penalty.
     """
     scored = _scored(evaluation)
     languages = {v.version: v.language for v in evaluation.versions}
@@ -76,7 +75,7 @@ def tallied(evaluation: Evaluation, unit: Unit) -> Tallied:
     ]
     found = []
     for versions in (*((version,) for version in languages), *pairs):
-        if len(versions) == 1 or evaluation.checks:
+        if evaluation.checks:
             found.append(_penalty(evaluation, versions, unit))
         found += [
             _metric(scored, metric, versions, unit)

@@ -1,4 +1,9 @@
-"""Whether a run understands what it reads: the encoder, if it is wanted and there is one."""
+"""Whether a run understands what it reads: the encoder, if it is wanted and there is one.
+
+Two may want it, for what is theirs: a metric for its scores, a check for its findings. Rows and
+findings rest on it where a check reads it, whatever metrics there are: the same files give the same
+rows and the same findings under any.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +16,22 @@ from evalkit.alignment import Article, Version
 from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
 from evalkit.neural.meaning import Meaning
-from evalkit.neural.resources import BUILT_IN, NONE, Resources
+from evalkit.neural.resources import NONE, Resources
 from evalkit.neural.words import WordAlignment
 from evalkit.store import Memory
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """The encoder's knowledge of texts, or why a run goes without."""
+    """The encoder's knowledge of texts for whoever asks, or why a run goes without.
+
+    `of_findings` is the same for what findings rest on, the alignment of paragraphs
+    and of words; None also where only a metric reads the encoder.
+    """
 
     meaning: Meaning | None = None
     missing: str = ""
+    of_findings: Meaning | None = None
 
 
 def understanding(
@@ -29,28 +39,28 @@ def understanding(
 ) -> Understanding:
     """What understands the texts of this run; nothing is loaded before it is asked.
 
-    The built-in encoder is used where a metric or a check needs one, another
-    one wherever it was asked for by name. A built-in encoder that is not
-    installed is missing, with the reason; another that cannot be had is an
-    InputError.
+    The built-in encoder is used where a metric or a check reads one. Where it is
+    not installed it is missing, with the reason. One that was demanded, by its name
+    or as required, is used at any rate; that it cannot be had is an InputError.
     """
     if resources.encoder == NONE:
         return Understanding(missing="no encoder was wanted")
-    wanted = (
-        resources.encoder != BUILT_IN
-        or any("encoder" in metric_registry.load_class(m).needs for m in metrics)
-        or any(check_registry.load_class(c).needs == "encoder" for c in checks)
-    )
-    if not wanted:
-        return Understanding(missing="nothing asked for an encoder")
+    for_findings = resources.encoder_demanded or bool(check_registry.encoder_readers(checks))
+    if not (for_findings or any(_reads(metric) for metric in metrics)):
+        return Understanding(missing="no metric or check that was chosen reads one")
     from evalkit.neural.encoder import Encoder
 
     try:
-        return Understanding(Meaning(Encoder(resources), memory))
+        meaning = Meaning(Encoder(resources), memory)
     except InputError as error:
-        if resources.encoder != BUILT_IN:
+        if resources.encoder_demanded:
             raise
         return Understanding(missing=str(error))
+    return Understanding(meaning, of_findings=meaning if for_findings else None)
+
+
+def _reads(metric: str) -> bool:
+    return "encoder" in metric_registry.load_class(metric).needs
 
 
 def with_words(article: Article, meaning: Meaning) -> Article:

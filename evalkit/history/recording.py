@@ -56,15 +56,18 @@ REMEDY = "evalkit history lists the runs"
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One version of a run as a whole: findings by severity, scores by metric."""
+    """One version of a run as a whole: findings by severity, scores by metric.
+
+    Counts and penalty are None where the run looked for nothing.
+    """
 
     version: str
     language_name: str
-    critical: int
-    major: int
-    minor: int
-    neutral: int
-    penalty: float
+    critical: int | None
+    major: int | None
+    minor: int | None
+    neutral: int | None
+    penalty: float | None
     metrics: Mapping[str, float | None]
 
 

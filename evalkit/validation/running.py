@@ -21,7 +21,6 @@ from evalkit.validation.split import everything, held_out
 
 DOCUMENTS: dict[str, Callable[[str], bool]] = {"all": everything, "held-out": held_out}
 NAMED = 5
-READER = "similarity"
 Note = Callable[[str], None]
 
 
@@ -62,7 +61,6 @@ def run(
     )
     if not signed and not checks:
         raise InputError("nothing to measure", remedy="name a metric with -m, or leave out none")
-    computed = _computed(choice, checks)
     groups = _groups(data, choice, note)
     figures: list[Figure] = []
     measured = 0
@@ -71,7 +69,7 @@ def run(
             continue
         chosen = sample(segments, choice.limit)
         verdicts = judge(
-            chosen, computed, checks, resources=resources, memory=memory, progress=progress
+            chosen, choice.metrics, checks, resources=resources, memory=memory, progress=progress
         )
         note(_counted(name, languages, chosen, len(segments), choice.documents))
         figures += measure(verdicts, signed, checks, choice.labels)
@@ -105,18 +103,6 @@ def _groups(
 
 def _signed(metric: str) -> Signed:
     return Signed(metric, 1 if metric_registry.load_class(metric).higher_is_better else -1)
-
-
-def _computed(choice: Choice, checks: Sequence[str]) -> tuple[str, ...]:
-    """The metrics to compute: those chosen, and the one that has an encoder read for the checks.
-
-    An evaluation asks for no encoder unless a metric or a check needs one; others are to be
-    measured as compare runs them, which scores similarity. `fast` is without.
-    """
-    reads = any(check_registry.load_class(check).reads_words for check in checks)
-    if not reads or "fast" in choice.checks or READER in choice.metrics:
-        return choice.metrics
-    return (*choice.metrics, READER)
 
 
 def _worth(segments: Sequence[Judged], choice: Choice, checks: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evalkit.alignment import Article, Version
-from evalkit.checks import select
+from evalkit.checks import encoder_readers, select
 from evalkit.checks.base import PENALTY
 from evalkit.document import Document
 from evalkit.evaluation import Evaluation, Reading, evaluate
@@ -29,8 +29,6 @@ from evalkit.validation.damage.scene import Scene
 from evalkit.validation.tallies import Tally, tally
 from evalkit.validation.trials import Run, Trial, trials
 
-METRICS = ("similarity",)
-"""What compare scores by default and has an encoder read the words for, which checks heed."""
 ROUNDS = 2
 AT_ONCE = 128
 """Damaged paragraphs that are read together."""
@@ -93,7 +91,7 @@ def selftest(
     rounds: int = ROUNDS,
     seed: int = 0,
     every: int = EVERY,
-    metrics: Sequence[str] = METRICS,
+    metrics: Sequence[str] = (),
     checks: Sequence[str] | None = None,
     glossary: str | Path | None = None,
     reading: Reading | None = None,
@@ -116,7 +114,8 @@ def selftest(
     reading, resources = reading or Reading(), resources or Resources()
     memory = _Recalled(memory or Forgetful())
     report("reading and aligning")
-    meaning = understanding(metrics, select(checks or ()), resources, memory).meaning
+    chosen = select(checks or ())
+    meaning = understanding((), chosen, resources, memory).of_findings
     sound, given = _gathered(versions, references, reading, meaning)
 
     def judged(documents: Sequence[Document]) -> Evaluation:
@@ -129,7 +128,7 @@ def selftest(
     baseline = judged([_tagged(version, version.document) for version in sound.versions])
     before = {v.id: Run.of(baseline, v.id, sound.source) for v in sound.versions}
     plans = {name: _plan(name, sound.versions, seed, every, reading) for name in wanted}
-    if meaning is not None:
+    if meaning is not None and encoder_readers(chosen):
         _read_ahead(sound.versions, plans.values(), rounds, meaning, report)
     done, total = 0, sum(min(rounds, _longest(plan)) for plan in plans.values())
     made: list[Trial] = []

@@ -249,7 +249,7 @@ def test_where_every_part_fails_there_is_still_a_list(
         raise MemoryError
 
     monkeypatch.setattr(running, "judge", hopeless)
-    result = run("batch", news, "-o", "out", *QUICK, "--keep-going", "--fail-on", "minor")
+    result = run("batch", news, "-o", "out", *QUICK, "--keep-going", "--fail-under", "chrf=1")
     assert result.status == 2
     assert "evalkit: 3 parts failed: out/failed.csv\n" in result.err
     assert len(table(Path("out"), "failed.csv")) == 3

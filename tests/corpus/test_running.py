@@ -384,6 +384,6 @@ def test_what_reviewers_dismissed_counts_nowhere(tmp_path: Path) -> None:
     for wanted in (plain, replace(plain, decisions=(decided,), reviewers=("Ada",))):
         result = finished(Run((path,), wanted, tmp_path / OUT, SIZE))
         counts.append({s.version: s.findings for s in result.summary_records})
-    assert counts[1] == {**counts[0], "bn": counts[0]["bn"] - 1}
+    assert counts[1] == {**counts[0], "bn": (counts[0]["bn"] or 0) - 1}
     listed = [f for f in table(tmp_path / OUT, "findings") if f["decision"] == "dismissed"]
     assert [(f["fingerprint"], f["reviewer"]) for f in listed] == [(wrong.fingerprint, "Ada")]

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from evalkit.evaluation import Evaluation, evaluate
+from evalkit.neural.resources import Resources
 from tests.loaders.article import BENGALI, ENGLISH, PUNJABI, write_xliff20
+
+ALONE = Resources(encoder="none")
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def facing(judged: Evaluation, version: str) -> list[tuple[str, str]]:
 
 
 def test_two_files_need_no_reference(folder: Path) -> None:
-    judged = evaluate([folder / "bn.xliff", folder / "pa.xliff"], metrics=[])
+    judged = evaluate([folder / "bn.xliff", folder / "pa.xliff"], metrics=[], resources=ALONE)
     assert facing(judged, "bn") == list(zip(ENGLISH, BENGALI, strict=True))
     assert facing(judged, "pa") == list(zip(ENGLISH, PUNJABI, strict=True))
 
@@ -39,7 +42,7 @@ def test_a_unit_that_one_file_lacks_is_missing_there(folder: Path, order: tuple[
     path = folder / "pa.xliff"
     less = re.sub(r'<unit id="u4">.*?</unit>', "", path.read_text(encoding="utf-8"), flags=re.S)
     path.write_text(less, encoding="utf-8")
-    judged = evaluate([folder / f"{tag}.xliff" for tag in order], metrics=[])
+    judged = evaluate([folder / f"{tag}.xliff" for tag in order], metrics=[], resources=ALONE)
     expected = list(zip(ENGLISH, PUNJABI, strict=True))
     expected[3] = (ENGLISH[3], "")
     assert facing(judged, "pa") == expected
@@ -53,6 +56,6 @@ def test_a_table_of_three_languages_is_named_for_each(
     folder: Path, references: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder)
-    judged = evaluate(["bn=table.csv", "pa=table.csv"], references, metrics=[])
+    judged = evaluate(["bn=table.csv", "pa=table.csv"], references, metrics=[], resources=ALONE)
     assert facing(judged, "bn") == list(zip(ENGLISH, BENGALI, strict=True))
     assert facing(judged, "pa") == list(zip(ENGLISH, PUNJABI, strict=True))

@@ -17,10 +17,12 @@ import pytest
 
 from evalkit.evaluation import Evaluation, evaluate
 from evalkit.loaders.markers import starts_with_marker
+from evalkit.neural.resources import Resources
 from tests.loaders import article as writers
 
 SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
 ENGLISH = writers.ENGLISH
+ALONE = Resources(encoder="none")
 
 
 def replaced(texts: Sequence[str], **changes: tuple[str, str]) -> tuple[str, ...]:
@@ -115,7 +117,7 @@ def found(judged: Evaluation) -> list[tuple[int, str, str]]:
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
     folder = tmp_path_factory.mktemp("plain")
     versions = [make(folder, "lines", tag) for tag in ("bn", "pa")]
-    return evaluate(versions, [make(folder, "lines", "en")], metrics=[])
+    return evaluate(versions, [make(folder, "lines", "en")], metrics=[], resources=ALONE)
 
 
 def test_the_planted_faults_are_found(plain: Evaluation) -> None:
@@ -135,14 +137,16 @@ def test_every_format_gives_the_same(name: str, plain: Evaluation, tmp_path: Pat
     versions = [make(tmp_path, name, tag) for tag in ("bn", "pa")]
     # Exchange files hold no list markers, so neither may the text they are compared with.
     source = make(tmp_path, name if name in MONOLINGUAL else "docx", "en")
-    judged = evaluate(versions, [source], metrics=[])
+    judged = evaluate(versions, [source], metrics=[], resources=ALONE)
     assert rows(judged) == rows(plain)
     assert found(judged) == found(plain)
 
 
 @pytest.mark.parametrize("name", BILINGUAL)
 def test_a_bilingual_file_needs_no_reference(name: str, plain: Evaluation, tmp_path: Path) -> None:
-    judged = evaluate([make(tmp_path, name, tag) for tag in ("bn", "pa")], [], metrics=[])
+    judged = evaluate(
+        [make(tmp_path, name, tag) for tag in ("bn", "pa")], [], metrics=[], resources=ALONE
+    )
     assert rows(judged) == rows(plain)
     assert found(judged) == found(plain)
 
@@ -160,7 +164,7 @@ def test_formats_may_be_mixed(
     source: str, bengali: str, punjabi: str, plain: Evaluation, tmp_path: Path
 ) -> None:
     versions = [make(tmp_path, bengali, "bn"), make(tmp_path, punjabi, "pa")]
-    judged = evaluate(versions, [make(tmp_path, source, "en")], metrics=[])
+    judged = evaluate(versions, [make(tmp_path, source, "en")], metrics=[], resources=ALONE)
     assert rows(judged) == rows(plain)
     assert found(judged) == found(plain)
 
@@ -171,7 +175,9 @@ def test_the_sample_hard_wrapped_is_the_sample(tmp_path: Path) -> None:
         filled = [textwrap.fill(line, 70, break_on_hyphens=False) for line in lines if line]
         (tmp_path / f"{tag}.txt").write_text("\n\n".join(filled) + "\n", encoding="utf-8")
     before, after = (
-        evaluate([folder / "bn.txt", folder / "pa.txt"], [folder / "en.txt"], metrics=[])
+        evaluate(
+            [folder / "bn.txt", folder / "pa.txt"], [folder / "en.txt"], metrics=[], resources=ALONE
+        )
         for folder in (SAMPLE, tmp_path)
     )
     assert rows(after) == rows(before)

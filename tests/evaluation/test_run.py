@@ -12,6 +12,7 @@ import pytest
 import evalkit
 from evalkit.document import Document, InputError
 from evalkit.evaluation import Evaluation, Reading, evaluate
+from evalkit.neural.resources import Resources
 from tests.builders import document
 
 ENGLISH = document(
@@ -28,9 +29,14 @@ PUNJABI = document(
 )  # fmt: skip
 
 
+ALONE = Resources(encoder="none")
+
+
 @pytest.fixture(scope="module")
 def judged() -> Evaluation:
-    return evaluate([BENGALI, PUNJABI], [ENGLISH], metrics=["chrf++", "bleu"], article="river")
+    return evaluate(
+        [BENGALI, PUNJABI], [ENGLISH], metrics=["chrf++", "bleu"], article="river", resources=ALONE
+    )
 
 
 def test_the_package_offers_it() -> None:
@@ -130,7 +136,7 @@ def test_a_human_translation_is_scored_with_limits() -> None:
 
 
 def test_equal_findings_keep_equal_fingerprints_between_runs(judged: Evaluation) -> None:
-    again = evaluate([BENGALI, PUNJABI], [ENGLISH], metrics=[], article="river")
+    again = evaluate([BENGALI, PUNJABI], [ENGLISH], metrics=[], article="river", resources=ALONE)
     prints = [f.fingerprint for f in again.finding_records]
     assert prints == [f.fingerprint for f in judged.finding_records]
     assert len(set(prints)) == len(prints)
@@ -138,7 +144,7 @@ def test_equal_findings_keep_equal_fingerprints_between_runs(judged: Evaluation)
 
 def test_a_missing_paragraph_leaves_the_rows_below_in_place() -> None:
     shorter = document(*BENGALI.texts[:1], *BENGALI.texts[2:], language="bn")
-    judged = evaluate([shorter, PUNJABI], [ENGLISH], metrics=[])
+    judged = evaluate([shorter, PUNJABI], [ENGLISH], metrics=[], resources=ALONE)
     assert [r.targets["bn"].alignment for r in judged.rows] == ["1:1", "1:0", "1:1"]
     (missing,) = [f for f in judged.finding_records if f.version == "bn"]
     assert (missing.check, missing.row) == ("missing-paragraph", 2)
@@ -157,12 +163,12 @@ def test_what_does_not_fit_is_refused(
     versions: list[Document], references: list[Document], words: str
 ) -> None:
     with pytest.raises(InputError, match=words):
-        evaluate(versions, references)
+        evaluate(versions, references, resources=ALONE)
 
 
 def test_documents_of_one_language_are_told_apart_by_their_tags() -> None:
     one, two = (replace(BENGALI, language=f"bn-x-{name}") for name in ("one", "two"))
-    judged = evaluate([one, two], [ENGLISH], metrics=[])
+    judged = evaluate([one, two], [ENGLISH], metrics=[], resources=ALONE)
     assert [(i.version, i.language) for i in judged.inputs if i.role == "version"] == [
         ("bn-x-one", "bn"),
         ("bn-x-two", "bn"),

@@ -16,7 +16,7 @@ from evalkit.store import Forgetful
 def test_nothing_that_needs_meaning_means_no_encoder() -> None:
     found = understanding(["chrf"], ["empty"], Resources(), Forgetful())
     assert found.meaning is None
-    assert found.missing == "nothing asked for an encoder"
+    assert found.missing == "no metric or check that was chosen reads one"
 
 
 def test_an_encoder_that_is_not_wanted_is_not_used() -> None:

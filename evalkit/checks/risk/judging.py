@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.length import ratio_in_words, size
 from evalkit.checks.links import Gap, gaps
+from evalkit.checks.once import once
 from evalkit.checks.risk.model import Models, fitted, probability
 from evalkit.checks.risk.rows import Row, rows, says
 
@@ -44,7 +44,7 @@ class Risk:
     added: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4)
+@once
 def risks(version: Version) -> tuple[Risk, ...]:
     """The risks of every row, in order; computed once for all that read them."""
     lost: dict[int, list[Gap]] = defaultdict(list)

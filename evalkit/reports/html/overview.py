@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evalkit.checks import CHECKS
 from evalkit.energy import energy_in
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
 from evalkit.reports import back_translations
 from evalkit.reports import energy as energy_report
 from evalkit.reports.charts import primary
-from evalkit.reports.encoder import help_given
+from evalkit.reports.encoder import help_given, without
 from evalkit.reports.html import words
 from evalkit.reports.html.view import Writing, writing
 from evalkit.reports.judge import entry, sentence
+from evalkit.reports.looked_for import left_out
 from evalkit.reports.scorecard import Measure
 
 
@@ -209,8 +209,8 @@ def encoder(evaluation: Evaluation) -> str:
         return ""
     if not given.encoder:
         reason = given.missing or "no reason is recorded"
-        lost = "; paragraphs were aligned without it" if given.alignment else ""
-        return f"No encoder helped ({reason}){lost}."
+        named = (tuple(map(words.check_name, ids)) for ids in (given.checks, given.blind))
+        return ". ".join((f"No encoder helped ({reason})", *without(given, *named))) + "."
     helped = words.listed(
         ["to align the paragraphs"] * given.alignment
         + [f"to score {words.listed(given.metrics)}"] * bool(given.metrics)
@@ -246,13 +246,14 @@ def _names(checks: Sequence[str]) -> str:
 
 def unjudged(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
     """The checks that were not run, with the reason."""
-    left_out = [words.check_name(c) for c in CHECKS if c not in evaluation.checks]
-    if left_out and len(left_out) == len(CHECKS):
-        return (("All checks", "none was chosen for this run"),)
-    if left_out:
-        label = "Check" if len(left_out) == 1 else "Checks"
-        return ((f"{label}: {'; '.join(left_out)}", "not run"),)
-    return ()
+    missing = left_out(evaluation.checks)
+    if missing is None:
+        return ()
+    names = [words.check_name(check) for check in missing.checks]
+    if not evaluation.checks:
+        return (("All checks", missing.why),)
+    label = "Check" if len(names) == 1 else "Checks"
+    return ((f"{label}: {'; '.join(names)}", missing.why),)
 
 
 def legend(evaluation: Evaluation) -> tuple[tuple[str, str, str], ...]:

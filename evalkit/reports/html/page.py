@@ -16,6 +16,7 @@ from evalkit._version import __version__
 from evalkit.energy import Energy
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
+from evalkit.reports import looked_for
 from evalkit.reports.charts import charts
 from evalkit.reports.energy import sentence
 from evalkit.reports.html import comparisons, overview, strips, view, witnesses, words
@@ -112,6 +113,7 @@ def index(
         most_unfiltered=MOST_UNFILTERED,
         trends=known if several else {},
         about_lines=comparisons.about_limits(summaries, "paragraph"),
+        unlooked=looked_for.DASH if any(s.penalty is None for s in summaries) else "",
         articles=len({s.article for s in summaries}),
         pooled=whole,
         documents=Counter(s.version for s in summaries),
@@ -126,7 +128,11 @@ def ordered(summaries: Sequence[SummaryRecord]) -> list[SummaryRecord]:
     """The gravest first: by critical, then major findings, then penalty."""
     return sorted(
         summaries,
-        key=lambda s: (-s.critical, -s.major, -s.penalty, -s.minor, s.article, s.version),
+        key=lambda s: (
+            *(-(n or 0) for n in (s.critical, s.major, s.penalty, s.minor)),
+            s.article,
+            s.version,
+        ),
     )
 
 
@@ -198,6 +204,7 @@ def _made(compiled: Compiled) -> Environment:
         "address_part": lambda name: quote(name, safe=":", errors="replace"),
         "ranges": words.ranges,
         "thousands": lambda number: f"{number:,}",
+        "or_dash": lambda number: "–" if number is None else number,
         "inline": Markup,
         "strip": strips.strip_drawing,
         "trend": strips.trend_drawing,

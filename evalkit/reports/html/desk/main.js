@@ -83,7 +83,7 @@ const showCount = () => {
   const { shown, findings } = selected;
   const all = data.rows.length;
   const rows = shown.length === all ? counted(all, "paragraph") : `${shown.length.toLocaleString("en")} of ${counted(all, "paragraph")}`;
-  byId("count").textContent = `${rows}, ${counted(findings, "finding")}`;
+  byId("count").textContent = data.checked ? `${rows}, ${counted(findings, "finding")}` : rows;
   byId("nobody").hidden = shown.length > 0;
   document.documentElement.dataset.shown = `${shown.length} ${findings}`;
 };
