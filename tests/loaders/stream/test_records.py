@@ -162,7 +162,7 @@ def test_json_lines_are_read_as_json_reads_them(
         for each in objects
     ]
     assert found == expected
-    assert stream.names == tuple(expected[0])
+    assert stream.names == tuple(objects[0])
 
 
 @few
