@@ -17,6 +17,8 @@ from evalkit.languages.unspaced import character_class
 SAME_PLACE = 0.5
 """Two models mean the same place where they share so much of all that they mark there."""
 
+WORST_FIRST: tuple[Severity, ...] = ("critical", "major", "minor", "neutral")
+
 _CHARACTER = regex.compile(r"\X")
 _UNSPACED = regex.compile(f"[{character_class()}]")
 
@@ -84,7 +86,7 @@ def _marks(spans: Sequence[ErrorSpan], text: str) -> list[_Mark]:
     found: list[_Mark] = []
     for model in {span.model for span in spans}:
         own: list[_Mark] = []
-        for severity in sorted(PENALTY, key=PENALTY.__getitem__, reverse=True):
+        for severity in WORST_FIRST:
             alike = [s for s in spans if (s.model, s.severity) == (model, severity)]
             worse = [mark.span for mark in own]
             own += [

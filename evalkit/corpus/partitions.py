@@ -146,7 +146,7 @@ def _lacks(record: Record, roles: Roles, row: int) -> Broken | None:
         if what:
             return Broken(place, f"{quoted(name)} is no text but {what}")
         if name not in record.cells:
-            return Broken(place, f"there is no {quoted(name)}")
+            return Broken(place, f"there is no text in {quoted(name)}")
     return None
 
 

@@ -123,7 +123,7 @@ class Estimate(RowMetric):
 
         told = []
         for pair, score in zip(pairs, rows, strict=True):
-            if score.state != "scored":
+            if score.value is None or score.state == "omitted":
                 told.append(score)
                 continue
             seen = f"{primary(pair.source_language)}-{primary(pair.language)}"

@@ -133,7 +133,8 @@ def _scores(evaluation: Evaluation, names: dict[str, str]) -> list[str]:
         if measure.scored and measure.coverage:
             value = f"{value}, {measure.coverage}"
         coverage = f"{measure.scored} of {measure.total}"
-        signature = code(measure.whole.signature) if measure.scored else ""
+        # A bar ends the cell of a table within code too.
+        signature = code(measure.whole.signature).replace("|", r"\|") if measure.scored else ""
         lines.append(
             [names[measure.version], escaped(measure.label), escaped(value), coverage, signature]
         )  # fmt: skip

@@ -47,7 +47,7 @@ def test_reasons_and_remarks_stand_below_once() -> None:
     printed = as_table(one_version())
     for line in (
         "unscored: chrf: no reference in Bengali",
-        "similarity: 54.00, 95 % limits 41.20 to 66.90",
+        "similarity: 54.00, 95 % limits 41.20 to 66.90, 18 of 20 rows",
         "similarity: 2 rows unusually far: 4, 10",
         f"similarity: 1 row {sample.NEIGHBOUR}: 15",
         "similarity: 2 rows unscored: nothing faces it: 11, 19",

@@ -7,11 +7,12 @@ import pytest
 from evalkit.cli.thresholds import demanded, failures
 from evalkit.document import InputError
 from evalkit.evaluation.records import ScoreRecord
+from evalkit.metrics.base import State
 
 
-def record(metric: str, value: float | None, **more: int) -> ScoreRecord:
-    state = "unscored" if value is None else "scored"
-    return ScoreRecord("", None, "de", metric, value, state, "no reference", "", **more)
+def record(metric: str, value: float | None) -> ScoreRecord:
+    state: State = "unscored" if value is None else "scored"
+    return ScoreRecord("", None, "de", metric, value, state, "no reference", "")
 
 
 def test_names_are_known_in_any_case_and_several_stand_in_one_word() -> None:

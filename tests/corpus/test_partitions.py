@@ -73,8 +73,8 @@ def test_a_record_without_a_text_is_broken_and_one_with_null_is_empty(tmp_path: 
     (part,) = cut(path, size=10)
     assert part.texts["bn"] == ("ক", "", "", "")
     assert part.broken == {
-        1: Broken("record 2", "there is no text in 'bn'"),
-        3: Broken("record 4", "there is no text in 'en'"),
+        1: Broken("line 2", "there is no text in 'bn'"),
+        3: Broken("line 4", "'en' is no text but a number"),
     }
 
 

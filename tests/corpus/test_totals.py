@@ -20,7 +20,7 @@ from evalkit.evaluation import Evaluation
 from evalkit.evaluation.comparing import compare_versions
 from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRecord
 from evalkit.metrics import METRICS
-from evalkit.metrics.base import RowMetric, Score, empty
+from evalkit.metrics.base import RowMetric, Score, omitted, sourceless
 from tests.corpus.segments import Line, evaluated, finished, lines, table, task, write_csv
 
 MANY = 360
@@ -235,7 +235,7 @@ class Lengths(RowMetric):
             yield n, Score(100 * len(pair.target) / len(pair.source))
 
     def unscored(self, pair: Pair) -> Score | None:
-        return empty(pair)
+        return sourceless(pair) or omitted(pair)
 
 
 def test_scores_that_only_have_a_mean(

@@ -87,7 +87,12 @@ class TestParagraphs:
         assert len(loaded(f"Title\n\n{text}\n{text}", tmp_path).texts) == 3
 
     def test_other_line_ends(self, tmp_path: Path) -> None:
-        assert loaded("One.\r\nTwo.\rThree.", tmp_path).texts == ("One.", "Two.", "Three.")
+        assert loaded("One.\r\nTwo.\nThree.", tmp_path).texts == ("One.", "Two.", "Three.")
+        assert loaded("One.\rTwo.\r", tmp_path).texts == ("One.", "Two.")
+
+    def test_a_lone_carriage_return_is_text_where_lines_end_otherwise(self, tmp_path: Path) -> None:
+        """As sacrebleu reads it: line N stays line N."""
+        assert loaded("One,\rtwo.\nThree.\n", tmp_path).texts == ("One,\rtwo.", "Three.")
 
     def test_signs_that_end_no_line(self, tmp_path: Path) -> None:
         text = "a\u2028b\x0bc\x0cd\x85e"

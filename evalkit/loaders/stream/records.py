@@ -40,7 +40,7 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 class Record:
     """One record: its cells by column, None where a cell is empty.
 
-    `place` says where it stands. `lists` are the columns that hold several texts, whose cell is
+    `place` says where it stands, `names` are all its columns in order. `lists` are the columns that hold several texts, whose cell is
     the first of them; `other` says what stands, in words, in those that hold no text.
     """
 
@@ -48,10 +48,7 @@ class Record:
     place: str = ""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     other: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (*self.cells, *self.other)
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +300,7 @@ def _checked(cells: Mapping[str, object], place: str) -> Entry:
         kept[name] = found[0] if found else None
         if len(found) > 1:
             lists[name] = found
-    return Record(kept, place, lists, other)
+    return Record(kept, place, lists, other, tuple(cells))
 
 
 def _wrong(text: str) -> str:

@@ -12,7 +12,7 @@ from evalkit.alignment.rows import Pair
 from evalkit.llm.chat import Chat
 from evalkit.llm.server import Server
 from evalkit.metrics import Tools, create
-from evalkit.metrics.base import Scores
+from evalkit.metrics.base import Score, Scores
 from tests.builders import pair
 from tests.serving.judging import WRONG, judge
 from tests.serving.scripted import MODEL, Asked, Reply, Rule, Scripted, errors, said
@@ -91,10 +91,16 @@ def test_texts_that_are_alike_are_one_question() -> None:
     assert [row.value for row in scores.rows] == [-5.0, -5.0]
 
 
+def test_a_row_the_version_leaves_out_costs_most_and_nobody_is_asked() -> None:
+    nobody = create("judge", Tools(chat=Chat(Server("http://127.0.0.1:9/v1"))))
+    scores = nobody.score([pair("A line.", "")])
+    assert scores.rows == (Score(-25.0, "omitted", "missing in Bengali"),)
+    assert scores.corpus.value == -25.0
+
+
 @pytest.mark.parametrize(
     ("subject", "why"),
     [
-        (pair("A line.", ""), "missing in Bengali"),
         (pair("", "একটি"), "nothing in the source faces it"),
         (pair("A line.", "A line", "en"), "in the language of its source: no translation"),
     ],
