@@ -43,8 +43,8 @@ def doubt(tag: str, texts: Sequence[str]) -> str:
     if found in (NEUTRAL, primary(tag)):
         foreign = script not in own and script != LATIN
         return f"its text is in {script_name(script)} script" if foreign else ""
-    if script in own and primary(tag) not in codes():
-        # What it would look like is not known: only what is beyond doubt is said.
-        if decided_by_script(found) or fit(text, found) < CLEAR_FIT:
-            return ""
+    # What a language without a profile looks like is not known: only what is beyond doubt is said.
+    unknown = script in own and primary(tag) not in codes()
+    if unknown and (decided_by_script(found) or fit(text, found) < CLEAR_FIT):
+        return ""
     return f"its text reads as {language_name(found)}"
