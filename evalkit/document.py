@@ -53,12 +53,11 @@ class Document:
     """A text in one language.
 
     `language` is a BCP 47 tag ("bn", "pa", "en-GB"); `notes` records, for the
-    manifest, what the loader had to decide; `sha256` is that of the file's
-    bytes, `warnings` what speaks against what it is taken for. A bilingual file
-    (XLIFF, TMX, PO, a table with two columns) carries its own `source`, whose
-    paragraph i faces this document's paragraph i. `lines` is how many lines a
-    plain text has whose lines are paragraphs (their `place` says which), blank
-    ones counted; 0 for others.
+    manifest, what the loader had to decide, `warnings` what speaks against it;
+    `sha256` is that of the file's bytes. A bilingual file (XLIFF, TMX, PO, a table
+    with two columns) carries its own `source`, whose paragraph i faces this
+    document's paragraph i. `lines` is how many lines a plain text has whose lines
+    are paragraphs (their `place` says which), blank ones counted; 0 for others.
 
     >>> Document((Paragraph("Hello."),), "en").texts
     ('Hello.',)

@@ -12,6 +12,7 @@ from evalkit.export.pairs import ExportedPair, source_language
 from evalkit.export.xmltext import element, to_bytes
 from evalkit.loaders.inline import XML_SPACE
 from evalkit.loaders.naming import normalise
+from evalkit.loaders.specs import file_stem
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 SUFFIX = ".xlf"
@@ -33,7 +34,8 @@ def write(pairs: Sequence[ExportedPair]) -> Mapping[str, bytes]:
                 f"the version {version!r} is no language tag",
                 remedy="judge it again under one like bn or bn-x-system2",
             )
-        files[version + SUFFIX] = _file([p for p in pairs if p.version == version], source)
+        of_it = [pair for pair in pairs if pair.version == version]
+        files[file_stem(version) + SUFFIX] = _file(of_it, source)
     return files
 
 

@@ -43,7 +43,7 @@ def doubt(tag: str, texts: Sequence[str]) -> str:
     if found in (NEUTRAL, primary(tag)):
         foreign = script not in own and script != LATIN
         return f"its text is in {script_name(script)} script" if foreign else ""
-    # What such a language looks like is not known: only what is beyond doubt is said.
+    # What a language without a profile looks like is not known: only what is beyond doubt is said.
     unknown = script in own and primary(tag) not in codes()
     if unknown and (decided_by_script(found) or fit(text, found) < CLEAR_FIT):
         return ""

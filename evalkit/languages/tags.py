@@ -43,7 +43,7 @@ def code(subtag: str) -> str | None:
         return None
     if len(subtag) == 2 and subtag in _names():
         return subtag
-    today = _global("language_aliases").get(subtag, "").partition("_")[0]
+    today: str = _global("language_aliases").get(subtag, "").partition("_")[0]
     if today and 2 in (len(today), len(subtag)):
         return today
     exists = has_name(subtag) or subtag in _written() or PRIVATE_USE.fullmatch(subtag)

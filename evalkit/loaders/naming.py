@@ -137,15 +137,15 @@ def from_name(path: str) -> str | None:
     [None, 'bn', 'en', None]
     """  # noqa: E501
     parts = _split(path)[1]
-    side = next((found for part in parts[1:] if (found := SIDE.fullmatch(part))), None)
-    pair = next((found for part in reversed(parts) if (found := _pair(part))), None)
+    side = next(filter(None, map(SIDE.fullmatch, parts[1:])), None)
+    pair = next(filter(None, map(_pair, reversed(parts))), None)
     if side and pair:
         return pair[0 if side["source"] else 1]
     telling = _telling(parts)
     tag = decided(telling[-1])
     if tag is None:
-        others = (found for part in reversed(telling[:-1]) if (found := decided(part)))
-        tag = next((found for found in others if primary(found) in codes()), None)
+        others = filter(None, map(decided, reversed(telling[:-1])))
+        tag = next((other for other in others if primary(other) in codes()), None)
     return language_of(tag) if tag else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 
 from evalkit.document import InputError
@@ -9,6 +11,7 @@ from evalkit.loaders.content import quoted
 from evalkit.loaders.naming import LONGEST_NAME, PRIVATE, is_system_name, normalise
 from evalkit.loaders.reading import STANDARD_INPUT
 
+LONGEST_STEM = 100
 REMEDY = "write LANG=FILE, as in bn=out.txt, or NAME:LANG=FILE, as in system-2:bn=out.txt"
 
 
@@ -45,14 +48,29 @@ def parse_spec(spec: str) -> tuple[str | None, str]:
         return None, spec
     version = version_id(words)
     if version is None:
-        if words and path and (path == STANDARD_INPUT or _exists(path)):
-            raise InputError(_wrong(words), path=spec, remedy=REMEDY)
+        for at in (n for n, character in enumerate(spec) if character == "=" and n):
+            if spec[at + 1 :] and (spec[at + 1 :] == STANDARD_INPUT or _exists(spec[at + 1 :])):
+                raise InputError(_wrong(spec[:at]), path=spec, remedy=REMEDY)
         return None, spec
     if not path:
         raise InputError(
             "there is no path after the language", path=spec, remedy=f"write {version}=FILE"
         )
     return version, path
+
+
+def file_stem(version: str) -> str:
+    """What a file of a version is called; a version's id may come from anywhere, and is no path.
+
+    Where it is not the id itself, a hash tells it from those of other ids.
+
+    >>> file_stem("bn-x-sys_1"), file_stem("../bn")
+    ('bn-x-sys_1', '___bn-bd56327d')
+    """
+    safe = re.sub(r"[^A-Za-z0-9_-]", "_", version[:LONGEST_STEM])
+    if safe == version:
+        return safe
+    return f"{safe}-{hashlib.sha256(version.encode()).hexdigest()[:8]}"
 
 
 def _wrong(words: str) -> str:
@@ -68,6 +86,8 @@ def _wrong(words: str) -> str:
         return f"there is no name beside the language {quoted(tag)}"
     if len(name) > LONGEST_NAME:
         return f"its name has {len(name)} characters, and more than {LONGEST_NAME} are no name"
+    if "=" in name:
+        return f"its name {quoted(name)} holds the sign = that begins the file"
     return f"its name {quoted(name)} begins or ends with a space, or holds what cannot be printed"
 
 

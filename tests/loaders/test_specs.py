@@ -68,6 +68,7 @@ def test_a_tag_without_a_path() -> None:
         (":de", "there is no name beside the language 'de'"),
         ("GPT-4:", "there is no language before the file"),
         ("de-x-", "there is no name beside the language 'de'"),
+        ("a=b:de", "its name 'a=b' holds the sign ="),
         (f"de-x-{'n' * 201}", "its name has 201 characters, and more than 200 are no name"),
         ("de-x-a\tb", "its name 'a\\tb' begins or ends with a space, or holds what"),
     ],

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from evalkit._version import __version__
 from evalkit.document import BackTranslation, Document, Paragraph
+from evalkit.loaders.specs import file_stem
 
 STEM, SUFFIX = "backtranslation", ".txt"
-LONGEST_ID = 100
 BETWEEN = "\n\n"
 OPEN = "# not translated: "
 """How the line of a paragraph begins that has no translation, before the reason."""
@@ -33,17 +33,12 @@ HEAD = re.compile(
 
 
 def file_name(version: str) -> str:
-    """The name of a version's file; a version's id may come from anywhere, and is no path.
+    """The name of a version's file.
 
-    Where it is not the id itself, a hash tells it from those of other ids.
-
-    >>> file_name("bn-x-sys_1"), file_name("../bn")
-    ('backtranslation.bn-x-sys_1.txt', 'backtranslation.___bn-bd56327d.txt')
+    >>> file_name("bn-x-new")
+    'backtranslation.bn-x-new.txt'
     """
-    safe = re.sub(r"[^A-Za-z0-9_-]", "_", version[:LONGEST_ID])
-    if safe != version:
-        safe += f"-{hashlib.sha256(version.encode()).hexdigest()[:8]}"
-    return f"{STEM}.{safe}{SUFFIX}"
+    return f"{STEM}.{file_stem(version)}{SUFFIX}"
 
 
 def mark(texts: Sequence[str]) -> str:
