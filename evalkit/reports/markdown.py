@@ -66,6 +66,7 @@ def to_markdown(evaluation: Evaluation) -> str:
             for v in overview.verdicts(evaluation)
         )
     )
+    parts += map(escaped, overview.unread(evaluation))
     lines = [[names[s.version], *_counts(s)] for s in evaluation.summary_records]
     parts += [_table(["Version", *_columns()], lines), UNIT]
     parts += _scores(evaluation, names)

@@ -111,11 +111,7 @@ def evaluation(paragraphs: int = PARAGRAPHS, plan: Plan = USUAL) -> Evaluation:
             *(_whole(metric, version, paragraphs) for metric in METRICS for version in plan.names),
             *(score for row, version in cells for score in _scores(row, version)),
         ),
-        finding_records=tuple(
-            finding
-            for row in rows
-            for finding in _findings(row, plan).drawn()
-        ),
+        finding_records=tuple(finding for row in rows for finding in _findings(row, plan).drawn()),
         manifest={"evalkit": "0.0", "python": "3.11", "seconds": {"checks": 0.0}},
         risk_records=tuple(_risk(row, version) for row, version in cells),
     )

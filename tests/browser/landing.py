@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 SIZES = ((1440, 900), (1024, 768), (390, 844))
 MODES = ("no-preference", "reduce")
-# Goes to each place in one of the ways, waits until the window has stood still for three frames, and
+# Goes to each place in one of the ways, waits until the window has stood still for two frames, and
 # looks with the reader's eyes: what the bar or another card covers is not seen.
 LOOK = """
 const frame = () => new Promise(requestAnimationFrame);
 const still = async () => {
-  for (let last = -1, same = 0, n = 0; same < 3 && n < 600; n += 1) {
+  for (let last = -1, same = 0, n = 0; same < 2 && n < 600; n += 1) {
     await frame();
     same = scrollY === last ? same + 1 : 0;
     last = scrollY;

@@ -18,6 +18,7 @@ import { rowElement, showWhole } from "./rows.js";
 import { nameMarks } from "./tips.js";
 import { showCount, showTools } from "./tools.js";
 import { buildTransfer, showDecisions } from "./transfer.js";
+import { showVerdicts } from "./verdict.js";
 
 const MOST_PRINTED = 1000; // rows on paper
 const WIDE = matchMedia("(min-width: 62rem)");
@@ -90,10 +91,13 @@ const settle = () => {
 // How far down one was goes with the address, so that coming back leads there.
 const keepScroll = () => history.replaceState({ y: scrollY }, "");
 
-const recount = () => {
-  const { counts } = select(view);
+// What decisions change of the numbers: of one check, or of all.
+const recount = (check = null) => {
+  const { counts, findings } = select(view);
   showFilters(view, counts);
+  showCount({ shown: selected.shown, findings });
   showDecisions();
+  showVerdicts(check);
 };
 
 const shownRow = (index) => list.element(selected.shown.indexOf(index));
@@ -241,7 +245,7 @@ const showDecided = (finding, focus) =>
       list.redraw(selected.shown.indexOf(finding.r));
       byId(`finding-${finding.f}`)?.querySelector(focus)?.focus({ preventScroll: true });
       redrawCell(finding.r, finding.v);
-      recount();
+      recount(data.checks[finding.c][0]);
     },
   );
 
@@ -250,11 +254,18 @@ const judge = (finding, verdict, focus = `[data-decide="${verdict}"]`) => {
   showDecided(finding, focus);
 };
 
-const redrawAll = () => {
-  list.redrawAll();
-  redrawMap();
-  recount();
+// What is read stands in the middle of the window.
+const whereRead = (act) => {
+  const id = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest(".row")?.id;
+  steadily(() => byId(id), act);
 };
+
+const redrawAll = () =>
+  whereRead(() => {
+    list.redrawAll();
+    redrawMap();
+    recount();
+  });
 
 document.addEventListener("click", (event) => {
   const { target } = event;
@@ -287,7 +298,7 @@ document.addEventListener("change", ({ target }) => {
   if (!target.matches(".note textarea")) return;
   const finding = findingById.get(target.closest(".note").id);
   decide(finding, { [target.name]: target.value });
-  recount();
+  showDecisions();
 });
 
 // A worst window is marked in the texts while its words are open.
@@ -307,8 +318,7 @@ const switchLatin = () => {
   view.latin = !view.latin;
   if (view.q) return change();
   showTools(view);
-  const read = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest(".row")?.id;
-  steadily(() => byId(read), () => list.redrawAll());
+  whereRead(() => list.redrawAll());
   remember();
 };
 
@@ -383,5 +393,5 @@ nameMarks();
 watchPlace();
 recall(location.hash);
 buildMap();
-showDecisions();
+recount();
 document.documentElement.dataset.ready = "yes";
