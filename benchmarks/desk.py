@@ -5,8 +5,7 @@
 The document is generated (`tests.browser.generated`), its report opened as a file,
 anew each time; the median of five and both extremes. Times of a load count from the
 navigation. Those of an act go to the end of the frame that shows it, so none is
-below a frame or two of 16 ms; motion is reduced, no animation is timed. Scrolling is
-three seconds of the wheel; a frame longer than 50 ms is one that a reader sees stutter.
+below a frame or two of 16 ms. Scrolling is three seconds of the wheel; a frame longer than 50 ms is one that a reader sees stutter.
 What the page does not offer, or does not do within ten seconds (loading: sixty), is a
 dash. The processor's yardstick is that of `benchmarks.article`.
 """
@@ -133,9 +132,7 @@ def once(browser: Browser, opening: Opening) -> Figures:
     """All figures of one load, in milliseconds; None for what the page did not do."""
     from playwright.sync_api import TimeoutError as TooLateError
 
-    context = browser.new_context(
-        viewport={"width": 1300, "height": 900}, reduced_motion="reduce", offline=True
-    )
+    context = browser.new_context(viewport={"width": 1300, "height": 900}, offline=True)
     try:
         page = context.new_page()
         page.set_default_timeout(LOADING)

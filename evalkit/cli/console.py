@@ -69,11 +69,13 @@ def alignment_hint(evaluation: Evaluation) -> None:
 
 
 def summary(batch: Batch) -> str:
-    """A line per version, the worst findings, how versions of one language compare, the encoder.
+    """A line per version, the worst findings, how versions of one language compare, the encoder,
+    and what was not looked for.
 
     Of more than `MANY` articles a line per version over all of them.
     """
-    from evalkit.reports import back_translations, encoder, judge, looked_for
+    from evalkit.evaluation.unread import pooled
+    from evalkit.reports import back_translations, encoder, judge, looked_for, unread
 
     digests = batch.digests
     several, many = len(digests) > 1, len(digests) > MANY
@@ -94,6 +96,7 @@ def summary(batch: Batch) -> str:
     parts += filter(None, dict.fromkeys(looked_for.line(digest.checks) for digest in digests))
     given = (encoder.help_given(digest) for digest in digests)
     parts += dict.fromkeys(encoder.line(help_given) for help_given in given if help_given)
+    parts += unread.sentences(pooled(each for digest in digests for each in digest.unread))
     if told := judge.entry(digest.manifest for digest in digests):
         parts.append(f"judge: {judge.sentence(told)}")
     if told := back_translations.entry(digest.manifest for digest in digests):

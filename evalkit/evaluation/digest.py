@@ -16,6 +16,7 @@ from evalkit.evaluation.records import (
     SummaryRecord,
 )
 from evalkit.evaluation.tallies import Tallied, tallied
+from evalkit.evaluation.unread import Unread, unread
 
 if TYPE_CHECKING:
     from evalkit.evaluation.evaluation import Evaluation
@@ -46,7 +47,7 @@ class Digest:
     """One article of a batch, in a few kilobytes whatever its length.
 
     `whole_records` are the scores of its versions as wholes, `worst` its gravest
-    findings, `tallied` its documents' sums, `manifest` the entries in `KEPT`;
+    findings, `tallied` its documents' sums, `unread` what nobody looked for, `manifest` the entries in `KEPT`;
     the other records are those of the evaluation.
     """
 
@@ -58,6 +59,7 @@ class Digest:
     worst: tuple[Grave, ...]
     tallied: Tallied
     manifest: Mapping[str, Any]
+    unread: tuple[Unread, ...] = ()
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -108,6 +110,7 @@ def digest(evaluation: Evaluation) -> Digest:
         worst=worst(evaluation),
         tallied=tallied(evaluation, "document"),
         manifest=_kept(evaluation.manifest),
+        unread=unread(evaluation),
     )
 
 

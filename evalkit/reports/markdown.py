@@ -67,6 +67,7 @@ def to_markdown(evaluation: Evaluation) -> str:
             for v in overview.verdicts(evaluation)
         )
     )
+    parts += map(escaped, overview.unread(evaluation))
     if evaluation.checks:
         lines = [[names[s.version], *_counts(s)] for s in evaluation.summary_records]
         parts += [_table(["Version", *_columns()], lines), UNIT]

@@ -57,10 +57,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A profile of the test's own: nothing stored, nothing that moves, no network."""
+    """A profile of the test's own: nothing stored, no network; what moves moves."""
     made = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT},
-        reduced_motion="reduce",
         locale="en-GB",
         offline=True,
     )

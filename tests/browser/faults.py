@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -14,8 +14,6 @@ from evalkit.checks.base import Attribution, Severity
 from evalkit.evaluation.records import FindingRecord, RowRecord
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor", "neutral")
-SHARE = 0.28
-"""Rows with findings besides those whose shape is one."""
 VERDICTS: tuple[tuple[Attribution, str], ...] = (
     ("version", "{other} kept “{source}”"),
     ("source-or-pipeline", "{other} lost “{source}” too"),
@@ -71,17 +69,29 @@ SYMPTOMS = (
 
 
 class Findings:
-    """The findings of one row, drawn by that row's own chance."""
+    """The findings of one row, drawn by that row's own chance.
 
-    def __init__(self, article: str, row: RowRecord, names: Mapping[str, str], chance: Random):
+    `share` of the rows have findings besides those whose shape is one, `several` of them.
+    """
+
+    def __init__(
+        self,
+        article: str,
+        row: RowRecord,
+        names: Mapping[str, str],
+        chance: Random,
+        share: float,
+        several: Sequence[int],
+    ):
         self.article, self.row, self.names, self.chance = article, row, names, chance
+        self.share, self.several = share, several
 
     def drawn(self) -> Iterator[FindingRecord]:
         """In the order of the versions; none for most rows."""
         written = [version for version, target in self.row.targets.items() if target.text]
         several = 0
-        if self.row.source and written and self.chance.random() < SHARE:
-            (several,) = self.chance.choices((1, 2, 3), (6, 3, 1))
+        if self.row.source and written and self.chance.random() < self.share:
+            (several,) = self.chance.choices(self.several)
         drawn = [self.chance.choice(written) for _ in range(several)]
         for version, target in self.row.targets.items():
             faults = [self.chance.choice(FAULTS) for _ in range(drawn.count(version))]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import accumulate
 from pathlib import Path
@@ -69,35 +69,49 @@ class Tongue:
 
 
 SOURCE = Tongue("en", "English", ENGLISH, ".", "0")
-VERSIONS = (
-    Tongue("bn", "Bengali", BENGALI, "।", "০"),
-    Tongue("pa", "Punjabi", PUNJABI, "।", "੦"),
-)
-NAMES = {tongue.code: tongue.name for tongue in VERSIONS}
+BN = Tongue("bn", "Bengali", BENGALI, "।", "০")
+PA = Tongue("pa", "Punjabi", PUNJABI, "।", "੦")
+VERSIONS = (BN, PA)
+FIVE = (*VERSIONS, *(replace(BN, code=f"bn-x-{name}") for name in ("old", "new", "other")))
 
 
-def evaluation(paragraphs: int = PARAGRAPHS) -> Evaluation:
-    """A row for each paragraph, three in ten with findings, all with scores and risks."""
-    rows = [_row(number) for number in range(1, paragraphs + 1)]
-    cells = [(row, version) for row in rows for version in NAMES]
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is drawn: words of a paragraph, in how many rows findings, and how many in one."""
+
+    paragraph: tuple[int, int] = WORDS["paragraph"]
+    share: float = 0.28
+    several: Sequence[int] = (1, 1, 1, 1, 1, 1, 2, 2, 2, 3)
+    versions: Sequence[Tongue] = VERSIONS
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return {tongue.code: tongue.name for tongue in self.versions}
+
+
+USUAL = Plan()
+DENSE = Plan(paragraph=(60, 460), share=0.9, several=(1, 3, 6, 12))
+"""Rows taller than any window, and more cards beside them than one holds."""
+
+
+def evaluation(paragraphs: int = PARAGRAPHS, plan: Plan = USUAL) -> Evaluation:
+    """A row for each paragraph, some with findings, all with scores and risks."""
+    rows = [_row(number, plan) for number in range(1, paragraphs + 1)]
+    cells = [(row, version) for row in rows for version in plan.names]
     return Evaluation(
         article=ARTICLE,
         inputs=tuple(
-            _input(tongue, "version" if tongue in VERSIONS else "source", paragraphs)
-            for tongue in (SOURCE, *VERSIONS)
+            _input(tongue, "source" if tongue is SOURCE else "version", paragraphs)
+            for tongue in (SOURCE, *plan.versions)
         ),
         rows=tuple(rows),
         metrics=METRICS,
         checks=tuple(CHECKS),
         score_records=(
-            *(_whole(metric, version, paragraphs) for metric in METRICS for version in NAMES),
+            *(_whole(metric, version, paragraphs) for metric in METRICS for version in plan.names),
             *(score for row, version in cells for score in _scores(row, version)),
         ),
-        finding_records=tuple(
-            finding
-            for row in rows
-            for finding in Findings(ARTICLE, row, NAMES, _chance("findings", row.row)).drawn()
-        ),
+        finding_records=tuple(finding for row in rows for finding in _findings(row, plan).drawn()),
         manifest={"evalkit": "0.0", "python": "3.11", "seconds": {"checks": 0.0}},
         risk_records=tuple(_risk(row, version) for row, version in cells),
     )
@@ -129,18 +143,23 @@ def _falling(count: int) -> list[float]:
     return list(accumulate(1 / (place + 8) for place in range(count)))
 
 
-def _row(number: int) -> RowRecord:
+def _findings(row: RowRecord, plan: Plan) -> Findings:
+    chance = _chance("findings", row.row)
+    return Findings(ARTICLE, row, plan.names, chance, plan.share, plan.several)
+
+
+def _row(number: int, plan: Plan) -> RowRecord:
     chance = _chance("row", number)
     kind = _kind(number)
     (shape,) = chance.choices(list(SHAPES), list(SHAPES.values()))
-    touched = chance.choice(list(NAMES))
+    touched = chance.choice(list(plan.names))
     astral = chance.choice(EMOJI) if chance.random() < ASTRAL else ""
-    length = chance.randint(*WORDS[kind])
+    length = chance.randint(*(plan.paragraph if kind == "paragraph" else WORDS[kind]))
     source = _with(astral, SOURCE.text(length, chance))
     if shape == "merged":
         source = _halved(source)
     targets = {}
-    for tongue in VERSIONS:
+    for tongue in plan.versions:
         text = tongue.text(max(2, round(length * chance.uniform(0.75, 1.05))), chance)
         if tongue.code == "bn" and chance.random() < 0.01:
             text = f"{text.split()[0]} {RARE} {' '.join(text.split()[1:])}"
@@ -199,7 +218,7 @@ def _input(tongue: Tongue, role: str, paragraphs: int) -> Input:
     return Input(
         role=role,
         version=tongue.code if role == "version" else "",
-        language=tongue.code,
+        language=tongue.code.partition("-")[0],
         language_name=tongue.name,
         name=name,
         path=f"references/{ARTICLE}/{name}",

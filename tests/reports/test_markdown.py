@@ -211,3 +211,13 @@ def test_a_large_batch_is_cut() -> None:
     text = batch_markdown(records)
     assert "And 60 more lines in summary.csv." in text
     assert len(cells(text)) == 101
+
+
+def test_what_was_not_looked_for_is_said_under_the_verdicts() -> None:
+    text = to_markdown(sample.evaluation())
+    sentence = (
+        "Not looked for: wrong meaning, wrong terms, grammar; readers of Bengali and Punjabi must "
+        "still read them."
+    )
+    assert sentence in text
+    assert text.index(sentence) < text.index("| Version |")

@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from evalkit.checks.base import PENALTY
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
+from evalkit.evaluation.penalties import words as source_words
 from evalkit.evaluation.records import (
     FindingRecord,
     Input,
@@ -23,6 +25,7 @@ from evalkit.evaluation.records import (
 from evalkit.reports import naming, scorecard
 from evalkit.reports.html import words
 from evalkit.reports.html.latin import letters
+from evalkit.reports.html.overview import sentences
 from evalkit.reports.html.view import writing
 from evalkit.reports.plain import visible
 
@@ -67,6 +70,11 @@ def data(evaluation: Evaluation, card: Sequence[scorecard.Measure]) -> dict[str,
         "versions": [_writing(v) for v in evaluation.versions],
         "checked": bool(evaluation.checks),
         "severities": SEVERITIES,
+        "verdict": {
+            "sentences": sentences(),
+            "penalties": [PENALTY[severity] for severity in SEVERITIES],
+            "words": sum(source_words(row.source) for row in evaluation.rows),
+        },
         "metrics": scores.metrics,
         "reasons": scores.reasons,
         "checks": [[c, words.check_name(c), words.check_description(c)] for c in checks],
@@ -176,6 +184,8 @@ def _finding(
         found["w"] = finding.attribution_reason
     if finding.symptoms:
         found["y"] = list(finding.symptoms)
+    if finding.decision == "dismissed":
+        found["q"] = 1
     if finding.suggestion:
         found["u"] = finding.suggestion
     return found

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from evalkit.energy import energy_in
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
+from evalkit.evaluation.unread import unread as unread_in
 from evalkit.reports import back_translations
 from evalkit.reports import energy as energy_report
+from evalkit.reports import unread as unread_report
 from evalkit.reports.charts import primary
 from evalkit.reports.encoder import help_given, without
 from evalkit.reports.html import words
@@ -18,6 +21,7 @@ from evalkit.reports.html.view import Writing, writing
 from evalkit.reports.judge import entry, sentence
 from evalkit.reports.looked_for import left_out
 from evalkit.reports.scorecard import Measure
+from evalkit.shipped import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,10 @@ def _verdict(evaluation: Evaluation, version: Input) -> Verdict:
     slight = {f.row for f in weighty} - grave
     counts = Counter[str](f.severity for f in found)
     total = len(evaluation.rows)
-    if weighty:
+    if evaluation.checks or weighty:
         sentence = _sentence(len(grave), len(slight), total)
-    elif not evaluation.checks:
-        sentence = "Not checked"
     else:
-        sentence = f"Nothing found that needs attention in {words.counted(total, 'paragraph')}"
+        sentence = sentences()["unchecked"]
     ranked = sorted(weighty, key=lambda f: (SEVERITIES.index(f.severity), -f.confidence, f.row))
     first: dict[int, FindingRecord] = {}
     for finding in ranked:
@@ -113,23 +115,26 @@ def _verdict(evaluation: Evaluation, version: Input) -> Verdict:
     )
 
 
+def sentences() -> Mapping[str, Any]:
+    """The forms of the verdict's sentence; see verdict.toml."""
+    return table("evalkit.reports.html", "verdict.toml")
+
+
 def _sentence(grave: int, slight: int, total: int) -> str:
-    """The verdict on a version that has findings.
+    """The verdict on a version that was checked.
 
     >>> _sentence(4, 1, 20)
     '4 of 20 paragraphs need attention, 1 more has minor findings'
     >>> _sentence(0, 3, 20)
     'No major finding; 3 of 20 paragraphs have minor ones'
     """
-    whole = words.counted(total, "paragraph")
-    if not grave:
-        return (
-            f"No major finding; {slight} of {whole} {'has' if slight == 1 else 'have'} minor ones"
-        )
-    said = f"{grave} of {whole} {'needs' if grave == 1 else 'need'} attention"
-    if slight:
-        said += f", {slight} more {'has' if slight == 1 else 'have'} minor findings"
-    return said
+    said = sentences()
+    if grave:
+        form = said["grave"][grave != 1] + (said["more"][slight != 1] if slight else "")
+    else:
+        form = said["slight"][slight != 1] if slight else said["clean"]
+    filled: str = form.format(grave=grave, slight=slight, whole=words.counted(total, "paragraph"))
+    return filled
 
 
 def glances(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[Glance, ...]:
@@ -242,6 +247,11 @@ def energy(evaluation: Evaluation) -> str:
 
 def _names(checks: Sequence[str]) -> str:
     return words.listed([words.check_name(check) for check in checks])
+
+
+def unread(evaluation: Evaluation) -> tuple[str, ...]:
+    """What was not looked for, in whole sentences; none where all was read."""
+    return unread_report.sentences(unread_in(evaluation))
 
 
 def unjudged(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:

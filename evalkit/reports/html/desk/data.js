@@ -3,7 +3,7 @@
 // one, r risks, e their evidence, b back-translation, by the model that made it, f references.
 // Findings: f fingerprint, r row, v version, c check, g category, s severity, p confidence,
 // m message, t and o places in version and source, x more places in the source, a attribution,
-// w its reason, l also in, y symptoms, u suggestion. Places count code points, as in findings.csv.
+// w its reason, l also in, y symptoms, u suggestion, q dismissed before. Places count code points, as in findings.csv.
 
 import { byId } from "./dom.js";
 

@@ -1,25 +1,29 @@
 // The desk: one view of the evaluation, changed by filters, links, keys and decisions.
 
 import { readAddress, writeAddress } from "./address.js";
+import { aimAt, aimAtFinding } from "./aim.js";
 import { data, findingById, rowsByNumber } from "./data.js";
 import { decide, load, onChangeElsewhere } from "./decisions.js";
-import { byId, counted, h } from "./dom.js";
+import { byId, counted } from "./dom.js";
 import { buildFilters, onFilters, showFilters } from "./filters.js";
 import { listenToKeys } from "./keys.js";
 import { chunkOf, LongList } from "./list.js";
+import { isLit, light, lightIn, marksOf } from "./lit.js";
 import { buildMap, drawWholeMap, redrawCell, redrawMap } from "./map.js";
 import { note, press, toggleForm } from "./notes.js";
-import { emptyView, FACETS, select } from "./query.js";
+import { PAGES, pageShown, pageWith, showAllPages, showPage } from "./pages.js";
+import { land, leave, steadily, watchPlace } from "./place.js";
+import { emptyView, select } from "./query.js";
 import { rowElement, showWhole } from "./rows.js";
 import { nameMarks } from "./tips.js";
+import { showCount, showTools } from "./tools.js";
 import { buildTransfer, showDecisions } from "./transfer.js";
+import { showVerdicts } from "./verdict.js";
 
 const MOST_PRINTED = 1000; // rows on paper
 const WIDE = matchMedia("(min-width: 62rem)");
-const pages = ["review", "numbers", "about"];
 
 let view = emptyView();
-let page = "review";
 let at = ""; // the id of the row or finding one stands on
 let selected = null;
 
@@ -29,6 +33,7 @@ const list = new LongList(byId("rows"), {
     const fitting = selected.narrowed ? selected.fitting.get(index) : null;
     const element = rowElement(index, { ...view, sought: selected.sought }, fitting?.size ? fitting : null);
     if (rowOf(at) === index) element.classList.add("at");
+    lightIn(element);
     return element;
   },
   wrap: chunkOf("chunk"),
@@ -49,118 +54,115 @@ const remember = (push = false) => {
   else remembering = setTimeout(keepAddress, 150);
 };
 const keepAddress = (push = false) => {
-  const address = writeAddress(view, at, page);
+  const address = writeAddress(view, at, pageShown());
   const whole = address || location.pathname + location.search;
   if (push) history.pushState(null, "", whole);
-  else history.replaceState(null, "", whole);
-};
-
-const singled = () => ["rows", "has", "unscored"].filter((name) => view[name]);
-const isNarrow = () => Boolean(view.q || singled().length || FACETS.some((facet) => view[facet].size));
-
-const singledWords = {
-  rows: (rows) => `Only paragraphs ${rows.length > 40 ? `${rows.slice(0, 40)}…` : rows}`,
-  has: (has) =>
-    `Only where ${has.split(",").map((id) => (id.startsWith("-") ? `not in ${id.slice(1)}` : `in ${id}`)).join(", ")}`,
-  unscored: (id) => `Only without a score: ${data.metrics.find((metric) => metric.id === id)?.label ?? id}`,
-};
-
-const showTools = () => {
-  byId("order").value = view.order;
-  if (byId("order").selectedIndex < 0) byId("order").value = "worst";
-  const query = byId("tools").elements.q;
-  if (document.activeElement !== query || query.value !== view.q) query.value = view.q;
-  byId("romanised").setAttribute("aria-pressed", String(view.latin));
-  byId("reset").hidden = !isNarrow();
-  byId("singled").replaceChildren(
-    ...singled().map((name) =>
-      h("button", { type: "button", class: "singled", "data-drop": name, "aria-label": `Remove: ${singledWords[name](view[name])}` }, singledWords[name](view[name]), h("span", { "aria-hidden": "true" }, " ×")),
-    ),
-  );
-};
-
-const showCount = () => {
-  const { shown, findings } = selected;
-  const all = data.rows.length;
-  const rows = shown.length === all ? counted(all, "paragraph") : `${shown.length.toLocaleString("en")} of ${counted(all, "paragraph")}`;
-  byId("count").textContent = data.checked ? `${rows}, ${counted(findings, "finding")}` : rows;
-  byId("nobody").hidden = shown.length > 0;
-  document.documentElement.dataset.shown = `${shown.length} ${findings}`;
+  else history.replaceState(history.state, "", whole);
 };
 
 const apply = () => {
   selected = select(view);
   showFilters(view, selected.counts);
-  showTools();
-  showCount();
+  showTools(view);
+  showCount(selected);
   list.show(selected.shown.length);
 };
 
-// A view chosen by hand is drawn with the next frame; whoever goes somewhere before that has it drawn first.
+// A view chosen by hand keeps the place where one stands, if it is looked at and still shown; else it
+// shows its beginning, unless that is still to come.
+const change = () => {
+  const box = selected && shownRow(rowOf(at))?.getBoundingClientRect();
+  const looked = box && box.bottom > 0 && box.top < innerHeight;
+  apply();
+  remember();
+  if (looked && visit(at, { lift: false })) return;
+  if (byId("rows").getBoundingClientRect().top < 0) land(() => aimAt(byId("paragraphs")));
+};
+
+// It is drawn with the next frame; whoever goes somewhere before that has it drawn first.
 let waiting = 0;
 const settle = () => {
   if (!waiting) return;
   cancelAnimationFrame(waiting);
   waiting = 0;
-  apply();
+  change();
+};
+
+// How far down one was goes with the address, so that coming back leads there.
+const keepScroll = () => history.replaceState({ y: scrollY }, "");
+
+// What decisions change of the numbers: of one check, or of all.
+const recount = (check = null) => {
+  const { counts, findings } = select(view);
+  showFilters(view, counts);
+  showCount({ shown: selected.shown, findings });
+  showDecisions();
+  showVerdicts(check);
+};
+
+const shownRow = (index) => list.element(selected.shown.indexOf(index));
+
+// Where a row or finding is, whatever has been drawn anew since.
+const aimed = (id) => () => {
+  const row = shownRow(rowOf(id));
+  if (!row) return null;
+  const finding = findingById.get(id);
+  const card = finding && byId(id);
+  return card ? aimAtFinding(row, card, marksOf(row, finding)) : aimAt(row);
+};
+
+// The beginning of a very long text is not enough for what lies behind it.
+const drawWords = (finding, row) => {
+  if (!(finding.t || finding.o) || marksOf(row, finding).length || !row.querySelector("[data-whole]")) return;
+  showWhole(finding.r);
+  list.redraw(selected.shown.indexOf(finding.r));
+};
+
+const stand = (id) => {
+  at = id;
+  document.querySelectorAll(".row.at").forEach((old) => old.classList.remove("at"));
+  shownRow(rowOf(id))?.classList.add("at");
+  light(findingById.get(id));
   remember();
 };
 
-const recount = () => {
-  const { counts } = select(view);
-  showFilters(view, counts);
-  showDecisions();
+const standHere = (id) => {
+  leave();
+  stand(id);
 };
 
-const showPage = (name) => {
-  page = pages.includes(name) ? name : "review";
-  for (const each of pages) byId(each).hidden = each !== page;
-  for (const link of byId("pages").querySelectorAll("a"))
-    if (link.dataset.page === page) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+// Whether the view shows a row, with the card of a finding.
+const shows = (index, finding) => {
+  const fitting = selected.fitting.get(index);
+  if (!fitting || !finding) return Boolean(fitting);
+  if (view.version.size && !view.version.has(data.versions[finding.v].id)) return false;
+  return !selected.narrowed || !fitting.size || fitting.has(finding);
 };
 
-const light = (print) => {
-  document.querySelectorAll(".active").forEach((old) => old.classList.remove("active"));
-  if (!print) return;
-  for (const mark of document.querySelectorAll("mark[data-findings]"))
-    if (mark.dataset.findings.split(" ").includes(print)) mark.classList.add("active");
-  byId(`finding-${print}`)?.classList.add("active");
-};
-
-// Goes to a row or a finding; a filter that hides it is lifted.
-const visit = (id, { focus = false, calm = false } = {}) => {
+// Goes to a row or a finding; a filter that hides it is lifted, if it may be.
+const visit = (id, { focus = false, lift = true } = {}) => {
   const index = rowOf(id);
   if (index === null) return false;
   settle();
-  showPage("review");
   const finding = findingById.get(id);
-  const hides = (where) => where.narrowed && finding && where.fitting.get(index)?.size && !where.fitting.get(index).has(finding);
-  if (!selected.fitting.has(index) || hides(selected)) {
+  if (!shows(index, finding)) {
+    if (!lift) return false;
     view = { ...emptyView(), order: view.order, latin: view.latin };
     apply();
   }
-  at = id;
-  document.querySelectorAll(".row.at").forEach((old) => old.classList.remove("at"));
+  showPage("review");
   const row = list.reveal(selected.shown.indexOf(index));
-  row.classList.add("at");
-  light(finding?.f ?? "");
-  const note = finding && byId(id);
-  const tall = row.getBoundingClientRect().height > innerHeight * 0.75;
-  const target = note && tall ? note : row;
-  if (!calm) target.scrollIntoView({ block: target === note ? "center" : "start" });
-  if (focus) (note ?? row).focus({ preventScroll: true });
-  remember();
+  if (finding) drawWords(finding, row);
+  stand(id);
+  land(aimed(id));
+  if (focus) (byId(id) ?? row).focus({ preventScroll: true });
   return true;
 };
 
 const visitAnchor = (id) => {
-  const element = byId(id);
-  const home = element && pages.find((name) => byId(name).contains(element));
-  if (!home) return false;
-  showPage(home);
-  element.closest("details")?.setAttribute("open", "");
-  element.scrollIntoView();
+  const element = pageWith(id);
+  if (!element) return false;
+  land(() => aimAt(element));
   return true;
 };
 
@@ -174,27 +176,30 @@ const recall = (fragment) => {
     at = "";
     apply();
   }
-  if (!said.at || visit(said.at) || visitAnchor(said.at)) return;
-  if (!said.view) showPage(said.at);
+  if (said.at && (visit(said.at) || visitAnchor(said.at))) return;
+  if (said.at && !said.view) showPage(said.at);
+  const y = history.state?.y;
+  if (y !== undefined) land(() => y);
 };
 
 // A link in the page changes what it names and keeps the order and the romanised lines.
 const follow = (link) => {
   const said = readAddress(link.hash);
+  keepScroll();
   if (said.view) {
     const { order, latin } = view;
     view = { ...said.view, latin, order: link.hash.includes("order=") ? said.view.order : order };
     at = "";
     showPage(said.page);
     apply();
-    if (!(said.at && visit(said.at, { focus: true })) && page === "review") byId("paragraphs").scrollIntoView();
+    if (!(said.at && visit(said.at, { focus: true })) && pageShown() === "review") land(() => aimAt(byId("paragraphs")));
     remember(true);
     return true;
   }
-  if (pages.includes(said.at)) {
+  if (PAGES.includes(said.at)) {
     showPage(said.at);
     remember(true);
-    scrollTo(0, 0);
+    land(() => 0);
     return true;
   }
   return visit(said.at, { focus: true }) || visitAnchor(said.at);
@@ -228,33 +233,39 @@ const redrawNote = (finding, focus = "") => {
   const old = byId(`finding-${finding.f}`);
   if (!old) return;
   const made = note(finding);
-  if (old.classList.contains("active")) made.classList.add("active");
+  if (isLit(finding)) made.classList.add("active");
   old.replaceWith(made);
   if (focus) made.querySelector(focus)?.focus();
 };
 
-const showDecided = (finding, focus) => {
-  const n = selected.shown.indexOf(finding.r);
-  const stays = rowOf(at) === finding.r;
-  const scroll = scrollY;
-  list.redraw(n);
-  if (stays) light(findingById.get(at)?.f ?? "");
-  byId(`finding-${finding.f}`)?.querySelector(focus)?.focus({ preventScroll: true });
-  scrollTo({ top: scroll, behavior: "instant" });
-  redrawCell(finding.r, finding.v);
-  recount();
-};
+const showDecided = (finding, focus) =>
+  steadily(
+    () => shownRow(finding.r),
+    () => {
+      list.redraw(selected.shown.indexOf(finding.r));
+      byId(`finding-${finding.f}`)?.querySelector(focus)?.focus({ preventScroll: true });
+      redrawCell(finding.r, finding.v);
+      recount(data.checks[finding.c][0]);
+    },
+  );
 
 const judge = (finding, verdict, focus = `[data-decide="${verdict}"]`) => {
   press(finding, verdict);
   showDecided(finding, focus);
 };
 
-const redrawAll = () => {
-  list.redrawAll();
-  redrawMap();
-  recount();
+// What is read stands in the middle of the window.
+const whereRead = (act) => {
+  const id = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest(".row")?.id;
+  steadily(() => byId(id), act);
 };
+
+const redrawAll = () =>
+  whereRead(() => {
+    list.redrawAll();
+    redrawMap();
+    recount();
+  });
 
 document.addEventListener("click", (event) => {
   const { target } = event;
@@ -276,22 +287,18 @@ document.addEventListener("click", (event) => {
     list.redraw(selected.shown.indexOf(Number(button.dataset.whole)));
   } else if (button?.dataset.drop) {
     view[button.dataset.drop] = "";
-    apply();
-    remember();
-  } else if (item && !button && !target.closest("summary, textarea, label") && !String(getSelection())) {
-    const lit = item.classList.contains("active");
-    at = lit ? `row-${data.rows[finding.r].n}` : item.id;
-    light(lit ? "" : finding.f);
-    remember();
-  } else if (target.closest("mark[data-findings]") && !String(getSelection()))
-    light(target.closest("mark[data-findings]").dataset.findings.split(" ")[0]);
+    change();
+  } else if (item && !button && !target.closest("summary, textarea, label") && !String(getSelection()))
+    standHere(isLit(finding) ? `row-${data.rows[finding.r].n}` : item.id);
+  else if (target.closest("mark[data-findings]") && !String(getSelection()))
+    standHere(`finding-${target.closest("mark[data-findings]").dataset.findings.split(" ")[0]}`);
 });
 
 document.addEventListener("change", ({ target }) => {
   if (!target.matches(".note textarea")) return;
   const finding = findingById.get(target.closest(".note").id);
   decide(finding, { [target.name]: target.value });
-  recount();
+  showDecisions();
 });
 
 // A worst window is marked in the texts while its words are open.
@@ -309,18 +316,15 @@ document.addEventListener(
 
 const switchLatin = () => {
   view.latin = !view.latin;
-  if (view.q) apply();
-  else {
-    showTools();
-    list.redrawAll();
-  }
+  if (view.q) return change();
+  showTools(view);
+  whereRead(() => list.redrawAll());
   remember();
 };
 
 const reset = () => {
   view = { ...emptyView(), order: view.order, latin: view.latin };
-  apply();
-  remember();
+  change();
 };
 
 byId("tools").addEventListener("input", ({ target }) => {
@@ -337,8 +341,7 @@ onFilters((facet, value, chosen) => {
   if (facet) {
     view[facet] = new Set(view[facet]);
     view[facet][chosen ? "add" : "delete"](value);
-    apply();
-    remember();
+    change();
   } else showFilters(view, selected.counts);
 });
 
@@ -356,8 +359,8 @@ listenToKeys({
   }),
   r: switchLatin,
   "/": () => byId("tools").elements.q.focus(),
-  Escape: () => light(""),
-  before: () => page === "review" || showPage("review"),
+  Escape: () => light(null),
+  before: () => showPage("review"),
 });
 
 const fold = () => {
@@ -367,15 +370,17 @@ WIDE.addEventListener("change", fold);
 
 // Not location: the address may have been kept anew since it was changed.
 addEventListener("hashchange", ({ newURL }) => recall(new URL(newURL).hash));
+history.scrollRestoration = "manual";
+addEventListener("pagehide", keepScroll);
 addEventListener("beforeprint", () => {
   list.drawAll(MOST_PRINTED);
   drawWholeMap();
-  for (const name of pages) byId(name).hidden = false;
+  showAllPages();
   const left = selected.shown.length - MOST_PRINTED;
   byId("printed").textContent = left > 0 ? `The first ${counted(MOST_PRINTED, "paragraph")} of this view; filter it to print the others.` : "";
 });
 addEventListener("afterprint", () => {
-  showPage(page);
+  showPage(pageShown());
   fold();
 });
 
@@ -385,7 +390,8 @@ buildTransfer(redrawAll);
 onChangeElsewhere(redrawAll);
 fold();
 nameMarks();
+watchPlace();
 recall(location.hash);
 buildMap();
-showDecisions();
+recount();
 document.documentElement.dataset.ready = "yes";

@@ -61,6 +61,8 @@ const witnessed = (view) => {
     });
 };
 
+export const rowsWith = (check, has) => data.rows.filter(witnessed({ check: new Set([check]), has }));
+
 // A row's part of a view: search and the filters that are about rows as a whole.
 const rowFilter = (view, sought) => {
   const parts = [];

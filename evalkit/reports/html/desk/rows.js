@@ -156,7 +156,7 @@ export const rowElement = (index, view, fitting) => {
       "div",
       { class: `sides of-${shownVersions.filter(Boolean).length + 1}` },
       sourceSide(row, index, view, shownVersions, stretches),
-      data.versions.map((_, n) => shownVersions[n] && versionSide(row, n, index, view, fitting)),
+      h("div", { class: "versions" }, data.versions.map((_, n) => shownVersions[n] && versionSide(row, n, index, view, fitting))),
     ),
   );
 };
