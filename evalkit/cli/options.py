@@ -283,8 +283,12 @@ def _number(text: str) -> float:
 
 
 def demand_scored(limits: dict[str, float], chosen: Sequence[str] | None) -> None:
-    """Refuse a --fail-under on a metric that is not computed; None computes the usual ones."""
+    """Refuse a --fail-under on a metric that is not computed, or scores no whole version.
+
+    None computes the usual ones.
+    """
     from evalkit.evaluation import DEFAULT_METRICS
+    from evalkit.metrics import load_class
 
     computed = DEFAULT_METRICS if chosen is None else chosen
     for name in limits:
@@ -292,6 +296,10 @@ def demand_scored(limits: dict[str, float], chosen: Sequence[str] | None) -> Non
             raise InputError(
                 f"--fail-under {name}: not among the metrics computed",
                 remedy=f"choose from {', '.join(computed) or 'none'}, or add -m {name}",
+            )
+        if reason := load_class(name).no_whole:
+            raise InputError(
+                f"--fail-under {name}: {reason}", remedy="name another metric, or use --fail-on"
             )
 
 

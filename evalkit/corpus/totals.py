@@ -19,6 +19,7 @@ from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRec
 from evalkit.evaluation.served import summed
 from evalkit.evaluation.tallies import Tallied, Tally
 from evalkit.languages import language_name
+from evalkit.metrics import load_class
 from evalkit.metrics.bootstrap import RESAMPLES, SEED, interval
 
 RESAMPLED = re.compile(r"bs:\d+\|seed:[^|]*\|")
@@ -98,9 +99,10 @@ class Totals:
 
     def _score(self, version: VersionCounts, metric: str) -> ScoreRecord:
         rows, scored = version.counts["rows"], version.scored.get(metric, 0)
-        if not scored:
+        none = load_class(metric).no_whole
+        if none or not scored:
             reasons = Counter(version.reasons.get(metric, {}))
-            reason = reasons.most_common(1)[0][0] if reasons else "no rows"
+            reason = none if scored else reasons.most_common(1)[0][0] if reasons else "no rows"
             signature = version.signatures.get(metric, "")
             return ScoreRecord(
                 self.name, None, version.version, metric, None, "unscored", reason, signature

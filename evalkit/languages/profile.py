@@ -80,6 +80,9 @@ class Profile:
     are letters, `suffixes` ends of longer words, that tell the language from
     others of its script.
 
+    `borrowed` are the function words that other languages take over as terms (a
+    system, to set): in a text of another script they say nothing of its language.
+
     `reduplicated` are words whose immediate repetition is grammatical (ধীরে
     ধীরে). Where `reduplication` is "listed" there are no others; where it is
     "productive" any adverb, adjective, numeral, pronoun or participle may be
@@ -107,6 +110,7 @@ class Profile:
     reporting: frozenset[str] = frozenset()
     quotes: tuple[tuple[str, str], ...] = (("“", "”"), ("‘", "’"))
     function_words: frozenset[str] = frozenset()
+    borrowed: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = ()
     distinctive: str = ""
     conjunctions: frozenset[str] = frozenset()

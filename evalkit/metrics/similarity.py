@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,7 @@ class Similarity(RowMetric):
     )
     needs = frozenset({"source", "encoder"})
     compares_versions = False  # each version's own median moves its scale
+    no_whole = "a percentile is each row's own; a whole version has none"
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
@@ -104,7 +106,7 @@ class Similarity(RowMetric):
                 yield n, Score(closeness(ours, theirs))
 
     def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
-        """Percentiles for raw closeness; the whole version's score is how many rows are usual."""
+        """Percentiles for raw closeness; a whole version has none, and is told of its rows."""
         judged = [n for n, score in enumerate(rows) if score.value is not None]
         if not judged:
             return super().finish(pairs, rows)
@@ -121,7 +123,7 @@ class Similarity(RowMetric):
             swap = elsewhere if value < 2 * FAR else ""
             told = [words(value), f"closer to {swap} than to its own" if swap else ""]
             scored[n] = Score(value, detail="; ".join(t for t in (*told, basis) if t))
-        corpus = _corpus([scored[n] for n in judged], len(pairs), basis)
+        corpus = _corpus([scored[n] for n in judged], basis)
         return Scores(tuple(scored), corpus, self.signature())
 
     def _is_calibrated(self) -> bool:
@@ -175,18 +177,16 @@ def words(percentile: float) -> str:
     return ""
 
 
-def _corpus(rows: Sequence[Score], total: int, basis: str) -> Score:
-    """The share of rows that are not unusually far.
+def _corpus(rows: Sequence[Score], basis: str) -> Score:
+    """No score of the whole version, and how many of its rows are not unusually far.
 
-    A median would say nothing: the document's own has moved the scale.
+    A mean of percentiles is no percentile, and a median would say nothing: the
+    document's own has moved the scale.
     """
     usual = sum(score.value is not None and score.value >= UNUSUAL for score in rows)
     told = f"{usual} of {len(rows)} rows are as close as 99 in 100 sound translations"
-    return Score(
-        round(100 * usual / len(rows), 2),
-        reason=f"{len(rows)} of {total} rows scored" if len(rows) < total else "",
-        detail="; ".join(t for t in (told, basis) if t),
-    )
+    detail = "; ".join(t for t in (told, basis) if t)
+    return replace(Score.unscored(Similarity.no_whole), detail=detail)
 
 
 def _basis(pair: Pair, calibrated: bool) -> str:
