@@ -171,7 +171,8 @@ class WrongLanguage(PairCheck):
     description = (
         "Most of the row is written in another script than the version's and the version's own "
         "function words do not hold it together, or its function words are those of another "
-        "language; text copied from the source is reported as untranslated instead. A row of names, formulas or quotations in another script is a false alarm."
+        "language; text copied from the source is reported as untranslated instead. A row of "
+        "names, formulas or quotations in another script is a false alarm."
     )
     category = "Accuracy/Mistranslation"
     severity = "major"

@@ -127,8 +127,8 @@ class Metric(ABC):
     (None: any); `higher_is_better`; `range`, the least and greatest value;
     `compares_versions`, whether the scores of two versions' rows can be held
     against each other; `no_whole`, why a whole version has no score, "" where it has
-    one; `usual`, the parts of a row's detail that are nothing out of the ordinary. A metric that runs a named model has a name and needs
-    of its own.
+    one; `usual`, the parts of a row's detail that are nothing out of the ordinary. A
+    metric that runs a named model has a name and needs of its own.
     """
 
     name: str
