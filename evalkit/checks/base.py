@@ -62,8 +62,11 @@ class Span:
 class Finding:
     """One drift, with its place and its evidence.
 
-    `target` is the place in the version's text, `source` that in the source's
-    (either may be None: nothing to point at). `message` is what the reviewer
+    `target` is the place in the version's text, `source` that in the source's: of
+    a loss the very words that are lost (either may be None: nothing to point at).
+    `within` is the clause or sentence of the source of which a part is lost, where
+    nothing tells which: it is compared with other places and never shown; equal to
+    `source`, it says that most of those words are lost. `message` is what the reviewer
     reads: one English sentence that needs no knowledge of the script.
     `confidence` is 0 to 1. `symptoms` lists the findings folded into this one.
     `suggestion` is a corrected wording of the marked span where one is sure.
@@ -85,6 +88,17 @@ class Finding:
     attribution_reason: str = ""
     suggestion: str = ""
     more_source: tuple[Span, ...] = ()
+    within: Span | None = None
+
+    @property
+    def place(self) -> Span | None:
+        """What the finding is about in the source: the lost words, else what they are part of."""
+        return self.source or self.within
+
+    @property
+    def partly(self) -> bool:
+        """Whether only a part of its place is lost, and nothing tells which words."""
+        return self.within is not None and self.source in (None, self.within)
 
 
 class Check(ABC):
@@ -119,6 +133,7 @@ class Check(ABC):
         confidence: float = 1.0,
         suggestion: str = "",
         symptoms: tuple[str, ...] = (),
+        within: Span | None = None,
     ) -> Finding:
         """A finding of this check in that pair, its defaults filled in."""
         return Finding(
@@ -133,6 +148,7 @@ class Check(ABC):
             confidence=confidence,
             suggestion=suggestion,
             symptoms=symptoms,
+            within=within,
         )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from evalkit.alignment.rows import Pair, Version
@@ -86,7 +86,8 @@ class Evidence:
     the names and figures that the version lost there and kept in the row.
     `row_share` and `share` are the lengths of the row and of the sentence as
     shares of what the source leads one to expect. `place` is where a reader should
-    look in the version.
+    look in the version, `gone` what is lost for sure: source sentences that nothing
+    faces.
     """
 
     pair: Pair
@@ -104,6 +105,7 @@ class Evidence:
     row_share: float
     share: float
     place: Span | None = None
+    gone: Span | None = None
 
     def probability(self) -> float:
         """How probable it is that words are missing there."""
@@ -167,7 +169,8 @@ class _Row:
         behind = 0
         for number, bead in enumerate(facing[: final + 1]):
             if number == final:
-                yield self._last(bead, source, row, sum(len(b.source) for b in facing[final + 1 :]))
+                left = [s for b in facing[final + 1 :] for s in b.source]
+                yield self._last(bead, source, row, left)
             elif bead.target and bead.source:
                 yield self._inside(bead)
             if len(bead.source) > len(bead.target) and (number < final or bead.target):
@@ -175,9 +178,13 @@ class _Row:
             if bead.target:
                 behind = bead.target[-1].end
 
-    def _last(self, bead: Sentences, source: tuple[Span, ...], row: float, left: int) -> Evidence:
+    def _last(
+        self, bead: Sentences, source: tuple[Span, ...], row: float, left: Sequence[Span]
+    ) -> Evidence:
         start = bead.source[0].start if bead.source else source[-1].start
-        return self._faced(bead, Span(start, source[-1].end), "last", row, min(2, left))
+        there = Span(start, source[-1].end)
+        found = self._faced(bead, there, "last", row, min(2, len(left)))
+        return replace(found, gone=Span(left[0].start, left[-1].end)) if left else found
 
     def _inside(self, bead: Sentences) -> Evidence:
         there = Span(bead.source[0].start, bead.source[-1].end)

@@ -30,6 +30,9 @@ PROBABLE, CERTAIN = 0.5, 0.75
 # counts as.
 PRIOR, PRIOR_PLACES = 0.4, 3.0
 
+LOST = "Words seem to be lost here, perhaps with a hyperlink"
+UNFINISHED = "This sentence is unfinished, its last words perhaps lost with a hyperlink"
+
 _SPACED = regex.compile(
     rf"(?<=[\p{{L}}\p{{M}}\p{{N}}\p{{Pf}}\p{{Pe}}\"'])"
     rf"(?P<place>[^\S\n]++(?P<mark>[{regex.escape(CLOSE_MARKS)}]))"
@@ -179,13 +182,13 @@ class LinkTextLost(VersionCheck):
         for gap in gaps(version):
             if gap.loss is None or not gap.lost:
                 continue
+            what = UNFINISHED if gap.loss.unfinished else LOST
             yield self.finding(
                 gap.pair,
-                "Words seem to be lost here, perhaps with a hyperlink: "
-                + ", and ".join(gap.loss.symptoms)
-                + ".",
+                f"{what}: {', and '.join(gap.loss.symptoms)}.",
                 target=gap.quote,
                 source=gap.loss.source,
+                within=gap.loss.within,
                 severity="major" if gap.probability >= CERTAIN else "minor",
                 confidence=gap.probability,
                 symptoms=gap.loss.symptoms,

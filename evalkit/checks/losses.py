@@ -16,7 +16,7 @@ from evalkit.checks.coordinators import coordinators
 from evalkit.checks.endings import Ending, ending
 from evalkit.checks.length import LengthModel
 from evalkit.checks.sentence_beads import Sentences
-from evalkit.checks.support import unsaid
+from evalkit.checks.support import DOUBTED, FEWEST, longest, shown
 from evalkit.checks.words import Word, words
 from evalkit.languages import profile
 
@@ -32,6 +32,8 @@ LOWEST, HIGHEST, MOST = -6.0, 1.0, 3
 SHORT_CLAUSE = -2.0
 # A clause may well end on a word that no sentence ends on.
 MOST_OPEN = 2.5
+# Of a clause that is told in less than this share of its length, most is lost.
+HALF = 0.5
 # A length this far under what is expected is worth telling.
 SHORT = -0.5
 
@@ -80,7 +82,9 @@ class Loss:
     figures of the source sentence that the version lost; `named` is 1 where the
     name before the space stands before a mark in the source too, `stranded` where
     a word stands before it that has others behind it in the source. `source` is
-    what the source has there, `target` the sentence up to the space.
+    the words that are lost, None where nothing tells them; `within` the clause or
+    the sentence that they are part of. `unfinished` says that the sentence has lost
+    the word it should end on.
     """
 
     where: Where
@@ -91,7 +95,9 @@ class Loss:
     named: int
     stranded: int
     source: Span | None
+    within: Span
     symptoms: tuple[str, ...]
+    unfinished: bool = False
 
     def odds(self) -> float:
         """The logarithm of odds that words are missing, where half of all such spaces lost some."""
@@ -127,23 +133,30 @@ def loss(
         )
         closing = any(place.end - 1 < s.end <= place.end + 2 for s in bead.target)
         if mark in SENTENCE_MARKS and closing:
-            return _shown(pair, there.source, there.at_end())
+            return _shown(pair, there.source, there.at_end(), held)
         # A colon announces; the words before it are seldom a clause of their own. A text that
         # ends on a comma breaks off there: nothing says that a link stood in it.
         inside = mark in COMMAS.replace(":", "") and pair.target[place.end :].strip()
-        return _shown(pair, there.source, there.at_comma()) if inside else None
+        return _shown(pair, there.source, there.at_comma(), held) if inside else None
     return None
 
 
-def _shown(pair: Pair, there: Span, found: Loss) -> Loss:
+def _shown(pair: Pair, there: Span, found: Loss, held: Anchors) -> Loss:
     """The loss with the source's words that nothing stands for, where an encoder aligned them.
 
     What follows the very word before the space is known, and is not asked for.
     """
-    lost = unsaid(pair.source, pair.words, there)
-    if lost is None or found.stranded:
+    words = None if found.stranded else pair.words
+    kept = [span for anchor in held.facing for span in anchor.source]
+    run = words and longest(words.source, words.source_support, there, DOUBTED, kept)
+    if run is None or run.words < FEWEST:
         return found
-    return replace(found, source=lost.span, symptoms=(*found.symptoms, lost.symptom))
+    lost = shown(pair.source, run.span)
+    # Words that are known to be lost say more than that the end is missing.
+    return replace(
+        found, source=lost.span, within=there, symptoms=(*found.symptoms, lost.symptom),
+        unfinished=False,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +177,8 @@ class _Place:
             symptoms.append(f"the sentence is {_share(self.source, self.target, self.model)}")
         lost = self._lost(self.source)
         return Loss(
-            "end", -closed.evidence, z, 0.0, len(lost), self._named(), 0, self.source,
-            (*symptoms, *self._lost_in_words(lost)),
+            "end", -closed.evidence, z, 0.0, len(lost), self._named(), 0, None, self.source,
+            (*symptoms, *self._lost_in_words(lost)), unfinished=closed.evidence < 0,
         )  # fmt: skip
 
     def at_comma(self) -> Loss:
@@ -176,21 +189,24 @@ class _Place:
             symptoms += _ending_in_words(closed, "the clause")
         compared = self._clauses()
         lost = self._lost(self.source)
-        where = self.source
+        gone, where = None, self.source
         short, stranded = 0.0, 0
         if compared is not None:
             short, where, mine = compared
             after = _after_shared_word(self.pair, self.place, where) if short < SHORT else None
             if after is not None:
                 symptoms.append(f"nothing stands for “{after.of(self.pair.source)}”")
-                where, stranded = after, 1
+                gone, stranded = after, 1
             elif short < SHORT:
                 symptoms.append(f"the words before it are {_share(where, mine, self.model)}")
+                # What is mostly lost is shown as a whole.
+                gone = where if _portion(where, mine, self.model) < HALF else None
         if z < SHORT:
             symptoms.append(f"the sentence is {_share(self.source, self.target, self.model)}")
         return Loss(
             "comma", min(MOST_OPEN, -closed.evidence), z, min(0.0, short - SHORT_CLAUSE),
-            len(lost), self._named(), stranded, where, (*symptoms, *self._lost_in_words(lost)),
+            len(lost), self._named(), stranded, gone, where,
+            (*symptoms, *self._lost_in_words(lost)),
         )  # fmt: skip
 
     def _closed(self) -> Ending:
@@ -226,15 +242,24 @@ class _Place:
         """The z-score, the source's clause and the version's that most likely face each other."""
         pair = self.pair
         mine = _clause(pair.target, self.target.start, self.place.start, pair.language)
-        best: tuple[float, Span, Span] | None = None
-        for at in _facing_marks(pair, self.place, self.source, self.target):
-            theirs = _clause(pair.source, self.source.start, at, pair.source_language)
-            for a, b in _facing_clauses(theirs, mine):
-                z = self._z(b, a)
-                # The likeliest counterpart is the one that nothing was lost from.
-                if best is None or abs(z) < abs(best[0]):
-                    best = z, b, a
-        return best
+        facing = [
+            (b, a)
+            for at in _facing_marks(pair, self.place, self.source, self.target)
+            for a, b in _facing_clauses(
+                _clause(pair.source, self.source.start, at, pair.source_language), mine
+            )
+        ]
+        if not facing:
+            return None
+
+        def far(both: tuple[Span, Span]) -> tuple[float, float]:
+            # Beyond the bounds no length is likely; yet one is less unlikely than another.
+            z = self.model.z(*(span.end - span.start for span in both))
+            return abs(self._z(*both)), abs(z)
+
+        # The likeliest counterpart is the one that least was lost from.
+        theirs, ours = min(facing, key=far)
+        return self._z(theirs, ours), theirs, ours
 
 
 def _places_of(word: str, text: str, within: Span) -> list[Span]:
@@ -311,8 +336,12 @@ def _after_shared_word(pair: Pair, place: Span, clause: Span) -> Span | None:
     return Span(rest[0].span.start, rest[-1].span.end) if rest else None
 
 
+def _portion(source: Span, target: Span, model: LengthModel) -> float:
+    return (target.end - target.start) / model.expected(source.end - source.start)
+
+
 def _share(source: Span, target: Span, model: LengthModel) -> str:
-    percent = 100 * (target.end - target.start) / model.expected(source.end - source.start)
+    percent = 100 * _portion(source, target, model)
     return f"{percent:.0f} % of the length the source leads one to expect"
 
 

@@ -17,7 +17,7 @@ from evalkit.checks.endings import Ending, ending
 from evalkit.checks.length import LengthModel, comparable, length_model
 from evalkit.checks.risk import Risk, risks
 from evalkit.checks.sentence_beads import Sentences, beads, split
-from evalkit.checks.support import Lost, inside
+from evalkit.checks.support import DOUBTED, Lost, inside
 from evalkit.languages import profile
 from evalkit.neural.words import WordAlignment
 
@@ -27,9 +27,9 @@ FEWEST = 1.5
 """Words to expect lost, from which on a place can be named."""
 WHOLE = 0.75
 """A sentence of which this share of words is lost is left out as a whole."""
-UNSURE, BRIDGED = 0.7, 5
-"""Words with less support than this may belong to a loss that is known to be there, and so many
-words between two of them do not part it: chosen on the tuning documents of NTREX."""
+BRIDGED = 5
+"""So many words between two that may belong to a loss that is known to be there do not part it:
+chosen on the tuning documents of NTREX."""
 BESIDE = 0.35
 """Another run with this share of the longest one's lost words belongs to the same loss."""
 LIKELY = 0.5
@@ -56,7 +56,7 @@ class Missing:
     `place` the sentence that breaks off or the point where they should stand.
     `closed` is how the sentence at the place ends. `beside` are whole sentences that
     are left out beside the one that breaks off. `words` counts the words to expect
-    lost, 0 where none can be named and `source` is the whole sentence.
+    lost, 0 where none can be named: then `source` is the sentence that lost its end.
     """
 
     pair: Pair
@@ -195,7 +195,7 @@ def _loss(words: WordAlignment, sentences: Sequence[Span], anchors_: Sequence[Sp
     """
     runs: list[list[int]] = []
     for n, support in enumerate(words.source_support):
-        if support >= UNSURE:
+        if support >= DOUBTED:
             continue
         if runs and n - runs[-1][-1] - 1 <= BRIDGED:
             runs[-1].append(n)

@@ -19,6 +19,9 @@ LEAST, MOST = 0.002, 0.998
 # The share of a place's words that is read for how weak the weakest are. Of a tenth, a quarter
 # and a half, the tenth told cut sentences of the tuning documents from whole ones best.
 WEAKEST = 0.1
+# Where words are known to be lost, those with less support than this may be among them: chosen
+# on the tuning documents of NTREX.
+DOUBTED = 0.7
 # So many supported words inside a run of lost ones do not part it.
 BRIDGED = 2
 # A place of which the lost run takes so large a share is lost as a whole.
@@ -80,17 +83,31 @@ def told(words: Sequence[Place], support: Sequence[float], there: Span) -> Told 
     )
 
 
-def longest(words: Sequence[Place], support: Sequence[float], there: Span) -> Lost | None:
-    """The run of lost words at a place with the most of them, small words between them included."""
+def longest(
+    words: Sequence[Place],
+    support: Sequence[float],
+    there: Span,
+    unsure: float = UNSURE,
+    kept: Sequence[Span] = (),
+) -> Lost | None:
+    """The run of lost words at a place with the most of them, small words between them included.
+
+    Words below `unsure` are taken for lost; what is known to be `kept` parts a run.
+    """
     here = inside(words, there)
     runs: list[list[int]] = []
+    parted = False
     for n in here:
-        if support[n] >= UNSURE:
+        if any(k.start <= words[n][0] < k.end for k in kept):
+            parted = True
             continue
-        if runs and n - runs[-1][-1] - 1 <= BRIDGED:
+        if support[n] >= unsure:
+            continue
+        if runs and not parted and n - runs[-1][-1] - 1 <= BRIDGED:
             runs[-1].append(n)
         else:
             runs.append([n])
+            parted = False
     if not runs:
         return None
     best = max(runs, key=lambda run: math.fsum(1 - support[n] for n in run))

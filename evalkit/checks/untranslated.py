@@ -12,7 +12,7 @@ from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.scripts import own_scripts
 from evalkit.checks.sentence_beads import split
 from evalkit.checks.words import Word, words
-from evalkit.languages import language_name, primary, profile
+from evalkit.languages import Profile, language_name, primary, profile
 from evalkit.languages.detect import Detection, detect
 from evalkit.languages.scripts import scripts
 
@@ -170,9 +170,10 @@ class WrongLanguage(PairCheck):
     id = "wrong-language"
     name = "Another language"
     description = (
-        "Most of the row is written in another script than the version's, or its function words "
-        "are those of another language; text copied from the source is reported as untranslated "
-        "instead. A row of names, formulas or quotations in another script is a false alarm."
+        "Most of the row is written in another script than the version's and the version's own "
+        "function words do not hold it together, or its function words are those of another "
+        "language; text copied from the source is reported as untranslated instead. A row of "
+        "names, formulas or quotations in another script is a false alarm."
     )
     category = "Accuracy/Mistranslation"
     severity = "major"
@@ -217,7 +218,11 @@ def _another(text: str, pair: Pair) -> _Another | None:
         script, count = max(letters.items(), key=lambda item: item[1])
         share = count / sum(letters.values())
         if script not in own_scripts(pair):
-            kept = share < FOREIGN or _belongs_there(text, script, count, pair)
+            kept = (
+                share < FOREIGN
+                or _belongs_there(text, script, count, pair)
+                or _speaks_its_own(text, here, profile(detected.language))
+            )
             return None if kept else _in_script(script, share, detected)
     if detected.confidence >= SURE and detected.script == here.script:
         return _Another(f"its words are {language_name(detected.language)}", detected.confidence)
@@ -229,6 +234,14 @@ def _belongs_there(text: str, script: str, count: int, pair: Pair) -> bool:
     if script == "Latn":
         return sum(w.text.isascii() and not _is_name(w) for w in words(text)) < RUN
     return scripts(pair.source).get(script, 0) >= count
+
+
+def _speaks_its_own(text: str, own: Profile, other: Profile) -> bool:
+    """Whether the version's function words hold the text together, whatever terms it keeps."""
+    found = words(text)
+    ours = sum(word.key in own.function_words for word in found)
+    theirs = sum(word.key in other.function_words - other.borrowed for word in found)
+    return ours > 0 and ours >= theirs
 
 
 def _in_script(script: str, share: float, detected: Detection) -> _Another:

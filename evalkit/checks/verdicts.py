@@ -7,7 +7,8 @@ numbers of sentences must do (`breaks`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -18,8 +19,9 @@ from evalkit.checks.endings import Ending
 from evalkit.checks.length import comparable
 from evalkit.checks.links import gaps
 from evalkit.checks.missing import Missing, missing
+from evalkit.checks.names import NameMissing
 from evalkit.checks.once import once
-from evalkit.checks.risk.judging import LENGTH
+from evalkit.checks.risk.judging import LENGTH, LINK
 from evalkit.checks.support import shown
 
 # A comma or an open bracket at the very end tells on its own.
@@ -31,11 +33,13 @@ SHORT = 0.88
 # From this omission risk on a loss is major, with so many words lost, or with fewer.
 GRAVE, GRAVE_WORDS, GRAVE_UNNAMED = 0.5, 2.5, 0.8
 
+UNFINISHED = "This sentence seems unfinished: "
 _WHAT = {
     "tail": "This sentence seems to break off at its end: ",
     "head": "This sentence seems to lack its beginning: ",
     "words": "Words of the source seem to be left out here: ",
     "sentence": "Part of the source seems to be left out here: ",
+    "cut": "This sentence seems to break off: ",
 }
 
 
@@ -45,7 +49,7 @@ class Verdict:
 
     `omits` tells words that are not there from a sentence that breaks off. `target` is
     the sentence that breaks off or the point where the words should stand, `source`
-    what is missing (or the sentence it is missing from).
+    what is missing, `within` the sentence that it is part of where nothing tells what.
     """
 
     pair: Pair
@@ -56,6 +60,11 @@ class Verdict:
     severity: Severity
     confidence: float
     symptoms: tuple[str, ...]
+    within: Span | None = None
+
+    @property
+    def place(self) -> Span | None:
+        return self.source or self.within
 
 
 class LossCheck(VersionCheck):
@@ -80,20 +89,25 @@ class LossCheck(VersionCheck):
                     severity=found.severity,
                     confidence=found.confidence,
                     symptoms=found.symptoms,
+                    within=found.within,
                 )
 
 
 @once
 def verdicts(version: Version) -> tuple[Verdict, ...]:
     """Every loss of a version but those that went with a link, which are told as such."""
-    claimed = [(gap.pair.row, gap.place) for gap in gaps(version) if gap.lost]
-    # Words lost with a link already explain why a row lacks some.
-    explained = {row for row, _ in claimed}
+    told = [gap for gap in gaps(version) if gap.lost]
+    claimed = [(gap.pair.row, gap.place) for gap in told]
+    # Words lost with a link already explain why their clause or sentence lacks some.
+    explained = [(gap.pair.row, gap.loss.within) for gap in told if gap.loss]
+    names = _names(version)
     heard = [
-        _heard(m) for m in missing(version) if m.kind != "words" or m.pair.row not in explained
+        _heard(m, names[m.pair.row])
+        for m in missing(version)
+        if m.kind != "words" or not _claimed(m.pair.row, m.source, explained)
     ]
     found = [v for v in heard if not _claimed(v.pair.row, v.target, claimed)]
-    found += _joined(_by_evidence(version, claimed))
+    found += _joined(_by_evidence(version, claimed, explained))
     return tuple(sorted(found, key=lambda v: (v.pair.row, v.target.start if v.target else -1)))
 
 
@@ -101,38 +115,52 @@ def _claimed(row: int, place: Span | None, claimed: Iterable[tuple[int, Span]]) 
     return any(row == r and place is not None and p.overlaps(place) for r, p in claimed)
 
 
-def _heard(found: Missing) -> Verdict:
+def _names(version: Version) -> Mapping[int, list[Finding]]:
+    """The names of each row that the version seems to have lost."""
+    names = NameMissing()
+    by_row: dict[int, list[Finding]] = defaultdict(list)
+    for finding in names.find(version) if names.applies(version) else ():
+        if PENALTY[finding.severity]:
+            by_row[finding.row].append(finding)
+    return by_row
+
+
+def _heard(found: Missing, names: Sequence[Finding]) -> Verdict:
     text, source = found.pair.source, found.source
     symptoms = [shown(text, source).symptom] if found.words else []
+    # A name that is lost with the words proves the loss.
+    lost = [n for n in names if found.words and n.source and n.source.overlaps(source)]
+    sure = max([found.risk.omission, *(name.confidence for name in lost)])
     if found.beside:
         symptoms.append(f"beside it, {shown(text, found.beside).symptom}")
         source = Span(min(source.start, found.beside.start), max(source.end, found.beside.end))
     if found.kind == "tail" and found.closed:
         symptoms += _ending_in_words(found.closed, found.closed.evidence)
     told = [*symptoms, *(said for said in found.risk.omitted if said.startswith(LENGTH))]
-    symptoms += found.risk.omitted
+    symptoms += (said for said in found.risk.omitted if said != LINK)
     # Where no words can be named, the end and the length must be the surer.
-    sure = GRAVE if found.words >= GRAVE_WORDS else GRAVE_UNNAMED
-    grave = found.risk.omission >= sure
+    grave = sure >= (GRAVE if found.words >= GRAVE_WORDS else GRAVE_UNNAMED)
     return Verdict(
         pair=found.pair,
         omits=found.kind in ("words", "sentence"),
-        message=_WHAT[found.kind] + ", ".join(told) + ".",
+        message=(_WHAT[found.kind] if found.words else UNFINISHED) + ", ".join(told) + ".",
         target=found.place,
-        source=source,
+        source=source if found.words else None,
+        within=None if found.words else source,
         severity="major" if grave else "minor",
-        confidence=found.risk.omission,
+        confidence=sure,
         symptoms=tuple(symptoms),
     )
 
 
-def _by_evidence(version: Version, claimed: list[tuple[int, Span]]) -> Iterator[Verdict]:
+def _by_evidence(
+    version: Version, claimed: list[tuple[int, Span]], explained: list[tuple[int, Span]]
+) -> Iterator[Verdict]:
     for found in _one_a_bead(evidence(version)):
         row = found.pair.row
         if _claimed(row, found.target, claimed):
             continue
-        # Words lost with a link already explain why the row is short.
-        if found.where == "omitted" and any(row == r for r, _ in claimed):
+        if found.where == "omitted" and _claimed(row, found.source, explained):
             continue
         probability = _probability(found)
         if probability >= PROBABLE:
@@ -142,13 +170,16 @@ def _by_evidence(version: Version, claimed: list[tuple[int, Span]]) -> Iterator[
 
 def _reported(found: Evidence, symptoms: tuple[str, ...], probability: float) -> Verdict:
     omits = found.where == "omitted"
-    what = _WHAT["sentence"] if omits else "This sentence seems to break off: "
+    whole = found.share >= SHORT and found.ending < 0
+    what = _WHAT["sentence"] if omits else UNFINISHED if whole else _WHAT["cut"]
+    # Where a sentence breaks off, nothing tells which words of its own are lost.
     return Verdict(
         pair=found.pair,
         omits=omits,
         message=what + ", ".join(symptoms) + ".",
         target=found.place,
-        source=found.source,
+        source=found.source if omits else found.gone,
+        within=None if omits else found.source,
         severity="major" if probability >= CERTAIN else "minor",
         confidence=probability,
         symptoms=symptoms,
@@ -186,7 +217,7 @@ def _joined(found: Iterable[Verdict]) -> Iterator[Verdict]:
     """A version that stops in mid-sentence, and what it leaves out beside it, told as one.
 
     Which of the neighbouring source sentences is half there and which is gone
-    altogether, lengths alone cannot say: the verdict marks them both.
+    altogether, lengths alone cannot say: the verdict marks the likelier one, within both.
     """
     last: dict[int, Verdict] = {}
     for verdict in found:
@@ -194,19 +225,19 @@ def _joined(found: Iterable[Verdict]) -> Iterator[Verdict]:
         both = (before, verdict) if before else ()
         if (
             before
-            and before.source
-            and verdict.source
+            and before.place
+            and verdict.place
             and {_nowhere(v) for v in both} == {True, False}
-            and _neighbours(before.source, verdict.source)
+            and _neighbours(before.place, verdict.place)
         ):
             broken, omitted = sorted((before, verdict), key=_nowhere)
+            start = min(before.place.start, verdict.place.start)
+            end = max(before.place.end, verdict.place.end)
             last[verdict.pair.row] = replace(
                 broken,
                 message=f"{broken.message.rstrip('.')}; a sentence beside it seems left out.",
-                source=Span(
-                    min(before.source.start, verdict.source.start),
-                    max(before.source.end, verdict.source.end),
-                ),
+                source=omitted.source,
+                within=Span(start, end),
                 severity=max(broken.severity, omitted.severity, key=PENALTY.__getitem__),
                 confidence=max(broken.confidence, omitted.confidence),
                 symptoms=tuple(dict.fromkeys(broken.symptoms + omitted.symptoms)),

@@ -47,7 +47,10 @@ def demanded(values: Sequence[str]) -> dict[str, float]:
 
 
 def demand_scored(limits: Mapping[str, float], chosen: Sequence[str] | None) -> None:
-    """Refuse a --fail-under on a metric that is not computed; None computes the usual ones."""
+    """Refuse a --fail-under on a metric that is not computed, or scores no whole version.
+
+    None computes the usual ones.
+    """
     from evalkit.evaluation import DEFAULT_METRICS
 
     computed = DEFAULT_METRICS if chosen is None else chosen
@@ -56,6 +59,10 @@ def demand_scored(limits: Mapping[str, float], chosen: Sequence[str] | None) -> 
             raise InputError(
                 f"--fail-under {name}: not among the metrics computed",
                 remedy=f"choose from {', '.join(computed) or 'none'}, or add -m {name}",
+            )
+        if reason := load_class(name).no_whole:
+            raise InputError(
+                f"--fail-under {name}: {reason}", remedy="name another metric, or use --fail-on"
             )
 
 

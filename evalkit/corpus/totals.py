@@ -20,6 +20,7 @@ from evalkit.evaluation.records import ComparisonRecord, ScoreRecord, SummaryRec
 from evalkit.evaluation.served import summed
 from evalkit.evaluation.tallies import RESAMPLED, Tallied, Tally
 from evalkit.languages import language_name
+from evalkit.metrics import load_class
 from evalkit.metrics.base import covered
 from evalkit.metrics.signatures import joined
 from evalkit.statistics import paired
@@ -110,9 +111,10 @@ class Totals:
     def _score(self, version: VersionCounts, metric: str) -> ScoreRecord:
         rows, scored = version.counts["rows"], version.scored.get(metric, 0)
         omitted = version.omitted.get(metric, 0)
-        if scored == omitted and (version.reasons.get(metric) or not scored):
+        none = load_class(metric).no_whole
+        if none or (scored == omitted and (version.reasons.get(metric) or not scored)):
             reasons = Counter(version.reasons.get(metric, {}))
-            reason = reasons.most_common(1)[0][0] if reasons else "no rows"
+            reason = none if scored else reasons.most_common(1)[0][0] if reasons else "no rows"
             signature = version.signatures.get(metric, "")
             return ScoreRecord(
                 self.name,

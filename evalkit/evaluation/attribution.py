@@ -45,12 +45,13 @@ def _judge(finding: Finding, witnesses: Mapping[str, Witness], names: Mapping[st
             finding, attribution="version", attribution_reason="a habit of this version's own"
         )
     pair = witnesses[finding.version].pairs[finding.row]
-    if finding.source is not None and is_loss(finding):
+    if finding.place is not None and is_loss(finding):
         sentences = split(pair.source, pair.source_language)
-        what, plural = named(pair.source, finding.source, sentences)
+        what, plural = named(pair.source, finding.place, sentences)
         heard = [of_loss(witness, finding, witnesses[finding.version], what) for witness in others]
         whole = not what.startswith("“")
-        gone = "incomplete" if finding.check in INCOMPLETE and whole else "lost"
+        partly = finding.partly or (finding.check in INCOMPLETE and whole)
+        gone = "incomplete" if partly else "lost"
         reason = _of_loss(what, f"{'are' if plural else 'is'} {gone}", heard, names)
     else:
         heard = [of_fault(witness, finding, pair) for witness in others]
@@ -73,11 +74,13 @@ def _judge(finding: Finding, witnesses: Mapping[str, Witness], names: Mapping[st
 
 def _of_loss(what: str, is_gone: str, heard: Sequence[Testimony], names: Mapping[str, str]) -> str:
     """Who kept and who lost the words that a finding misses: "Punjabi keeps “Red Hat”"."""
-    kept, lost, unsure = _sorted(heard, names)
+    _, lost, unsure = _sorted(heard, names)
     unmarked = [names[t.version] for t in heard if t.says == "lost" and not t.marked]
     parts = []
-    if kept:
-        parts.append(f"{_listed(kept)} {'keeps' if len(kept) == 1 else 'keep'} {what}")
+    for part in dict.fromkeys(t.kept for t in heard if t.says == "kept"):
+        alike = [names[t.version] for t in heard if t.says == "kept" and t.kept == part]
+        keeps = "keeps" if len(alike) == 1 else "keep"
+        parts.append(f"{_listed(alike)} {keeps} {part or what}")
     if lost and len(lost) == len(heard):
         everywhere = "both" if len(heard) == 1 else f"all {len(heard) + 1} versions"
         parts.append(f"{what} {is_gone} in {everywhere}")

@@ -39,6 +39,7 @@ from evalkit.evaluation.records import (
     Target,
     WitnessRecord,
 )
+from evalkit.evaluation.risks import beside
 from evalkit.evaluation.witnesses import attributed, compact, strip, two_by_two
 from evalkit.languages.unspaced import words
 from evalkit.settings import SEED
@@ -115,8 +116,9 @@ class Evaluation:
 
     @cached_property
     def risks_by_cell(self) -> Mapping[tuple[int, str], RiskRecord]:
-        """The risks of each (row, version); none where no check was run."""
-        return {(risk.row, risk.version): risk for risk in self.risk_records}
+        """The risks of each (row, version), beside its findings; none where no check was run."""
+        risks = beside(self.risk_records, self.finding_records)
+        return {(risk.row, risk.version): risk for risk in risks}
 
     @cached_property
     def paragraph_records(self) -> tuple[ParagraphRecord, ...]:
@@ -262,7 +264,7 @@ class Evaluation:
             "summary": self.summary_records,
             "comparisons": self.comparison_records,
             "statistics": self.statistics_records,
-            "risks": self.risk_records,
+            "risks": tuple(self.risks_by_cell.values()),
             "witnesses": self.witness_records,
             "back_translations": self.back_translation_records,
             "manifest": self.manifest,

@@ -26,9 +26,9 @@ def fingerprint(finding: Finding, source: str, target: str) -> str:
     parts = [finding.check, finding.version]
     if finding.target is not None:
         parts.extend(_around(target, finding.target))
-    if finding.source is not None:
-        parts.extend(_around(source, finding.source))
-    if finding.target is None and finding.source is None:
+    if finding.place is not None:
+        parts.extend(_around(source, finding.place))
+    if finding.target is None and finding.place is None:
         parts.extend((_normal(source), _normal(target)))
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 

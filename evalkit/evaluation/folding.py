@@ -2,7 +2,8 @@
 
 A paragraph that is missing also lacks its names and numbers; a sentence that
 breaks off also lacks its full stop. Told four times, a reviewer reads it four
-times; the finding that explains the others keeps them as its symptoms.
+times; the finding that explains the others keeps them as its symptoms. What
+lies in another sentence is another fault and stays a finding of its own.
 """
 
 from __future__ import annotations
@@ -47,22 +48,20 @@ _OF_A_TOOL = frozenset({"doubled-punctuation", "dangling-space"})
 REPEATED = 3
 # A place of which so much is covered by others adds none of its own.
 MOSTLY = 0.5
-# Places no farther apart than this, in code points, touch each other.
-ADJACENT = 3
 _CLAUSE_END = regex.compile(r"[,;:.!?—–](?=\s|$)")
 _TOO_SHORT, _TOO_LONG = "Accuracy/Omission", "Accuracy/Addition"
 
-Reach = Literal["row", "place", "fate"]
+Reach = Literal["row", "place"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
     """`cause` takes in the `symptoms` of its row that are within its reach.
 
-    The reach is all of the "row"; the cause's "place": overlapping or touching
-    it on either side, or in the same clause of the source; or its "fate": the
-    losses of its row that, like it, every version shares. Symptoms of the
-    category `unless` point the other way and are left alone.
+    The reach is all of the "row", for causes that take all of it; or the cause's
+    "place": overlapping or touching it on either side, or in the same clause of
+    the source. Symptoms of the category `unless` point the other way and are left
+    alone.
     """
 
     cause: str
@@ -85,17 +84,25 @@ FOLDS: tuple[Fold, ...] = (
         | _ANCHORS,
         "place",
     ),
-    Fold("link-text-lost", frozenset({"length-outlier"}), "row", unless=_TOO_LONG),
-    Fold("link-text-lost", _ANCHORS | {"omission"}, "fate"),
     Fold(
         "truncated-sentence",
         frozenset(
-            {"length-outlier", "final-punctuation", "unbalanced-quote", "unbalanced-bracket"}
-        ),
-        "row",
-        unless=_TOO_LONG,
+            {
+                "final-punctuation",
+                "unbalanced-quote",
+                "unbalanced-bracket",
+                "omission",
+                "dangling-space",
+            }
+        )
+        | _ANCHORS,
+        "place",
     ),
-    Fold("truncated-sentence", _ANCHORS | {"omission", "dangling-space"}, "place"),
+    # A length is that of the whole row.
+    *(
+        Fold(cause, frozenset({"length-outlier"}), "row", unless=_TOO_LONG)
+        for cause in ("link-text-lost", "truncated-sentence")
+    ),
     Fold("omission", _ANCHORS | {"length-outlier", "dangling-space"}, "place", unless=_TOO_LONG),
     Fold(
         "addition",
@@ -103,7 +110,8 @@ FOLDS: tuple[Fold, ...] = (
         "place",
         unless=_TOO_SHORT,
     ),
-    Fold("repeated-phrase", frozenset({"repeated-word", "length-outlier"}), "row"),
+    Fold("repeated-phrase", frozenset({"repeated-word"}), "place"),
+    Fold("repeated-phrase", frozenset({"length-outlier"}), "row"),
     Fold("doubled-punctuation", frozenset({"final-punctuation"}), "place"),
     *(Fold(cause, _MARKED, "place") for cause in _SAYS_WHAT),
     # A judge says what is wrong, and why.
@@ -176,10 +184,15 @@ def _says_otherwise(finding: Finding) -> bool:
 
 def _with(cause: Finding, taken: Sequence[Finding]) -> Finding:
     """The cause with what it explains: symptoms, further places, what the witnesses said."""
+    # What is said of a symptom is told where it is another place, or fared otherwise.
     elsewhere = [
         f
         for f in taken
-        if _is_place(f) and (f.check in _ANCHORS or not _told(f.source, [cause.source]))
+        if _is_place(f)
+        and (
+            not _told(f.source, [cause.source])
+            or (f.check in _ANCHORS and f.attribution != cause.attribution)
+        )
     ]
     said = [cause.attribution_reason, *(f.attribution_reason for f in elsewhere)]
     return replace(
@@ -225,27 +238,21 @@ def _in_row(_cause: Finding, _symptom: Finding, _source: str) -> bool:
 def _at_place(cause: Finding, symptom: Finding, source: str) -> bool:
     if _touch(cause.target, symptom.target):
         return True
-    ours, theirs = cause.source, symptom.source
+    ours, theirs = cause.place, symptom.place
     if not source or ours is None or theirs is None or common(ours, theirs):
         return _touch(ours, theirs)
-    between = source[min(ours.end, theirs.end) : max(ours.start, theirs.start)]
+    # From the last character of the first: a sentence takes its full stop along.
+    between = source[max(0, min(ours.end, theirs.end) - 1) : max(ours.start, theirs.start)]
     return not _CLAUSE_END.search(between)
 
 
 def _touch(one: Span | None, other: Span | None) -> bool:
-    if one is None or other is None:
-        return False
-    return max(one.start, other.start) - min(one.end, other.end) <= ADJACENT
-
-
-def _of_one_fate(cause: Finding, symptom: Finding, _source: str) -> bool:
-    return cause.attribution == symptom.attribution == "source-or-pipeline"
+    return one is not None and other is not None and one.overlaps(other)
 
 
 _REACHES: Mapping[Reach, Callable[[Finding, Finding, str], bool]] = {
     "row": _in_row,
     "place": _at_place,
-    "fate": _of_one_fate,
 }
 
 

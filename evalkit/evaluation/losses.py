@@ -1,15 +1,16 @@
 """What a version says of source words that another version is blamed to have lost.
 
 It is asked in this order: does it have the row at all; does a finding of its own
-lie at the place; does it have the name or figure that stands there; do its words
-support the words of the place; and, where no encoder aligned the words, is there
-a sentence that faces the place. It may not know: then it says so.
+say that those very words are lost; does it have the name or figure that stands
+there; do its words support the words of the place; and, where no encoder aligned
+the words, is there a sentence that faces the place. It may not know: then it says
+so. That a sentence lost some of its words says nothing of the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalkit.alignment.rows import Pair
 from evalkit.checks.anchors import Anchors
@@ -17,7 +18,7 @@ from evalkit.checks.base import PENALTY, Finding, Span
 from evalkit.checks.length import LengthModel
 from evalkit.checks.sentence_beads import Sentences, beads, left_out, split
 from evalkit.checks.support import inside, told
-from evalkit.evaluation.places import common, covered, named
+from evalkit.evaluation.places import common, covered, named, quoted
 from evalkit.evaluation.testimony import INCOMPLETE, Says, Testimony, Witness, is_loss
 from evalkit.neural.words import places
 
@@ -28,8 +29,7 @@ ANCHORED = frozenset({"name-missing", "number-mismatch"})
 INFERRED = frozenset({"truncated-sentence", "length-outlier", "omission"})
 # Those that say that the row's text is none of its language: it testifies to nothing.
 NO_TRANSLATION = frozenset({"untranslated", "wrong-language", "broken-encoding", "hallucination"})
-# A finding of the other version lies at the place if it covers so much of it; of two findings of
-# one check that does not guess its place the shorter one is measured.
+# A finding of the other version lies at the place if it covers so much of it.
 SAME_PLACE = 0.5
 # The share of a place's words to expect lost, up to which it is kept and from which it is lost.
 # Chosen on the tuning documents of NTREX, bn and pa (benchmarks.witnesses --tuning).
@@ -64,7 +64,7 @@ class _Question:
     @property
     def losses(self) -> list[Finding]:
         found = self.witness.findings.get(self.pair.row, ())
-        return [f for f in found if f.source is not None and is_loss(f)]
+        return [f for f in found if is_loss(f)]
 
     @property
     def marked(self) -> list[Finding]:
@@ -78,9 +78,9 @@ def of_loss(witness: Witness, finding: Finding, blamed: Witness, what: str) -> T
     answer.
     """
     pair = witness.pairs.get(finding.row)
-    if finding.source is None or pair is None:
+    if finding.place is None or pair is None:
         return Testimony(witness.version.id, "unknown", why="has no such row")
-    question = _Question(blamed, witness, finding, pair, finding.source, what)
+    question = _Question(blamed, witness, finding, pair, finding.place, what)
     answers = (ask(question) for ask in _ASKED)
     return next((said for said in answers if said is not None), _not_known(question))
 
@@ -91,13 +91,14 @@ def _not_known(question: _Question) -> Testimony:
 
 
 def _the_same(ours: Finding, theirs: Finding, place: Span) -> bool:
-    """Whether a loss of another version is the loss at this place, or takes it in."""
-    if theirs.source is None:
+    """Whether a loss of another version is the loss at this place, or takes it in.
+
+    Of a place that is partly lost in both, the same part may be lost; of words that
+    are lost here, a place that is partly lost there says nothing.
+    """
+    if theirs.place is None or (theirs.partly and not ours.partly):
         return False
-    if theirs.check == ours.check and ours.check not in INFERRED:
-        shorter = min(place.end - place.start, theirs.source.end - theirs.source.start)
-        return common(place, theirs.source) >= SAME_PLACE * max(1, shorter)
-    return covered(place, theirs.source) >= SAME_PLACE
+    return covered(place, theirs.place) >= SAME_PLACE
 
 
 def _around(finding: Finding, place: Span) -> bool:
@@ -162,11 +163,12 @@ def _lost_alike(question: _Question) -> bool:
     return any(common(one, other) and common(one, place) for one in here for other in there)
 
 
-def _kept_what_was_lost(question: _Question) -> bool:
+def _kept_what_was_lost(question: _Question) -> list[Span]:
+    """The names and figures of the place that the blamed version lost, and the other has."""
     row, place = question.pair.row, question.place
     lost = [span for span in question.blamed.anchors[row].lost if common(span, place)]
     kept = [span for facing in question.witness.anchors[row].facing for span in facing.source]
-    return any(common(one, other) for one in lost for other in kept)
+    return [one for one in lost if any(common(one, other) for other in kept)]
 
 
 def _told_lost(pair: Pair, place: Span) -> float | None:
@@ -205,7 +207,7 @@ def _by_findings_around(question: _Question) -> Testimony | None:
         return _marked(question)
     place, source = question.place, question.pair.source
     for finding in question.losses:
-        span = finding.source
+        span = None if finding.partly else finding.source
         if span is not None and PENALTY[finding.severity] and common(place, span):
             within = Span(max(place.start, span.start), min(place.end, span.end))
             part, _ = named(source, within, split(source, question.pair.source_language))
@@ -220,9 +222,21 @@ def _by_words(question: _Question) -> Testimony | None:
         return None
     if lost <= KEPT:
         return question.answer("kept")
-    if lost >= LOST and not _kept_what_was_lost(question):
+    kept = _kept_what_was_lost(question)
+    if lost >= LOST and not kept:
         return question.answer("lost")
+    if lost < LOST and kept:
+        names = " and ".join(quoted(question.pair.source, span) for span in kept)
+        return replace(question.answer("kept"), kept=names)
     return question.answer("unknown", why=f"tells only some words of {question.what} for sure")
+
+
+def _by_unfinished(question: _Question) -> Testimony | None:
+    """Where its sentence is unfinished, nothing tells whether these words are among the lost."""
+    if not any(f.partly and f.place and common(question.place, f.place) for f in question.losses):
+        return None
+    why = f"may have lost {question.what} too: nothing tells which words of its sentence are gone"
+    return question.answer("unknown", why=why)
 
 
 def _by_sentences(question: _Question) -> Testimony | None:
@@ -272,6 +286,7 @@ _ASKED: tuple[Callable[[_Question], Testimony | None], ...] = (
     _by_anchor,
     _by_findings_around,
     _by_words,
+    _by_unfinished,
     _by_sentences,
 )
 

@@ -123,7 +123,10 @@ class StatisticsRecord:
 class RiskRecord:
     """How probable it is (0 to 1) that a row of a version leaves something out, or adds something.
 
-    `omission_evidence` and `addition_evidence` say in words what that rests on.
+    Neither is lower than the confidence of a finding of the row that says so;
+    `omission_alone` and `addition_alone` are what the row's own evidence says without
+    the findings, None where the risks are that. `omission_evidence` and
+    `addition_evidence` say in words what a risk rests on.
     """
 
     row: int
@@ -132,6 +135,8 @@ class RiskRecord:
     addition_risk: float
     omission_evidence: tuple[str, ...] = ()
     addition_evidence: tuple[str, ...] = ()
+    omission_alone: float | None = None
+    addition_alone: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

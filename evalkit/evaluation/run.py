@@ -33,6 +33,7 @@ from evalkit.evaluation.records import (
     StatisticsRecord,
     Target,
 )
+from evalkit.evaluation.risks import beside
 from evalkit.evaluation.scoring import score_versions, with_errors
 from evalkit.evaluation.served import served
 from evalkit.evaluation.understanding import understanding, with_words
@@ -165,6 +166,7 @@ def evaluate(
     report("checking")
     findings = _findings(finders, checked)
     known_risks = _risks(checked) if finders else ()
+    told = _finding_records(article, findings, gathered)
     clock.lap("checks")
     return Evaluation(
         article=article,
@@ -173,7 +175,7 @@ def evaluate(
         metrics=chosen,
         checks=selected,
         score_records=tuple(scores),
-        finding_records=_finding_records(article, findings, gathered),
+        finding_records=told,
         manifest=manifest(
             gathered.inputs,
             chosen,
@@ -189,7 +191,7 @@ def evaluate(
             gathered.made.told,
         ),
         statistics_records=tuple(statistics),
-        risk_records=known_risks,
+        risk_records=beside(known_risks, told),
         back_translation_records=tuple(
             BackTranslationRecord(version, document.language, written(document))
             for version, document in gathered.made.documents.items()

@@ -46,13 +46,15 @@ class Testimony:
     """What `version` says of a place: it kept it, lost it (errs there too), or does not know.
 
     `marked` says that a finding of its own tells so. `why` follows the
-    version's name where it does not know: "has nothing in this row".
+    version's name where it does not know: "has nothing in this row". `kept` is the
+    part of the place, in words, that it keeps for sure; "" for all of it.
     """
 
     version: str
     says: Says
     marked: bool = False
     why: str = ""
+    kept: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Witness:
 def is_loss(finding: Finding) -> bool:
     """Whether a finding says that content of the source is lost, and where."""
     return (
-        finding.source is not None
+        finding.place is not None
         and finding.category != "Accuracy/Addition"
         and (finding.check in LOSSES or finding.category == "Accuracy/Omission")
     )

@@ -31,6 +31,7 @@ WORDS = (
     "letter_names",
     "reporting",
     "function_words",
+    "borrowed",
     "conjunctions",
     "postpositions",
     "reduplicated",

@@ -82,6 +82,9 @@ class Profile:
     with, loan words among them: others speak against the language; empty where
     the script has no others.
 
+    `borrowed` are the function words that other languages take over as terms (a
+    system, to set): in a text of another script they say nothing of its language.
+
     `reduplicated` are words whose immediate repetition is grammatical (ধীরে
     ধীরে). Where `reduplication` is "listed" there are no others; where it is
     "productive" any adverb, adjective, numeral, pronoun or participle may be
@@ -109,6 +112,7 @@ class Profile:
     reporting: frozenset[str] = frozenset()
     quotes: tuple[tuple[str, str], ...] = (("“", "”"), ("‘", "’"))
     function_words: frozenset[str] = frozenset()
+    borrowed: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = ()
     distinctive: str = ""
     letters: str = ""

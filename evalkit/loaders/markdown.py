@@ -1,6 +1,6 @@
 """Markdown: the block structure read by markdown-it, the text as it stands in the file.
 
-Only soft line breaks become spaces.
+Only soft line breaks become spaces, and attribute lists (`{#id}`) are left out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from evalkit.document import InputError, Kind, Paragraph
-from evalkit.loaders import web
+from evalkit.loaders import attributes, web
 from evalkit.loaders.content import Content, Request
 from evalkit.loaders.decoding import decode
 from evalkit.loaders.wrapping import unwrapped
@@ -80,13 +80,22 @@ def _paragraphs(tokens: list[Token], skipped: int, path: str) -> list[Paragraph]
             kinds.pop()
         elif token.type == "inline" and token.content.strip():
             kind, level = kinds[-1] if kinds else ("paragraph", 0)
-            text = unwrapped(SOFT_BREAK.split(token.content))
-            found.append(Paragraph(text, kind, level, place))
+            text = _text(token.content, kind)
+            if text.strip():
+                found.append(Paragraph(text, kind, level, place))
         elif token.type in ("fence", "code_block") and token.content.strip():
             found.append(Paragraph(token.content.removesuffix("\n"), "code", 0, place))
         elif token.type == "html_block":
             found.extend(web.fragment(token.content, path, line))
     return found
+
+
+def _text(content: str, kind: Kind) -> str:
+    """What a reader reads of a block: attribute lists are markup."""
+    if kind == "heading":
+        return attributes.of_heading(unwrapped(SOFT_BREAK.split(content)))
+    lines = attributes.of_block(SOFT_BREAK.split(content))
+    return attributes.in_text(unwrapped(lines)) if lines else ""
 
 
 def _level(token: Token, kinds: list[tuple[Kind, int]]) -> int:

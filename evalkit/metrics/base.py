@@ -201,9 +201,9 @@ class Metric(ABC):
     by a person; `languages` it knows
     (None: any); `higher_is_better`; `range`, the least and greatest value;
     `compares_versions`, whether the scores of two versions' rows can be held
-    against each other; `usual`, the parts of a row's detail that are nothing
-    out of the ordinary. A metric that runs a named model has a name and needs
-    of its own.
+    against each other; `no_whole`, why a whole version has no score, "" where it has
+    one; `usual`, the parts of a row's detail that are nothing out of the ordinary. A
+    metric that runs a named model has a name and needs of its own.
     """
 
     name: str
@@ -214,6 +214,7 @@ class Metric(ABC):
     higher_is_better: ClassVar[bool] = True
     range: tuple[float, float] = (0.0, 100.0)
     compares_versions: ClassVar[bool] = True
+    no_whole: ClassVar[str] = ""
     usual: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod

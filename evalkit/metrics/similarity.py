@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from evalkit.metrics.base import (
     Score,
     Scores,
     Tools,
-    coverage,
     omitted,
     sourceless,
 )
@@ -67,6 +67,7 @@ class Similarity(RowMetric):
     )
     needs = frozenset({"source", "encoder"})
     compares_versions = False  # each version's own median moves its scale
+    no_whole = "a percentile is each row's own; a whole version has none"
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
@@ -114,7 +115,7 @@ class Similarity(RowMetric):
                 yield n, Score(closeness(ours, theirs))
 
     def finish(self, pairs: Sequence[Pair], rows: Sequence[Score]) -> Scores:
-        """Percentiles for raw closeness; the whole version's score is how many rows are usual."""
+        """Percentiles for raw closeness; a whole version has none, and is told of its rows."""
         judged = [n for n, score in enumerate(rows) if score.state == "scored"]
         if not judged:
             return super().finish(pairs, rows)
@@ -186,18 +187,16 @@ def words(percentile: float) -> str:
 
 
 def _corpus(rows: Sequence[Score], basis: str) -> Score:
-    """The share of rows that are not unusually far.
+    """No score of the whole version, and how many of its rows are not unusually far.
 
-    A median would say nothing: the document's own has moved the scale.
+    A mean of percentiles is no percentile, and a median would say nothing: the
+    document's own has moved the scale.
     """
     values = [score.value for score in rows if score.value is not None]
     usual = sum(value >= UNUSUAL for value in values)
     told = f"{usual} of {len(values)} rows are as close as 99 in 100 sound translations"
-    return Score(
-        round(100 * usual / len(values), 2),
-        reason=coverage(rows),
-        detail="; ".join(t for t in (told, basis) if t),
-    )
+    detail = "; ".join(t for t in (told, basis) if t)
+    return replace(Score.unscored(Similarity.no_whole), detail=detail)
 
 
 def _basis(pair: Pair, calibrated: bool) -> str:

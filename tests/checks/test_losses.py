@@ -67,8 +67,37 @@ def test_where_the_words_are_aligned_the_lost_ones_are_shown() -> None:
     assert found.source.of(SOURCE) == "measured the river"
     assert "nothing in the version stands for “measured the river”" in found.symptoms
     (unheard,) = LinkTextLost().find(version([*ROWS, (SOURCE, target)]))
-    assert unheard.source is not None
-    assert unheard.source.of(SOURCE) == SOURCE
+    # Where nothing tells which words are lost, none are marked.
+    assert unheard.source is None
+    assert unheard.within == Span(0, len(SOURCE))
+    assert unheard.message.startswith("This sentence is unfinished")
+
+
+def test_what_the_version_keeps_is_not_among_the_lost_words() -> None:
+    source = "The plan was made with a focus on the OpenRiver project and on the open sensors."
+    target = "পরিকল্পনাটি OpenRiver এবং উন্মুক্ত সেন্সরের উপর ।"
+    facing = [
+        ("The plan", "পরিকল্পনাটি"),
+        ("OpenRiver", "OpenRiver"),
+        ("open sensors", "উন্মুক্ত সেন্সরের"),
+    ]
+    words = align(source, target, facing, lost=["focus on the", "project"])
+    (found,) = LinkTextLost().find(with_words(version([*ROWS, (source, target)]), row6=words))
+    assert found.source is not None
+    assert found.source.of(source) == "focus on the"
+    assert found.message.startswith("Words seem to be lost here, perhaps with a hyperlink: ")
+
+
+def test_a_clause_faces_the_part_that_it_is_least_short_of() -> None:
+    source = (
+        "It serves many needs, from the mapping of rivers to the study of weather and the keeping "
+        "of records, all under an open license."
+    )
+    target = "এটি অনেক কাজে লাগে, নদীর মানচিত্র থেকে আবহাওয়ার গবেষণা পর্যন্ত, নথি , সবই উন্মুক্ত লাইসেন্সে।"
+    found = evidence(source, target, ",")
+    assert found is not None
+    assert found.source == found.within
+    assert found.within.of(source) == "the keeping of records"
 
 
 @given(st.lists(st.floats(-20, 20), max_size=12))

@@ -44,35 +44,35 @@ class TestTruncatedSentence(CheckCase):
     faulty = (
         Faulty(
             [*ROWS, (EN[3], CUT_BN)],
-            [(6, CUT_BN, EN[3])],
+            [(6, CUT_BN, None)],
             severity="major",
             why="it ends on a conjunction, without its end mark",
         ),
         Faulty(
             [*ROWS, (EN[3], CUT_BN + "।")],
-            [(6, CUT_BN + "।", EN[3])],
+            [(6, CUT_BN + "।", None)],
             severity="major",
             why="the end mark was put back",
         ),
         Faulty(
             [*ROWS, (f"{EN[1]} {EN[3]}", f"{BN[1]} {CUT_BN}")],
-            [(6, CUT_BN, EN[3])],
+            [(6, CUT_BN, None)],
             why="the last sentence of a paragraph",
         ),
         Faulty(
             [*ROWS, (EN[0], "প্রকৌশলীরা রাতে নয়টি জায়গায় নদীর পানি মেপেছেন,")],
-            [(6, "প্রকৌশলীরা রাতে নয়টি জায়গায় নদীর পানি মেপেছেন,", EN[0])],
+            [(6, "প্রকৌশলীরা রাতে নয়টি জায়গায় নদীর পানি মেপেছেন,", None)],
             why="it ends on a comma",
         ),
         Faulty(
             [*PA, (PA[1][0], "ਸਾਰੇ ਪਿੰਡਾਂ ਨੂੰ")],
-            [(6, "ਸਾਰੇ ਪਿੰਡਾਂ ਨੂੰ", PA[1][0])],
+            [(6, "ਸਾਰੇ ਪਿੰਡਾਂ ਨੂੰ", None)],
             language="pa",
             severity="major",
         ),
         Faulty(
             [*HI, (HI[1][0], "सभी गाँवों को चेतावनी")],
-            [(6, "सभी गाँवों को चेतावनी", HI[1][0])],
+            [(6, "सभी गाँवों को चेतावनी", None)],
             language="hi",
             severity="major",
         ),
@@ -81,7 +81,7 @@ class TestTruncatedSentence(CheckCase):
                 *zip(EN, DE, strict=True),
                 (EN[2], "Der Rat will alle Messwerte veröffentlichen, und"),
             ],
-            [(6, "Der Rat will alle Messwerte veröffentlichen, und", EN[2])],
+            [(6, "Der Rat will alle Messwerte veröffentlichen, und", None)],
             language="de",
             severity="major",
         ),
@@ -112,8 +112,11 @@ class TestTruncatedSentence(CheckCase):
         (finding,) = list(TruncatedSentence().find(subject))
         assert finding.target is not None
         assert finding.target.of(subject.pairs[5].target) == CUT_BN
+        # What is lost of the sentence that breaks off, nothing tells; the one beside it is gone.
         assert finding.source is not None
-        assert finding.source.of(source) == f"{EN[3]} {EN[0]}"
+        assert finding.source.of(source) == EN[0]
+        assert finding.within is not None
+        assert finding.within.of(source) == f"{EN[3]} {EN[0]}"
         assert finding.severity == "major"
 
     def test_a_very_long_paragraph_of_one_character_is_quick(self) -> None:

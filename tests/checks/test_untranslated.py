@@ -11,6 +11,27 @@ FRENCH = "La rivière monte et personne ne sait pourquoi, mais nous sommes ici."
 BENGALI = "এটি একটি বাংলা বাক্য, এবং এটি পরের বাক্যের চেয়ে বেশ খানিকটা লম্বা।"
 
 
+QUOTING = "The word में means in, and it is put after the noun that it belongs to."
+TECHNICAL = (
+    (
+        "hi", "Deploy the pods to the cluster with the apply command, and then check the logs.",
+        "Kubernetes cluster में pods को deploy करने के लिए kubectl apply command use करें और logs check करें।",
+    ),
+    (
+        "hi", "Set a new password in the system and save the account number.",
+        "system settings में new password set करें और account number save करें।",
+    ),
+    (
+        "pa", "Push the container image to the registry and restart the backend service.",
+        "container image registry backend ਵਿੱਚ push ਕਰੋ ਅਤੇ production service ਨੂੰ manually restart ਕਰੋ।",
+    ),
+    (
+        "ru", "The backend server uses a load balancer to share the traffic.",
+        "Сервер backend использует load balancer для distribution of traffic между nodes в cluster.",
+    ),
+)  # fmt: skip
+
+
 class TestUntranslated(CheckCase):
     check = "untranslated"
     sound = (
@@ -72,6 +93,10 @@ class TestWrongLanguage(CheckCase):
         ),
         Sound([("Red Hat, IBM and Podman Desktop", "Red Hat, IBM ও Podman Desktop")]),
         Sound([(LEFT, LEFT)], why="what was copied from the source is untranslated's"),
+        *(
+            Sound([(source, text)], language=language, why="kept terms; the function words tell")
+            for language, source, text in TECHNICAL
+        ),
         Sound(
             [
                 (
@@ -82,6 +107,12 @@ class TestWrongLanguage(CheckCase):
         ),
     )
     faulty = (
+        Faulty(
+            [("The river is rising.", QUOTING)],
+            [(1, QUOTING, None)],
+            language="hi",
+            why="English that names a word of the language is English",
+        ),
         Faulty(
             [("The river is rising, and nobody knows why.", HINDI)],
             [(1, HINDI, None)],

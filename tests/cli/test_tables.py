@@ -141,6 +141,11 @@ def test_columns_are_named(run: Run, news: Path) -> None:
         (("--checks", "spelling"), "there is no check called 'spelling'"),
         (("-m", "blue"), "there is no metric called 'blue'"),
         (("--fail-under", "ter=50", "-m", "chrf"), "--fail-under ter: not among the metrics"),
+        (
+            ("--fail-under", "similarity=50", "-m", "similarity"),
+            "--fail-under similarity: a percentile is each row's own; a whole version has none; "
+            "name another metric",
+        ),
         (("--part-size", "0"), "Invalid value for '--part-size'"),
         (("--format", "xlsx"), "Invalid value for '--format'"),
         (("--scheduler", "nowhere"), "--scheduler nowhere: no Dask scheduler answers"),

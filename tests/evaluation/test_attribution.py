@@ -295,3 +295,66 @@ def test_a_versions_own_habits_are_its_own() -> None:
     habits = [found(v, "inconsistent-name", source=Span(0, 2)) for v in TWO]
     judged = attribute(habits, asked({"bn": None, "pa": None}), TWO)
     assert {f.attribution for f in judged} == {"version"}
+
+
+def unfinished(version: str) -> Finding:
+    """A sentence that lost its end: nothing tells which words of the source are lost."""
+    return replace(found(version, "link-text-lost", source=None), within=SENTENCES[1])
+
+
+def test_that_a_sentence_is_unfinished_is_no_word_on_any_of_its_words() -> None:
+    lost = found("bn", "omission", source=Span(43, 64))
+    whole = asked({"bn": told([Span(43, 64)]), "pa": KEPT})
+    judged = attribute([lost, unfinished("pa")], whole, TWO)[0]
+    assert (judged.attribution, judged.also_in) == ("version", ())
+    assert judged.attribution_reason == "Punjabi keeps “was closed to traffic”"
+
+
+def test_without_an_encoder_an_unfinished_sentence_leaves_open_which_words_it_lost() -> None:
+    lost = found("bn", "omission", source=Span(43, 64))
+    judged = attribute([lost, unfinished("pa")], asked({"bn": None, "pa": None}), TWO)[0]
+    assert (judged.attribution, judged.also_in) == ("unclear", ())
+    assert judged.attribution_reason == (
+        "Punjabi may have lost “was closed to traffic” too: nothing tells which words of its "
+        "sentence are gone"
+    )
+
+
+def test_a_sentence_unfinished_in_both_is_said_to_be_incomplete() -> None:
+    judged = attribute([unfinished(v) for v in TWO], asked({"bn": KEPT, "pa": KEPT}), TWO)
+    assert {f.attribution for f in judged} == {"source-or-pipeline"}
+    assert judged[0].attribution_reason == "the second sentence is incomplete in both"
+
+
+def test_a_part_that_another_version_lost_of_an_unfinished_sentence_is_named() -> None:
+    lost = found("pa", "omission", source=Span(54, 64))
+    whole = asked({"bn": KEPT, "pa": told([Span(54, 64)])})
+    judged = attribute([unfinished("bn"), lost], whole, TWO)[0]
+    assert (judged.attribution, judged.also_in) == ("unclear", ())
+    assert judged.attribution_reason == (
+        "Punjabi keeps only part of the second sentence: “to traffic” is lost there"
+    )
+
+
+def test_a_name_of_the_lost_words_that_another_version_writes_speaks_for_it() -> None:
+    source = "The sensors went to the museum project, led by Mina Roy, and to the market hall."
+    whole = article([source], bn=["সেন্সরগুলি জাদুঘর ও বাজারে গেল।"], pa=["ਸੈਂਸਰ ਮੀਨਾ ਰਾਏ ਦੇ ਅਜਾਇਬ ਘਰ ਗਏ।"])
+    place = Span(source.index("project"), source.index(", and"))
+    words = [
+        told_of(source, pair.target, share)
+        for pair, share in zip((v.pairs[0] for v in whole.versions), (0.02, 0.7), strict=True)
+    ]
+    versions = tuple(
+        Version(v.id, v.document, (replace(v.pairs[0], words=w),))
+        for v, w in zip(whole.versions, words, strict=True)
+    )
+    lost = found("bn", "omission", source=place)
+    judged = attribute([lost], replace(whole, versions=versions), TWO)[0]
+    assert (judged.attribution, judged.also_in) == ("version", ())
+    assert judged.attribution_reason == "Punjabi keeps “Mina Roy”"
+
+
+def told_of(source: str, target: str, support: float) -> WordAlignment:
+    """The words of a row, each with the same support."""
+    ours, theirs = places(source), places(target)
+    return WordAlignment(ours, theirs, (support,) * len(ours), (0.9,) * len(theirs), ())

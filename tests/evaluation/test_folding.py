@@ -170,14 +170,31 @@ def test_a_name_in_the_clause_of_what_is_lost_is_lost_with_it(name: Span, folded
     assert len(kept) == (1 if folded else 2)
 
 
-def test_what_every_version_lost_in_a_row_shares_one_cause() -> None:
-    link = replace(found("link-text-lost", source=Span(50, 80)), attribution=PIPELINE)
-    name = replace(found("name-missing", source=Span(0, 12)), attribution=PIPELINE)
-    whole = fold([name, link], {(1, "bn"): 90})
-    assert checks(whole) == ["link-text-lost"]
-    assert whole[0].more_source == (Span(0, 12),)
-    own = replace(name, attribution=OWN)
-    assert checks(fold([own, link], {(1, "bn"): 90})) == ["name-missing", "link-text-lost"]
+TWO = "Mina Roy opened the hall. It stands beside the old market."
+
+
+@pytest.mark.parametrize(
+    "cause", ["link-text-lost", "truncated-sentence", "omission", "repeated-phrase"]
+)
+def test_two_losses_in_two_sentences_are_two_findings(cause: str) -> None:
+    lost = replace(found(cause, target=Span(30, 50), source=Span(26, 58)), attribution=PIPELINE)
+    name = replace(found("name-missing", source=Span(0, 8)), attribution=PIPELINE)
+    word = found("repeated-word", target=Span(3, 9))
+    end = found("final-punctuation", target=Span(20, 21))
+    first = [name, word, end]
+    assert fold([*first, lost], {(1, "bn"): 50}, {1: TWO}) == [*first, lost]
+
+
+def test_what_lies_in_an_unfinished_sentence_belongs_to_it() -> None:
+    """The finding marks no words of the source: nothing tells which are lost."""
+    cut = replace(found("link-text-lost", target=Span(20, 22)), within=Span(0, 25))
+    here, there = found("name-missing", source=Span(0, 8)), found("omission", source=Span(30, 58))
+    whole, other = fold([cut, here, there], {(1, "bn"): 50}, {1: TWO})
+    assert (whole.check, whole.symptoms, whole.source) == (
+        "link-text-lost", ("name-missing.",), None,
+    )  # fmt: skip
+    assert whole.more_source == (Span(0, 8),)
+    assert other == there
 
 
 def test_what_the_witnesses_said_of_a_symptom_is_kept() -> None:

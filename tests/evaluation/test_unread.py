@@ -20,7 +20,7 @@ def verdict(row: int, version: str, value: float | None) -> ScoreRecord:
 
 
 def decision(row: int, version: str, said: str) -> DecisionRecord:
-    texts = {name: "" for name in DecisionRecord.__slots__}
+    texts = dict.fromkeys(DecisionRecord.__slots__, "")
     return DecisionRecord(**{**texts, "row": row, "version": version, "decision": said})  # type: ignore[arg-type]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from evalkit.document import Document
 from evalkit.loaders import load
 
@@ -103,3 +105,41 @@ def test_hostile_text_takes_no_time(tmp_path: Path) -> None:
     for text in ("[" * 20_000, "*a_" * 10_000, "`" * 20_000, "<" * 20_000, "- " * 50, "|" * 9_000):
         loaded("Text.\n\n" + text, tmp_path)
     loaded("---\r\na: b\r\n" + "text\r\n" * 20_000, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("## Set up {#setup}", "Set up"),
+        ("## Set up {: #set-up .wide }", "Set up"),
+        ("## Set up {:.no_toc}", "Set up"),
+        ('## Set up {#a .b key="two words"}', "Set up"),
+        ("## Set up ## {#setup}", "Set up"),
+        ("Set up {#setup}\n======", "Set up"),
+        ("A note.\n{: .note }", "A note."),
+        ("{:.lead}\nA note.", "A note."),
+        ("* {: .done } An item", "An item"),
+        ("See [it](a.md){: .x target=\"_blank\" } and ![it](b.png){width=50%}.",
+         "See [it](a.md) and ![it](b.png)."),
+        ("A **word**{.red} and `code`{.sh}.", "A **word** and `code`."),
+    ],
+)  # fmt: skip
+def test_attribute_lists_are_markup(tmp_path: Path, markdown: str, text: str) -> None:
+    assert loaded(f"{markdown}\n", tmp_path).texts == (text,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, {name}", "Hello, {{ .Name }}", "{count, plural, one {#} other {#}}",
+        "The price is ${.5}", "Write `{#id}` behind a heading", "Add %{.x}", "Set {a} = {b}",
+        "In Elixir it is {:ok, value}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["", "## "])
+def test_placeholders_and_code_stay_text(tmp_path: Path, text: str, before: str) -> None:
+    assert loaded(f"{before}{text}\n", tmp_path).texts == (text,)
+
+
+def test_a_list_alone_is_no_paragraph(tmp_path: Path) -> None:
+    assert loaded("One.\n\n{: .note }\n\nTwo.\n", tmp_path).texts == ("One.", "Two.")

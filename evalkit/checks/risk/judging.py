@@ -27,6 +27,8 @@ LINKED = 2.0
 Set by hand: no training text shows such spaces."""
 LENGTH = "it is"
 """How the evidence of length begins."""
+LINK = "words seem to be lost with a link"
+"""The evidence of a space that a link left behind, wherever in the row it is."""
 DIGITS = 4
 
 
@@ -71,7 +73,7 @@ def _risk(row: Row, gaps_: Sequence[Gap]) -> Risk:
     omission = odds(known.omission, row)
     if gaps_:
         omission += LINKED * max(gap.probability for gap in gaps_)
-        omitted.append("words seem to be lost with a link")
+        omitted.append(LINK)
     return Risk(
         round(probability(omission), DIGITS),
         round(probability(odds(known.addition, row)), DIGITS),
