@@ -7,7 +7,7 @@ to make and never changed, such as the unpacked encoder, is made once for all of
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from evalkit.directories import SHARED, VARIABLE, shared_encoders
 from evalkit.neural import builtin
+from tests.timing import turn
 
 # How long an example takes says something of the machine, nothing of the code.
 settings.register_profile(
@@ -33,11 +34,25 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+def shared_by_workers(config: pytest.Config) -> Path | None:
+    """A directory that all workers of this run have in common; None where there are none."""
+    return Path(config.option.basetemp).parent if hasattr(config, "workerinput") else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """What measures time runs while no other worker runs anything."""
+    place = shared_by_workers(item.config)
+    if place is None:
+        return (yield)
+    with turn(place, quiet=item.get_closest_marker("quiet") is not None):
+        return (yield)
+
+
 @pytest.fixture(scope="session")
 def whole_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory of this run that all its workers have in common."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if hasattr(request.config, "workerinput") else own
+    """A directory of this run, and of all its workers."""
+    return shared_by_workers(request.config) or tmp_path_factory.getbasetemp()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from evalkit.evaluation.evaluation import Evaluation
 from evalkit.reports import write
+from tests import timing
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Request
 
-PATIENCE = 15_000.0
+PATIENCE = 15_000.0 * timing.PATIENCE
 """Milliseconds for whatever is waited for: other work may share the machine."""
 INSIDE = ("data:", "blob:", "about:")
 """Addresses within the page itself."""

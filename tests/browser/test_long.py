@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -17,6 +16,7 @@ from benchmarks import desk
 from evalkit.evaluation.evaluation import Evaluation
 from tests.browser import generated
 from tests.browser.opened import Opened, until, written
+from tests.timing import PATIENCE
 
 pytestmark = pytest.mark.slow
 ROWS = generated.PARAGRAPHS
@@ -26,8 +26,6 @@ LARGEST = 1.5
 """Bytes of the file by those of texts and findings."""
 LIMITS = {desk.FIRST_PAINT: 1500.0, desk.FILTER: 150.0}
 """Milliseconds, as medians of five."""
-PATIENCE = float(os.environ.get("EVALKIT_PATIENCE", "1"))
-"""Times the limits: more on a machine that is slow, or busy with other work."""
 TRIES = 3
 TO_PART = """part => {
   const { top, height } = document.getElementById("rows").getBoundingClientRect();
@@ -143,6 +141,7 @@ def test_the_file_is_little_larger_than_texts_and_findings(
     assert report.stat().st_size <= LARGEST * sum(generated.content(evaluation))
 
 
+@pytest.mark.quiet
 def test_it_is_painted_and_filtered_in_time(browser: Browser, report: Path) -> None:
     """The only times that tests hold: EVALKIT_PATIENCE multiplies the limits."""
     opening = desk.Opening(report, rows=ROWS, seconds=0.1)

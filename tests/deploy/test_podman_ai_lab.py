@@ -21,6 +21,7 @@ from tests.deploy.recipes import ROOT, stages
 from tests.deploy.test_containerfile import tool
 from tests.serving.judging import judge
 from tests.serving.scripted import MODEL, Scripted
+from tests.timing import PATIENCE
 
 RECIPE = ROOT / "deploy" / "podman-ai-lab"
 SCRIPT = RECIPE / "judge-and-serve.sh"
@@ -30,7 +31,7 @@ TEXTS = {
     "bn": "১ নম্বর নৌকা দুপুরে বন্দর ছেড়েছে।\n",
     "pa": "1 ਨੰਬਰ ਕਿਸ਼ਤੀ ਦੁਪਹਿਰੇ ਬੰਦਰਗਾਹ ਤੋਂ ਚਲੀ ਗਈ।\n",
 }
-WAIT = 60 * float(os.environ.get("EVALKIT_PATIENCE", "1"))
+WAIT = 60 * PATIENCE
 """Seconds until a test gives up on what should have come long ago."""
 
 

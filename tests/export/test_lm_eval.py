@@ -16,6 +16,7 @@ import yaml
 from evalkit.export import ExportedPair
 from evalkit.export.lm_eval import TAG, job, write
 from tests.export.test_instructlab import PAIRS, pair
+from tests.timing import PATIENCE
 
 NAME = "evalkit_river_en_bn"
 HOME = Path(sys.prefix) / "lm-eval"
@@ -106,7 +107,7 @@ def test_lm_eval_loads_and_runs_it_with_a_dummy_model(harness: Path, tmp_path: P
             str(harness), "--include_path", str(tasks), "--tasks", TAG, "--model", "dummy",
             "--log_samples", "--output_path", str(tmp_path / "out"),
         ],
-        cwd=elsewhere, env=environment, capture_output=True, text=True, check=False, timeout=240,
+        cwd=elsewhere, env=environment, capture_output=True, text=True, check=False, timeout=240 * PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     (results,) = (tmp_path / "out").rglob("results_*.json")

@@ -137,9 +137,9 @@ def test_of_many_pairs_those_with_most_in_common_are_drawn() -> None:
 
 def test_the_charts_of_ten_thousand_paragraphs_are_small_and_quickly_drawn() -> None:
     whole = big.big(10_000)
-    began = time.perf_counter()
+    began = time.process_time()
     drawn = charts(whole, same)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert sum(len(chart.svg.encode()) for chart in drawn) < 150_000
     assert [c.title for c in drawn][2:] == [
         "MQM points along the document, 84 paragraphs a bar",

@@ -21,10 +21,11 @@ from typing import IO
 
 import pytest
 
+from tests import timing
 from tests.serving import granite
 
 REQUIRED = "EVALKIT_SERVERS"
-PATIENCE = 60.0 * float(os.environ.get("EVALKIT_PATIENCE", "1"))
+PATIENCE = 60.0 * timing.PATIENCE
 """Seconds in which a server must have started."""
 ALONE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
 """No hub, and one thread: several wait for each other by spinning, long where cores are shared."""
