@@ -148,7 +148,7 @@ def _shown(pair: Pair, there: Span, found: Loss, held: Anchors) -> Loss:
     """
     words = None if found.stranded else pair.words
     kept = [span for anchor in held.facing for span in anchor.source]
-    run = words and longest(words.source, words.source_support, there, DOUBTED, kept)
+    run = longest(words.source, words.source_support, there, DOUBTED, kept) if words else None
     if run is None or run.words < FEWEST:
         return found
     lost = shown(pair.source, run.span)

@@ -41,7 +41,7 @@ def statistics(table: Mapping[str, Any]) -> StatisticsRecord:
 
 
 @cache
-def _fields(kind: type[object]) -> Mapping[str, Fits]:
+def _fields(kind: type[Any]) -> Mapping[str, Fits]:
     """What a value of each field has to fit; working out the hints takes longer than the rest."""
     return {name: _fits(hint) for name, hint in typing.get_type_hints(kind).items()}
 

@@ -33,7 +33,7 @@ TEN_WORDS = "one two three four five six seven eight nine ten"
 def article(
     points: Mapping[str, Sequence[Severity | None]],
     name: str = "article",
-    scores: dict[str, Sequence[float | None]] | None = None,
+    scores: Mapping[str, Sequence[float | None]] | None = None,
     metric: str = "comet:some/model",
 ) -> Evaluation:
     """An article of rows of ten words; each version's findings, one or none a row."""
@@ -145,9 +145,9 @@ def test_the_p_of_several_pairs_are_corrected_for_their_number() -> None:
 def test_what_is_clear_alone_need_not_be_among_many() -> None:
     """Six minors of eight rows against none: p = 2 / 2^6 = 0.03, of three pairs no longer clear."""
     points: dict[str, Sequence[Severity | None]] = {
-        "bn-x-a": ["minor"] * 6 + [None] * 2,
+        "bn-x-a": [*["minor"] * 6, None, None],
         "bn-x-b": [None] * 8,
-        "bn-x-c": ["minor"] * 3 + [None] * 5,
+        "bn-x-c": [*["minor"] * 3, *[None] * 5],
     }
     pair = {version: points[version] for version in ("bn-x-a", "bn-x-b")}
     assert "hardly chance" in only(article(pair).comparison_records).words

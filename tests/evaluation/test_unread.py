@@ -7,6 +7,7 @@ from dataclasses import replace
 from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.records import DecisionRecord, ScoreRecord
 from evalkit.evaluation.unread import GRAMMAR, MEANING, TERMS, TERMS_BEYOND, pooled, unread
+from evalkit.metrics.base import State
 from evalkit.reports.unread import sentences
 from tests.reports import sample
 
@@ -15,7 +16,7 @@ BN, PA = unread(JUDGED)
 
 
 def verdict(row: int, version: str, value: float | None) -> ScoreRecord:
-    state = "scored" if value is not None else "unscored"
+    state: State = "scored" if value is not None else "unscored"
     return ScoreRecord("a", row, version, "judge", value, state, "", "judge|x")
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from evalkit.checks.base import PENALTY
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
-from evalkit.evaluation.penalties import words as source_words
 from evalkit.evaluation.records import (
     FindingRecord,
     Input,
@@ -22,6 +21,7 @@ from evalkit.evaluation.records import (
     ScoreRecord,
     Target,
 )
+from evalkit.languages.unspaced import words as source_words
 from evalkit.reports import naming, scorecard
 from evalkit.reports.html import words
 from evalkit.reports.html.latin import letters

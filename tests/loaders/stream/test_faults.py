@@ -102,7 +102,7 @@ FATAL = [
     ("t.csv", b"en,b\xffn\na,b\n", ", line 1: the column 'b\\udcffn' holds the byte 0xFF"),
     ("t.csv", "en,bn\na,b\n".encode("utf-16"), ": it is UTF-16; convert it to UTF-8"),
     ("t.csv", "en,bn\na,b\n".encode("utf-16-le"), ", line 1: the column 'e\\x00n\\x00' holds"),
-    ("t.csv.gz", gzip.compress("en,bn\n".encode("utf-16")), ": it is UTF-16; convert it"),
+    ("t.csv.gz", gzip.compress("en,bn\n".encode("utf-16"), mtime=0), ": it is UTF-16; convert it"),
     ("t.csv.gz", b"en,bn\na,b\n", ": its gzip is damaged (Not a gzipped file"),
     ("t.csv.gz", b"", ", line 1: there is no header in it"),
     ("t.parquet", b"", ": it is no Parquet file"),
