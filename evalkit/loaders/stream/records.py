@@ -40,8 +40,9 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 class Record:
     """One record: its cells by column, None where a cell is empty.
 
-    `place` says where it stands, `names` are all its columns in order. `lists` are the columns that hold several texts, whose cell is
-    the first of them; `other` says what stands, in words, in those that hold no text.
+    `place` says where it stands, `names` are all its columns in order. `lists` are the
+    columns that hold several texts, whose cell is the first of them; `other` says what
+    stands, in words, in those that hold no text.
     """
 
     cells: Mapping[str, str | None]
