@@ -103,7 +103,7 @@ def test_versions_come_with_a_verdict_and_their_findings() -> None:
 
 def test_scores_come_with_coverage_or_the_reason_why_there_is_none() -> None:
     found = cells(to_markdown(sample.evaluation()))
-    signature = "`chrF2|#:1|case:mixed|eff:yes|nc:6|nw:0|space:no|v:2.5.1`"
+    signature = "chrF2|#:1|case:mixed|eff:yes|nc:6|nw:0|space:no|v:2.5.1"
     assert [
         "Punjabi (pa)", "chrF", "61.2 [55.5 to 66.2], 19 of 20 rows", "19 of 20", signature
     ] in found  # fmt: skip
