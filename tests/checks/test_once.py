@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -44,7 +45,7 @@ def computed(count: int) -> Counter[str]:
     """How often each of `ASKED` computes in an evaluation of so many versions."""
     from sys import setprofile
 
-    codes = {function.__wrapped__.__code__: function.__name__ for function in ASKED}  # type: ignore[attr-defined]
+    codes = {inspect.unwrap(function).__code__: function.__name__ for function in ASKED}
     calls: Counter[str] = Counter()
 
     def count_call(frame: FrameType, event: str, _: object) -> None:
