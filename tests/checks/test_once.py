@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
+import inspect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from inspect import unwrap
 from types import FrameType
 
 import pytest
@@ -45,7 +45,7 @@ def computed(count: int) -> Counter[str]:
     """How often each of `ASKED` computes in an evaluation of so many versions."""
     from sys import setprofile
 
-    codes = {unwrap(function).__code__: unwrap(function).__name__ for function in ASKED}
+    codes = {inspect.unwrap(function).__code__: function.__name__ for function in ASKED}
     calls: Counter[str] = Counter()
 
     def count_call(frame: FrameType, event: str, _: object) -> None:

@@ -134,8 +134,8 @@ def test_reports_claim_nothing(judged: Evaluation) -> None:
 
 def test_a_trend_leaves_such_runs_out() -> None:
     def recorded(number: int, penalty: float | None) -> Recorded:
-        count = None if penalty is None else 0
-        whole = Whole("bn", "Bengali", count, count, count, count, penalty, {})
+        n = None if penalty is None else 0
+        whole = Whole("bn", "Bengali", n, n, n, n, penalty, {})
         return Recorded(number, "river", "2026-11-01T08:00:00+00:00", "0.1", "", (whole,))
 
     assert trends([recorded(1, None)]) == {}
