@@ -20,6 +20,7 @@ SCRIPTS = (
     "words",
     "similarity",
     "estimate",
+    "limits",
     "encoder",
     "comet",
     "witnesses",

@@ -150,7 +150,8 @@ def with_limits(whole: Score, statistics: NDArray[np.float64], scoring: Scoring)
     """
     found = intervals.limits(statistics, scoring, seed())
     if found is None:
-        return replace(whole, detail=intervals.without_limits(len(statistics), "row"))
+        why = intervals.without_limits(len(statistics), "row")
+        return replace(whole, detail="; ".join(part for part in (whole.detail, why) if part))
     return replace(whole, low=found[0], high=found[1])
 
 
@@ -297,10 +298,10 @@ class RowMetric(Metric):
 
         Its limits are those of the mean, by bootstrap over rows.
         """
-        import numpy as np
-
         if nothing := nothing_scored(rows):
             return Scores(tuple(rows), nothing, self.signature())
+        import numpy as np
+
         values = [score.value for score in rows if score.value is not None]
         corpus = Score(sum(values) / len(values), reason=coverage(rows))
         lines = np.array([(value, 1.0) for value in values], dtype=np.float64)

@@ -27,6 +27,7 @@ from evalkit.evaluation.records import (
 )
 from tests.builders import document
 
+NONE: tuple[Severity | None, ...] = (None,) * 8
 TEN_WORDS = "one two three four five six seven eight nine ten"
 
 
@@ -145,9 +146,9 @@ def test_the_p_of_several_pairs_are_corrected_for_their_number() -> None:
 def test_what_is_clear_alone_need_not_be_among_many() -> None:
     """Six minors of eight rows against none: p = 2 / 2^6 = 0.03, of three pairs no longer clear."""
     points: dict[str, Sequence[Severity | None]] = {
-        "bn-x-a": [*["minor"] * 6, None, None],
-        "bn-x-b": [None] * 8,
-        "bn-x-c": [*["minor"] * 3, *[None] * 5],
+        "bn-x-a": [*["minor"] * 6, *NONE[:2]],
+        "bn-x-b": NONE,
+        "bn-x-c": [*["minor"] * 3, *NONE[:5]],
     }
     pair = {version: points[version] for version in ("bn-x-a", "bn-x-b")}
     assert "hardly chance" in only(article(pair).comparison_records).words
@@ -168,7 +169,9 @@ def test_pairs_of_another_language_are_another_family() -> None:
 
 def test_tests_follow_the_seed_of_their_evaluation() -> None:
     chance = random.Random(3)
-    scores = {f"bn-x-{n}": [chance.random() for _ in range(30)] for n in "ab"}
+    scores: dict[str, Sequence[float | None]] = {
+        f"bn-x-{n}": [chance.random() for _ in range(30)] for n in "ab"
+    }
     judged = article({version: [None] * 30 for version in scores}, scores=scores)
     found = {
         seed: only(replace(judged, manifest={"seed": seed}).comparison_records, "comet:some/model")

@@ -125,13 +125,15 @@ def test_the_manifest_says_how_it_was_made(judged: Evaluation) -> None:
     assert manifest["evalkit"] == evalkit.__version__
     assert set(manifest["packages"]) >= {"sacrebleu"}
     assert manifest["seconds"]
+    assert manifest["seed"] == judged.seed == 12345
 
 
-def test_a_human_translation_is_scored_with_limits() -> None:
+def test_a_human_translation_is_scored_and_has_no_limits_of_three_rows() -> None:
     judged = evaluate([BENGALI, PUNJABI], [ENGLISH, BENGALI], metrics=["chrf"], checks=["none"])
     whole = {s.version: s for s in judged.score_records if s.row is None}
     assert whole["bn"].value == 100.0
-    assert whole["bn"].low is not None
+    assert whole["bn"].low is None
+    assert whole["bn"].detail == "no limits: 3 rows, 6 are needed"
     assert whole["pa"].reason == "no reference in Punjabi"
 
 

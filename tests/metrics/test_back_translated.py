@@ -74,7 +74,8 @@ class TestLexical:
     ) -> None:
         scores = create(f"bt-{name}").score(rows())
         told = f"translated back by {MODEL}"
-        assert {score.detail for score in (*scores.rows, scores.corpus)} == {told}
+        assert {score.detail for score in scores.rows} == {told}
+        assert scores.corpus.detail == f"no limits: 3 rows, 6 are needed; {told}"
         assert scores.signature.endswith(f"|input:back-translation|by:{MODEL}")
         other = create(f"bt-{name}").score(rows(by="another"))
         assert other.signature != scores.signature
@@ -82,7 +83,7 @@ class TestLexical:
     def test_one_that_a_person_made_is_scored_too(self, name: str) -> None:
         scores = create(f"bt-{name}").score(rows(by=""))
         assert scores.corpus.value == create(f"bt-{name}").score(rows()).corpus.value
-        assert scores.corpus.detail == ""
+        assert {score.detail for score in scores.rows} == {""}
         assert scores.signature == create(name).score(rows(by="")).signature
 
     def test_the_plain_name_leaves_what_a_model_made_unscored(self, name: str) -> None:

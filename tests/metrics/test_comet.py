@@ -200,7 +200,8 @@ class TestDetails:
         assert "not known" in unknown.corpus.detail
         assert unknown.rows[1].detail == ""
         known = covered.score(rows)
-        assert known.rows[0].detail == known.corpus.detail == ""
+        assert known.rows[0].detail == ""
+        assert known.corpus.detail == "no limits: 1 row, 6 are needed"
 
 
 class TestWindows:

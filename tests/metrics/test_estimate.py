@@ -78,9 +78,10 @@ def test_a_language_without_judgements_is_told(stand_in: StandIn) -> None:
 
 
 def test_a_versions_score_is_the_mean_of_its_rows(stand_in: StandIn) -> None:
-    found = metric().score([pair(ENGLISH, f"{BENGALI} {n}", row=n) for n in (1, 0)])
+    found = metric().score([pair(ENGLISH, f"{BENGALI} {n}", row=n) for n in (1, 0) * 10])
     assert found.corpus.value == 65.0
-    assert (found.corpus.low, found.corpus.high) == pytest.approx((50, 80), abs=0.5)
+    # Of twenty rows ten are worth 50 and ten 80: 1.6 % of resamples hold five or fewer of either.
+    assert (found.corpus.low, found.corpus.high) == pytest.approx((57.5, 72.5), abs=1.5)
 
 
 @pytest.mark.parametrize(

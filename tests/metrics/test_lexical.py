@@ -111,7 +111,7 @@ class TestAgainstSacrebleu:
     def test_corpus_limits_and_signature_equal_its_bootstrap(
         self, name: str, second: Sequence[str]
     ) -> None:
-        pairs = referenced(BENGALI * 2, [*second, *second])
+        pairs = referenced(BENGALI * 2, (*second, *second))
         theirs = ENGINES[name]()
         streams = [list(stream) for stream in zip(*(p.references for p in pairs), strict=True)]
         expected = bootstrapped(theirs, [p.target for p in pairs], streams)
