@@ -146,9 +146,11 @@ def _shown(pair: Pair, there: Span, found: Loss, held: Anchors) -> Loss:
 
     What follows the very word before the space is known, and is not asked for.
     """
-    words = None if found.stranded else pair.words
+    words = pair.words
+    if found.stranded or words is None:
+        return found
     kept = [span for anchor in held.facing for span in anchor.source]
-    run = longest(words.source, words.source_support, there, DOUBTED, kept) if words else None
+    run = longest(words.source, words.source_support, there, DOUBTED, kept)
     if run is None or run.words < FEWEST:
         return found
     lost = shown(pair.source, run.span)
