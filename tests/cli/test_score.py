@@ -54,7 +54,7 @@ def test_reasons_and_remarks_stand_below_once() -> None:
         f"COMET desk-2026: {sample.UNKNOWN}",
         "COMET desk-2026: 1 row longer than the model's window, scored in pieces: 2",
         "COMET desk-2026: 1 row not covered in full: 2",
-        "encoder: multilingual-e5-small-q4 (alignment, similarity, 6 checks)",
+        "encoder: multilingual-e5-small-q4 (alignment, similarity, 7 checks)",
     ):
         assert printed.splitlines().count(line) == 1, line
 
@@ -83,7 +83,11 @@ def test_the_summary_says_which_encoder_helped_or_why_none() -> None:
     without = replace(
         whole, manifest={**whole.manifest, "encoder": None, "without_encoder": "none was wanted"}
     )
-    assert summary(Batch((digest(without),))).splitlines()[-1] == "encoder: none: none was wanted"
+    assert summary(Batch((digest(without),))).splitlines()[-1] == (
+        "encoder: none: none was wanted. Paragraphs were aligned without it. Not looked for: addition, "
+        "hallucination. By the text alone: length-outlier, truncated-sentence, omission, "
+        "link-text-lost, dangling-space"
+    )
     assert "encoder" not in summary(Batch((digest(sample.evaluation()),)))
 
 
