@@ -5,7 +5,8 @@
 The document is generated (`tests.browser.generated`), its report opened as a file,
 anew each time; the median of five and both extremes. Times of a load count from the
 navigation. Those of an act go to the end of the frame that shows it, so none is
-below a frame or two of 16 ms. Scrolling is three seconds of the wheel; a frame longer than 50 ms is one that a reader sees stutter.
+below a frame or two of 16 ms. Scrolling is three seconds of the wheel; a frame longer
+than 50 ms is one that a reader sees stutter.
 What the page does not offer, or does not do within ten seconds (loading: sixty), is a
 dash. The processor's yardstick is that of `benchmarks.article`.
 """

@@ -44,8 +44,8 @@ class Digest:
     """One article of a batch, in a few kilobytes whatever its length.
 
     `whole_records` are the scores of its versions as wholes, `worst` its gravest
-    findings, `tallied` its documents' sums, `unread` what nobody looked for, `manifest` the entries in `KEPT`;
-    the other records are those of the evaluation.
+    findings, `tallied` its documents' sums, `unread` what nobody looked for,
+    `manifest` the entries in `KEPT`; the other records are those of the evaluation.
     """
 
     article: str

@@ -13,6 +13,7 @@ pytest.importorskip("playwright")
 
 from playwright.sync_api import Browser, Page
 
+from evalkit.evaluation.evaluation import Evaluation
 from tests.browser import generated
 from tests.browser.deciding import ready
 from tests.browser.landing import MODES, SIZES, missed, places, wrong
@@ -67,7 +68,7 @@ def test_every_row_and_finding_is_landed_on(
 @pytest.mark.parametrize("judged", [ONE, FIVE], ids=["one version", "five versions"])
 @pytest.mark.parametrize("size", SIZES)
 def test_with_one_version_and_with_five(
-    browser: Browser, tmp_path: Path, size: tuple[int, int], judged: generated.Evaluation
+    browser: Browser, tmp_path: Path, size: tuple[int, int], judged: Evaluation
 ) -> None:
     with window(browser, written(judged, tmp_path), size) as page:
         assert missed(page, places(judged)[::3]) == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 from evalkit.evaluation.evaluation import Evaluation
 from evalkit.evaluation.records import DecisionRecord, ScoreRecord
 from evalkit.evaluation.unread import GRAMMAR, MEANING, TERMS, TERMS_BEYOND, pooled, unread
+from evalkit.metrics.base import State
 from evalkit.reports.unread import sentences
 from tests.reports import sample
 
@@ -14,13 +15,13 @@ JUDGED = sample.evaluation()
 BN, PA = unread(JUDGED)
 
 
-def verdict(row: int, version: str, value: float | None) -> ScoreRecord:
-    state = "scored" if value is not None else "unscored"
+def verdict(row: int | None, version: str, value: float | None) -> ScoreRecord:
+    state: State = "scored" if value is not None else "unscored"
     return ScoreRecord("a", row, version, "judge", value, state, "", "judge|x")
 
 
 def decision(row: int, version: str, said: str) -> DecisionRecord:
-    texts = {name: "" for name in DecisionRecord.__slots__}
+    texts = dict.fromkeys(DecisionRecord.__slots__, "")
     return DecisionRecord(**{**texts, "row": row, "version": version, "decision": said})  # type: ignore[arg-type]
 
 
@@ -42,7 +43,7 @@ def test_an_empty_or_missing_paragraph_has_nothing_to_read() -> None:
 def test_what_the_judge_gave_a_verdict_on_was_read() -> None:
     judged = replace(
         JUDGED,
-        score_records=(verdict(1, "bn", 0.0), verdict(2, "bn", None), verdict(None, "pa", 9.0)),  # type: ignore[arg-type]
+        score_records=(verdict(1, "bn", 0.0), verdict(2, "bn", None), verdict(None, "pa", 9.0)),
     )
     assert left(judged) == {"bn": BN.total - 1, "pa": PA.total}
 
