@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from evalkit.evaluation.evaluation import Evaluation
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -78,7 +80,7 @@ def wrong(page: Page, place: str) -> str:
     return said
 
 
-def places(evaluation: Any) -> list[str]:
+def places(evaluation: Evaluation) -> list[str]:
     """The ids of all rows and findings, far ones after one another."""
     ids = [f"finding-{f.fingerprint}" for f in evaluation.listed_records]
     ids += [f"row-{row.row}" for row in evaluation.rows]

@@ -73,7 +73,7 @@ def _finding(article: str, row: int, version: str, severity: Severity) -> Findin
 
 
 def _scores(
-    article: str, metric: str, scores: dict[str, Sequence[float | None]]
+    article: str, metric: str, scores: Mapping[str, Sequence[float | None]]
 ) -> list[ScoreRecord]:
     found = []
     for version, values in scores.items():
@@ -145,10 +145,11 @@ def test_the_p_of_several_pairs_are_corrected_for_their_number() -> None:
 
 def test_what_is_clear_alone_need_not_be_among_many() -> None:
     """Six minors of eight rows against none: p = 2 / 2^6 = 0.03, of three pairs no longer clear."""
+    minor: list[Severity | None] = ["minor"]
     points: dict[str, Sequence[Severity | None]] = {
-        "bn-x-a": [*["minor"] * 6, *NONE[:2]],
+        "bn-x-a": [*minor * 6, *NONE[:2]],
         "bn-x-b": NONE,
-        "bn-x-c": [*["minor"] * 3, *NONE[:5]],
+        "bn-x-c": [*minor * 3, *NONE[:5]],
     }
     pair = {version: points[version] for version in ("bn-x-a", "bn-x-b")}
     assert "hardly chance" in only(article(pair).comparison_records).words

@@ -15,7 +15,7 @@ JUDGED = sample.evaluation()
 BN, PA = unread(JUDGED)
 
 
-def verdict(row: int, version: str, value: float | None) -> ScoreRecord:
+def verdict(row: int | None, version: str, value: float | None) -> ScoreRecord:
     state: State = "scored" if value is not None else "unscored"
     return ScoreRecord("a", row, version, "judge", value, state, "", "judge|x")
 
@@ -43,7 +43,7 @@ def test_an_empty_or_missing_paragraph_has_nothing_to_read() -> None:
 def test_what_the_judge_gave_a_verdict_on_was_read() -> None:
     judged = replace(
         JUDGED,
-        score_records=(verdict(1, "bn", 0.0), verdict(2, "bn", None), verdict(None, "pa", 9.0)),  # type: ignore[arg-type]
+        score_records=(verdict(1, "bn", 0.0), verdict(2, "bn", None), verdict(None, "pa", 9.0)),
     )
     assert left(judged) == {"bn": BN.total - 1, "pa": PA.total}
 
