@@ -63,7 +63,7 @@ def test_scores_have_the_columns_of_the_contract(judged: Evaluation) -> None:
     assert list(judged.scores.columns) == [
         "article", "row", "version", "metric", "value", "state", "reason", "signature", "low", "high",
         "detail", "windows", "covered", "worst", "worst_source_start", "worst_source_end",
-        "worst_start", "worst_end",
+        "worst_start", "worst_end", "rows_scored", "rows_total",
     ]  # fmt: skip
     assert len(judged.scores) == 2 * 2 * (3 + 1)
 

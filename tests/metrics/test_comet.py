@@ -381,8 +381,8 @@ class TestSignature:
             "from evalkit.metrics import create\n"
             "from tests.builders import pair\n"
             f"metric = create({name!r})\n"
-            "metric.signature(), metric.texts(pair('a', 'b')), metric.unscored(pair('a', ''))\n"
-            "metric.finish([pair('a', '')], [metric.unscored(pair('a', ''))])\n"
+            "metric.signature(), metric.texts(pair('a', 'b')), metric.unscored(pair('', 'b'))\n"
+            "metric.finish([pair('', 'b')], [metric.unscored(pair('', 'b'))])\n"
             "heavy = {'torch', 'comet', 'transformers', 'numpy', 'pandas'} & set(sys.modules)\n"
             "sys.exit(' '.join(sorted(heavy)) or 0)\n"
         )
@@ -390,3 +390,15 @@ class TestSignature:
             [sys.executable, "-c", script], check=False, capture_output=True, text=True
         )
         assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_row_the_version_leaves_out_counts_as_the_worst_of_its_scale(
+    folders: Callable[[str], Path],
+) -> None:
+    """A checkpoint with a sigmoid at its end gives 0 to 1; others have no bound."""
+    rows = [pair("The river rose.", "নদী বেড়েছে।", references=("নদী বাড়ল।",))]
+    rows.append(pair("Nobody was hurt.", "", row=2, references=("কেউ আহত হয়নি।",)))
+    found = create(f"comet:{folders('regression-sigmoid')}").score(rows)
+    assert found.rows[1] == Score(0.0, "omitted", "missing in Bengali")
+    assert found.corpus.value == pytest.approx((found.rows[0].value or 0.0) / 2)
+    assert found.corpus.reason.startswith("1 of 2 rows scored; 1 missing")
