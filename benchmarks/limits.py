@@ -1,6 +1,6 @@
 """What 95 % limits are worth, and how often equal systems are called different.
 
-    python -m benchmarks.limits [--samples 400] [--runs 100]
+    python -m benchmarks.limits [--samples 200] [--runs 100]
 
 Coverage: the paragraphs of Online-A against the reference (WMT23, English to German) are the
 whole there is, and its score the true one. Samples of 6, 20 and 100 of them are drawn, and
@@ -172,7 +172,7 @@ def false_calls(runs: int) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--samples", type=int, default=400)
+    parser.add_argument("--samples", type=int, default=200)
     parser.add_argument("--runs", type=int, default=100)
     asked = parser.parse_args()
     too_many = false_calls(asked.runs) > MOST_CALLS * asked.runs
