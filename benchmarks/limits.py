@@ -107,7 +107,7 @@ def statistics(metric: type[LexicalMetric]) -> Matrix:
         (folder / f"wmt23_ende_{name}.txt").read_text(encoding="utf-8").splitlines()
         for name in ("online-a", "reference")
     )
-    engine = metric().engine("de")
+    engine = metric().engine("de", None)
     return np.array(metric().counts(engine, texts, [(r,) for r in references]), np.float64)
 
 
@@ -162,7 +162,7 @@ def _document(texts: list[str], tag: str) -> Document:
 
 def false_calls(runs: int) -> int:
     found = [called(seed) for seed in range(runs)]
-    alone, together = (sum(side) for side in zip(*found, strict=True))
+    alone, together = (sum(run[n] for run in found) for n in (0, 1))
     print(
         f"six equal systems, some pair called different: {together} of {runs} runs "
         f"(goal {MOST_CALLS:.0%}), {alone} where p is not corrected"
