@@ -122,7 +122,7 @@ def _kernels() -> Iterator[tuple[str, Kernel]]:
     yield "chrf-whitespace", Kernel(counting.chrf, partial(CHRF, whitespace=True, char_order=3))
     settings = ("normalized", "no_punct", "asian_support", "case_sensitive")
     for chosen in product((False, True), repeat=len(settings)):
-        given = dict(zip(settings, chosen, strict=True))
+        given: dict[str, Any] = dict(zip(settings, chosen, strict=True))
         words = "".join(f"-{name.partition('_')[0]}" for name, on in given.items() if on)
         yield f"ter{words}", Kernel(counting.ter, partial(TER, **given))
 

@@ -21,7 +21,8 @@ def record(kind: type[T], table: Mapping[str, Any]) -> T:
     What the record has no field for a later evalkit may have written: it is left out.
     """
     values = {}
-    for name, fits in _fields(kind).items():
+    # mypy takes a class for unhashable where its objects may be.
+    for name, fits in _fields(kind).items():  # type: ignore[arg-type]
         if name not in table:
             continue
         value = table[name]
