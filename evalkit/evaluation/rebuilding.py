@@ -21,6 +21,7 @@ def record(kind: type[T], table: Mapping[str, Any]) -> T:
     What the record has no field for a later evalkit may have written: it is left out.
     """
     values = {}
+    # mypy takes a class for unhashable where its objects may be.
     for name, fits in _fields(kind).items():  # type: ignore[arg-type]
         if name not in table:
             continue
@@ -41,7 +42,7 @@ def statistics(table: Mapping[str, Any]) -> StatisticsRecord:
 
 
 @cache
-def _fields(kind: type[Any]) -> Mapping[str, Fits]:
+def _fields(kind: type[object]) -> Mapping[str, Fits]:
     """What a value of each field has to fit; working out the hints takes longer than the rest."""
     return {name: _fits(hint) for name, hint in typing.get_type_hints(kind).items()}
 
