@@ -3,7 +3,7 @@
 import { chip } from "./badges.js";
 import { data, SEVERITIES } from "./data.js";
 import { decide, decisionOf, others, own, stillThere, VERDICTS } from "./decisions.js";
-import { h, listed, setIn } from "./dom.js";
+import { h, setIn } from "./dom.js";
 import { excerpt, shownNodes, unitsOf } from "./text.js";
 
 export const WORDS = {
@@ -51,6 +51,15 @@ const symptoms = (finding) =>
     h("summary", {}, `${finding.y.length} symptom${finding.y.length === 1 ? "" : "s"} folded in`),
     h("ul", {}, finding.y.map((symptom) => h("li", {}, shownNodes(symptom)))),
   );
+
+// The same fault in other versions, each a way there.
+const alsoIn = (finding) => {
+  const links = (finding.l ?? []).map((n) => {
+    const twin = data.rows[finding.r].found[n].find((other) => other.c === finding.c);
+    return twin ? h("a", { href: `#finding-${twin.f}` }, data.versions[n].name) : data.versions[n].name;
+  });
+  return links.length > 0 && [" · Also in ", links.map((link, n) => [n ? (n < links.length - 1 ? ", " : " and ") : "", link])];
+};
 
 const said = (entry) => (entry.decision ? WORDS[entry.decision].done.toLowerCase() : "noted");
 const opinions = (finding) =>
@@ -102,7 +111,6 @@ export const note = (finding) => {
   const verdict = decisionOf(finding);
   const id = `finding-${finding.f}`;
   const confidence = CONFIDENCE.find(([least]) => finding.p >= least)[1];
-  const also = listed((finding.l ?? []).map((n) => data.versions[n].name));
   return h(
     "li",
     {
@@ -129,7 +137,7 @@ export const note = (finding) => {
         "p",
         { class: "more" },
         h("span", { title: `confidence ${finding.p}` }, confidence),
-        also && !finding.w && ` · Also in ${also}`,
+        alsoIn(finding),
         " · ",
         h("span", { class: "category" }, data.categories[finding.g]),
       ),
