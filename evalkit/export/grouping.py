@@ -49,8 +49,8 @@ def slug(name: str) -> str:
 def _named(tag: str) -> str:
     """A language by its name, with the tag where that says more.
 
-    >>> _named("pa"), _named("pa-Arab"), _named("tlh")
-    ('Punjabi', 'Punjabi (pa-Arab)', 'tlh')
+    >>> _named("pa"), _named("pa-Arab"), _named("qaa")
+    ('Punjabi', 'Punjabi (pa-Arab)', 'qaa')
     """
     name = language_name(tag)
     return name if tag in (name, tag.partition("-")[0]) else f"{name} ({tag})"

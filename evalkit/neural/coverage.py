@@ -85,7 +85,7 @@ def judge(languages: Iterable[str], encoder: str, model: str) -> Coverage:
     """Whether `model`, made from `encoder`, may judge texts in these languages.
 
     >>> judge(["en", "yo"], "xlm-roberta-large", "COMET").unscored
-    'language not covered: COMET never saw yo'
+    'language not covered: COMET never saw Yoruba'
     >>> judge(["en", "bn"], "example/tiny", "COMET").detail
     'which languages COMET was trained on is not known'
     """

@@ -121,7 +121,9 @@ def test_pages_over_articles_have_dashes_and_say_why(judged: Evaluation, both: b
 
 
 def test_reports_claim_nothing(judged: Evaluation) -> None:
-    page, text, suites = report(judged), to_markdown(judged), etree.fromstring(to_junit(judged))
+    # What the page's script may say of a checked version stands in its data.
+    page = re.sub(r"(?s)<script.*?</script>", "", report(judged))
+    text, suites = to_markdown(judged), etree.fromstring(to_junit(judged))
     for said in (page, text):
         assert "Not checked" in said
         assert "Nothing found" not in said

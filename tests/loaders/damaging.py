@@ -7,7 +7,7 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -143,12 +143,16 @@ def _documents(path: Path) -> None:
 
 def _records(path: Path) -> None:
     with opened(path) as stream:
-        choose(stream.names, Wanted(), str(path), lambda _column: "en")
+        choose(stream.names, Wanted(), str(path), _sentences)
         for entry in stream.entries:
             if isinstance(entry, Record):
                 assert all(
                     value is None or value.encode() for value in entry.cells.values() if value
                 )
+
+
+def _sentences(column: str) -> Sequence[str]:
+    return article.PUNJABI if column in ("pa", "target") else article.ENGLISH
 
 
 def _decisions(path: Path) -> None:
@@ -256,7 +260,10 @@ def formats() -> Iterator[Format]:
     yield Format("table.parquet", _parquet(), _records)
     yield Format("glossary.tbx", TBX.encode(), read_glossary)
     yield Format("glossary.csv", "en,pa,forbidden:pa\nboat,ਬੇੜੀ|ਨਾਵ,x\n".encode(), read_glossary)
-    table = {**DECISIONS, "decisions": [DECISION, {**DECISION, "note": "x", "time": "2026-01-02"}]}
+    table = {
+        **DECISIONS,
+        "decisions": [DECISION, {**DECISION, "note": "x", "time": "2026-01-02T10:00:00Z"}],
+    }
     yield Format("decisions.json", json.dumps(table).encode(), _decisions)
     lines_ = [",".join(DECISION), ",".join(map(str, DECISION.values()))]
     yield Format("decisions.csv", "\n".join(lines_).encode(), _decisions)

@@ -93,7 +93,7 @@ def test_new_columns_stand_between_penalty_and_the_metrics() -> None:
     (summary,) = (t for t in tables(sample.evaluation()) if t.name == "summary")
     first = summary.columns.index("penalty")
     assert summary.columns[first : first + 3] == ("penalty", "penalty_low", "penalty_high")
-    assert summary.columns[-4:] == ("bleu", "chrf", "run_kwh", "kwh_per_1000")
+    assert summary.columns[-4:] == ("chrf", "partly_scored", "run_kwh", "kwh_per_1000")
     for line in summary.lines:
         penalty, low, high = line[first : first + 3]
         assert isinstance(low, float)

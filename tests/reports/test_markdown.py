@@ -96,8 +96,8 @@ def test_versions_come_with_a_verdict_and_their_findings() -> None:
     )
     assert cells(text)[:3] == [
         ["Version", "Critical", "Major", "Minor", "Neutral", "Penalty"],
-        ["Bengali (bn)", "1", "2", "4", "1", "26.17 [2.1, 68.5]"],
-        ["Punjabi (pa)", "1", "3", "2", "1", "28.19 [1.9, 62.6]"],
+        ["Bengali (bn)", "1", "2", "4", "1", "26.17 [1.7, 73.6]"],
+        ["Punjabi (pa)", "1", "3", "2", "1", "28.19 [1.5, 65.6]"],
     ]
 
 
