@@ -107,7 +107,7 @@ def verdicts(version: Version) -> tuple[Verdict, ...]:
         if m.kind != "words" or not _claimed(m.pair.row, m.source, explained)
     ]
     found = [v for v in heard if not _claimed(v.pair.row, v.target, claimed)]
-    found += _joined(_by_evidence(version, claimed, explained))
+    found += _joined(_by_evidence(version, claimed))
     return tuple(sorted(found, key=lambda v: (v.pair.row, v.target.start if v.target else -1)))
 
 
@@ -153,14 +153,14 @@ def _heard(found: Missing, names: Sequence[Finding]) -> Verdict:
     )
 
 
-def _by_evidence(
-    version: Version, claimed: list[tuple[int, Span]], explained: list[tuple[int, Span]]
-) -> Iterator[Verdict]:
+def _by_evidence(version: Version, claimed: list[tuple[int, Span]]) -> Iterator[Verdict]:
+    short = {row for row, _ in claimed}
     for found in _one_a_bead(evidence(version)):
         row = found.pair.row
         if _claimed(row, found.target, claimed):
             continue
-        if found.where == "omitted" and _claimed(row, found.source, explained):
+        # Lengths know no words: what went with a link is why the row is short.
+        if found.where == "omitted" and row in short:
             continue
         probability = _probability(found)
         if probability >= PROBABLE:

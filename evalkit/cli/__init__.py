@@ -116,11 +116,10 @@ def _status() -> int:
 
 
 def _place(error: Exception) -> str:
-    """What could not be written, where the error does not name it: it may be standard output."""
+    """What could not be written, where the error does not name it but came from an echo."""
     if isinstance(error, OSError) and error.filename is None:
-        try:
-            sys.stdout.flush()
-        except OSError:
+        raised_in = traceback.extract_tb(error.__traceback__)[-1].filename
+        if raised_in in (__file__, click.utils.__file__):
             return "standard output cannot be written: "
     return ""
 

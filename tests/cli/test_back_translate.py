@@ -215,7 +215,9 @@ class TestBatch:
         assert result.status == 0, result.err
         table = json.loads((out / "evaluation.json").read_text(encoding="utf-8"))
         whole = [s for s in table["scores"] if s["metric"] == "bt-chrf" and s["row"] is None]
-        assert [s["detail"] for s in whole] == [f"translated back by {MODEL}"] * 2
+        assert [s["detail"] for s in whole] == [
+            f"no limits: 3 rows, 6 are needed; translated back by {MODEL}"
+        ] * 2
 
     def test_what_the_budget_left_open_is_asked_by_the_next_run(
         self, run: Run, articles: Path, server: Scripted

@@ -366,7 +366,7 @@ def test_it_can_be_validated_against_people(run: Run, tmp_path: Path) -> None:
         )  # fmt: skip
     assert result.status == 0, result.err
     assert "judge: human score" in result.out
-    assert "1.000 [1.00, 1.00]" in result.out
+    assert "1.000 (12)" in result.out
     assert "judged-error: number  100.0%" in result.out
 
 

@@ -83,7 +83,7 @@ def test_the_summary_says_which_encoder_helped_or_why_none() -> None:
     without = replace(
         whole, manifest={**whole.manifest, "encoder": None, "without_encoder": "none was wanted"}
     )
-    assert summary(Batch((digest(without),))).splitlines()[-1] == (
+    assert summary(Batch((digest(without),))).splitlines()[-2] == (
         "encoder: none: none was wanted. Paragraphs were aligned without it. Not looked for: addition, "
         "hallucination. By the text alone: length-outlier, truncated-sentence, omission, "
         "link-text-lost, dangling-space"

@@ -13,7 +13,7 @@ from tests.cli.conftest import Run
 from tests.validation import tables
 from tests.validation.tables import ENGLISH, HINDI, SHORT, changed, write
 
-FAST = ("--encoder", "none", "--checks", "fast")
+FAST = ("--encoder", "none")
 
 
 @pytest.fixture

@@ -201,7 +201,7 @@ class TestDetails:
         assert unknown.rows[1].detail == ""
         known = covered.score(rows)
         assert known.rows[0].detail == ""
-        assert known.corpus.detail == "no limits: 1 row, 6 are needed"
+        assert known.corpus.detail == "no limits: 2 rows, 6 are needed"
 
 
 class TestWindows:

@@ -161,9 +161,9 @@ class TestWhatIsComparedWithWhat:
         assert scores.rows == (unscored, unscored)
         assert scores.corpus == unscored
 
-    def test_a_language_without_a_profile_is_named_by_its_tag(self, name: str) -> None:
+    def test_a_language_without_a_profile_has_its_name(self, name: str) -> None:
         scores = create(name).score([pair("A line.", "tlhIngan", "tlh")])
-        assert scores.corpus.reason == "no reference in tlh"
+        assert scores.corpus.reason == "no reference in Klingon"
 
     def test_a_back_translation_faces_the_source(self, name: str) -> None:
         pairs = [

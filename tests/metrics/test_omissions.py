@@ -86,4 +86,6 @@ def test_a_version_is_never_better_for_what_it_leaves_out() -> None:
 def test_what_nobody_could_score_is_no_omission() -> None:
     found = Fixed().score([pair("", "", "de"), pair("", "3", "de", row=2), pair("A.", "4", row=3)])
     assert [score.state for score in found.rows] == ["unscored", "unscored", "scored"]
-    assert found.corpus == Score(4.0, reason="1 of 3 rows scored")
+    assert found.corpus == Score(
+        4.0, reason="1 of 3 rows scored", detail="no limits: 1 row, 6 are needed"
+    )

@@ -213,7 +213,7 @@ class TestUnscored:
             (pair("Read more", ""), "too few words to say"),
             (pair("Read more", "আরও পড়ুন"), "too few words to say"),
             (pair(english("bridge"), english("bridge")), "left in English"),
-            (pair(english("bridge"), "Awon eniyan ilu naa.", "yo"), "language not covered: the encoder never saw yo"),
+            (pair(english("bridge"), "Awon eniyan ilu naa.", "yo"), "language not covered: the encoder never saw Yoruba"),
         ],
     )  # fmt: skip
     def test_a_row_that_cannot_be_judged_says_why(self, row: Pair, reason: str) -> None:

@@ -94,10 +94,10 @@ def test_what_a_score_has_to_say() -> None:
         unscored="language not covered: COMET never saw Punjabi (pa-PK)"
     )
     assert judge(["yo", "ig", "yo"], XLMR, "COMET") == Coverage(
-        unscored="language not covered: COMET never saw yo and ig"
+        unscored="language not covered: COMET never saw Yoruba and Igbo"
     )
     assert judge(["en", "sr-Latn"], XLMR, "COMET") == Coverage(
-        detail="whether COMET ever saw sr-Latn is not known"
+        detail="whether COMET ever saw Serbian (sr-Latn) is not known"
     )
     assert judge(["en", "bn"], "example/tiny", "COMET") == Coverage(
         detail="which languages COMET was trained on is not known"

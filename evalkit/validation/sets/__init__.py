@@ -26,6 +26,7 @@ FORMATS: dict[str, tuple[frozenset[str], Reader]] = {
     "coverage": (challenge.COVERAGE, challenge.coverage),
     "DEMETR": (challenge.DEMETR, challenge.demetr),
     "NTREX": (translations.NTREX, translations.ntrex),
+    "NTREX by tag": (translations.NTREX_BY_TAG, translations.ntrex),
     "guides": (translations.GUIDES, translations.guides),
     "interface strings": (translations.STRINGS, translations.strings),
     "UDHR": (translations.UDHR, translations.udhr),

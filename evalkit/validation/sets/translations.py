@@ -9,6 +9,8 @@ from evalkit.validation.judged import Judged
 from evalkit.validation.sets.lines import Line
 
 NTREX = frozenset({"doc_id", "seg_in_doc", "eng"})
+NTREX_BY_TAG = frozenset({"doc_id", "seg_in_doc", "en"})
+"""The same with BCP 47 tags for columns."""
 UDHR = frozenset({"section", "block", "kind", "en"})
 GUIDES = frozenset({"set", "doc", "lang", "block", "kind", "untranslated", "en", "translation"})
 STRINGS = frozenset({"set", "licence", "key", "en"})
@@ -22,8 +24,9 @@ KINDS: dict[str, Kind] = {
 
 def ntrex(line: Line) -> Iterator[Judged]:
     """NTREX: a news segment with its professional translations, all of them sound."""
+    english = "eng" if "eng" in line.cells else "en"
     for column in line.cells:
-        if column in NTREX or column == "line" or not line.cells[column].strip():
+        if column in {*NTREX, english, "line"} or not line.cells[column].strip():
             continue
         yield Judged(
             set="ntrex",
@@ -32,7 +35,7 @@ def ntrex(line: Line) -> Iterator[Judged]:
             document=line.text("doc_id"),
             segment=line.text("seg_in_doc"),
             system="professional",
-            source=line.text("eng"),
+            source=line.text(english),
             target=line.cells[column],
             sound=True,
         )
