@@ -33,6 +33,9 @@ SHORT = 0.88
 # From this omission risk on a loss is major, with so many words lost, or with fewer.
 GRAVE, GRAVE_WORDS, GRAVE_UNNAMED = 0.5, 2.5, 0.8
 
+# A missing name this sure proves that the words around it are lost.
+SURE_NAME = 0.7
+
 UNFINISHED = "This sentence seems unfinished: "
 _WHAT = {
     "tail": "This sentence seems to break off at its end: ",
@@ -116,11 +119,11 @@ def _claimed(row: int, place: Span | None, claimed: Iterable[tuple[int, Span]]) 
 
 
 def _names(version: Version) -> Mapping[int, list[Finding]]:
-    """The names of each row that the version seems to have lost."""
+    """The names of each row that the version has lost, as sure as names can be."""
     names = NameMissing()
     by_row: dict[int, list[Finding]] = defaultdict(list)
     for finding in names.find(version) if names.applies(version) else ():
-        if PENALTY[finding.severity]:
+        if PENALTY[finding.severity] and finding.confidence >= SURE_NAME:
             by_row[finding.row].append(finding)
     return by_row
 
