@@ -47,6 +47,7 @@ def similarity(encoder: Any) -> Similarity:
 def test_a_sound_document_is_as_close_as_others(similarity: Similarity) -> None:
     found = similarity.score(document())
     assert all((row.value or 0) > 5 for row in found.rows)
+    assert found.corpus.value is None
     assert found.corpus.detail.startswith("6 of 6 rows are as close")
 
 
