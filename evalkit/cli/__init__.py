@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 import traceback
 from contextlib import suppress
 from pathlib import Path
@@ -51,6 +52,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 GARBAGE = (100_000, 50, 100)
 """Objects made before the youngest are looked through, and how often that is before the older."""
 
+LOST = 0.05
+"""Seconds until a signal that was lost is sent once more."""
+
 
 @click.group(
     cls=LazyGroup,
@@ -79,6 +83,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
+    sys.unraisablehook = _once_more
     status = _status()
     for stream in (sys.stdout, sys.stderr):
         # What cannot be written now would have the interpreter end with a status of its own.
@@ -134,6 +139,17 @@ class Interrupted(KeyboardInterrupt):
 
 def _interrupt(*_: object) -> None:
     raise Interrupted
+
+
+def _once_more(lost: sys.UnraisableHookArgs) -> None:
+    """Send a signal again whose exception fell into a destructor or a callback and was lost there."""
+    sent = {SystemExit: signal.SIGTERM, Interrupted: signal.SIGINT}.get(lost.exc_type)
+    if sent is None:
+        sys.__unraisablehook__(lost)
+    else:
+        again = threading.Timer(LOST, os.kill, [os.getpid(), sent])
+        again.daemon = True
+        again.start()
 
 
 def _collect_seldom() -> None:

@@ -228,7 +228,8 @@ def _places(encoding: Any, text: str, prefix: int) -> tuple[list[int], list[tupl
     kept: list[int] = []
     places: list[tuple[int, int]] = []
     covered = 0
-    offsets = [*encoding.offsets, (prefix + len(text),) * 2]
+    # Each reading of these makes the whole list anew.
+    tokens, offsets = encoding.tokens, [*encoding.offsets, (prefix + len(text),) * 2]
     for n, (start, end) in enumerate(offsets[:-1]):
         first, last = max(0, start - prefix), min(len(text), end - prefix)
         if first < last:
@@ -242,7 +243,7 @@ def _places(encoding: Any, text: str, prefix: int) -> tuple[list[int], list[tupl
             last -= 1
         # A text may itself be written with the marks that tokenizers have for a space.
         if first < last and (
-            encoding.tokens[n].strip(SPACES) or set(SPACES) & set(text[first:last])
+            tokens[n].strip(SPACES) or set(SPACES) & set(text[first:last])
         ):
             kept.append(n)
             places.append((first, last))

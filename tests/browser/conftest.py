@@ -55,24 +55,34 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="package")
+def tab(browser: Browser) -> Iterator[Page]:
+    """The tab that tests take in turn: to open a new one takes longer than most of them."""
+    profile = browser.new_context(locale="en-GB", offline=True)
+    profile.set_default_timeout(PATIENCE)
+    yield profile.new_page()
+    profile.close()
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A profile of the test's own: nothing stored, no network; what moves moves."""
-    made = browser.new_context(
-        viewport={"width": WIDTH, "height": HEIGHT},
-        locale="en-GB",
-        offline=True,
-    )
-    made.set_default_timeout(PATIENCE)
-    yield made
-    made.close()
+def context(tab: Page) -> Iterator[BrowserContext]:
+    """A profile with nothing stored, one empty tab, no network; what moves moves."""
+    tab.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    yield tab.context
+    for other in tab.context.pages[1:]:
+        other.close()
+    if tab.url.startswith("file:"):
+        tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    tab.emulate_media(media="null", color_scheme="null")
+    tab.goto("about:blank")
 
 
 @pytest.fixture
 def opened(context: BrowserContext) -> Iterator[Opened]:
     """A page to open reports in; afterwards it must not have complained or asked for anything."""
-    under_watch = Opened(context.new_page())
+    under_watch = Opened(context.pages[0])
     yield under_watch
+    under_watch.leave()
     assert under_watch.complaints == []
 
 

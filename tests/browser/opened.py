@@ -28,10 +28,19 @@ class Opened:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.complaints.append(f"error in the page: {error}"))
-        page.on("request", self._asked)
-        page.on("websocket", lambda socket: self.complaints.append(f"asked for {socket.url}"))
+        self._heard = {
+            "console": self._said,
+            "pageerror": lambda error: self.complaints.append(f"error in the page: {error}"),
+            "request": self._asked,
+            "websocket": lambda socket: self.complaints.append(f"asked for {socket.url}"),
+        }
+        for event, heard in self._heard.items():
+            page.on(event, heard)  # type: ignore[call-overload]
+
+    def leave(self) -> None:
+        """Watch the page no longer."""
+        for event, heard in self._heard.items():
+            self.page.remove_listener(event, heard)
 
     def open(self, report: Path, fragment: str = "") -> Page:
         """Open a written page, at a fragment ("#row-4") if one is given."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,26 @@ import pytest
 from evalkit.cli import cli
 from tests.cli.conftest import Run
 from tests.cli.test_compare import here
+
+FALLEN = """
+import signal, sys, time
+import click
+from evalkit.cli import cli, main
+
+class Fallen:
+    def __del__(self):
+        signal.raise_signal(number)
+
+def fall():
+    Fallen()
+    time.sleep(30)
+
+number = int(sys.argv.pop())
+cli.get_command = lambda *_: click.Command("fall", callback=fall)
+sys.argv.append("fall")
+main()
+"""
+"""A command whose destructor a signal meets: what is raised there, Python swallows."""
 
 ERRORS: dict[str, tuple[BaseException, int, str]] = {
     "a fault of ours": (ZeroDivisionError("by\nzero"), 2, "ZeroDivisionError: by zero; "),
@@ -64,6 +85,22 @@ def test_the_traceback_comes_before_the_line_for_who_asks(
     assert found.status == 2
     assert found.err.startswith("Traceback")
     assert found.err.splitlines()[-1].startswith("evalkit: ZeroDivisionError: division by zero; ")
+
+
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_that_falls_into_a_destructor_is_not_lost(
+    sent: signal.Signals, status: int
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FALLEN, str(int(sent))],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    )
+    assert done.returncode == status
+    assert "ignored" not in done.stderr
 
 
 @pytest.mark.parametrize("words", ["nonsense", "score gone.txt"])
