@@ -142,7 +142,7 @@ def _interrupt(*_: object) -> None:
 
 
 def _once_more(lost: sys.UnraisableHookArgs) -> None:
-    """Send a signal again whose exception fell into a destructor or a callback and was lost there."""
+    """Send a signal again whose exception fell into a destructor, which swallows it."""
     sent = {SystemExit: signal.SIGTERM, Interrupted: signal.SIGINT}.get(lost.exc_type)
     if sent is None:
         sys.__unraisablehook__(lost)

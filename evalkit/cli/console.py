@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from evalkit.evaluation import Evaluation
     from evalkit.evaluation.digest import Digest, Grave
     from evalkit.evaluation.pooling import Batch
-    from evalkit.evaluation.records import ComparisonRecord, Input, SummaryRecord
+    from evalkit.evaluation.records import ComparisonRecord, Input, ScoreRecord, SummaryRecord
 
 COMPARED = 8
 LONG = 500
@@ -74,7 +74,6 @@ def summary(batch: Batch) -> str:
 
     Of more than `MANY` articles a line per version over all of them.
     """
-    from evalkit.evaluation.unread import pooled
     from evalkit.reports import back_translations, encoder, judge, looked_for, unread
 
     digests = batch.digests
@@ -88,6 +87,9 @@ def summary(batch: Batch) -> str:
         if digest.worst:
             label = f"worst of {digest.article}:" if several else "worst:"
             parts.append("\n".join([label, *(f"  {_line(f)}" for f in digest.worst)]))
+    for digest in () if many else digests:
+        before = f"{digest.article}: " if several else ""
+        parts += reservations(digest.whole_records, before)
     records = batch.systems
     if not several:
         records = tuple(r for d in digests for r in d.comparison_records)
@@ -96,7 +98,7 @@ def summary(batch: Batch) -> str:
     parts += filter(None, dict.fromkeys(looked_for.line(digest.checks) for digest in digests))
     given = (encoder.help_given(digest) for digest in digests)
     parts += dict.fromkeys(encoder.line(help_given) for help_given in given if help_given)
-    parts += unread.sentences(pooled(each for digest in digests for each in digest.unread))
+    parts += unread.sentences(batch.unread)
     if told := judge.entry(digest.manifest for digest in digests):
         parts.append(f"judge: {judge.sentence(told)}")
     if told := back_translations.entry(digest.manifest for digest in digests):
@@ -132,7 +134,19 @@ def compared(records: Sequence[ComparisonRecord]) -> list[str]:
     shown = [r for r in records if len(records) <= COMPARED or r.metric == "penalty"]
     lines = [f"  {record.metric}: {record.words}" for record in shown]
     left_out = len(records) - len(shown)
-    return [*lines, f"  and {left_out} more in comparisons.csv"] if left_out else lines
+    more = f"  {'and ' if lines else ''}{left_out}{' more' if lines else ''} in comparisons.csv"
+    return [*lines, more] if left_out else lines
+
+
+def reservations(records: Iterable[ScoreRecord], before: str = "") -> list[str]:
+    """A line for each score of a version that is missing, or over a part of the rows, with why."""
+    of_wholes = [(f"{before}{s.version}: {s.metric}: {s.reason}", s) for s in records if s.reason]
+    return list(
+        dict.fromkeys(
+            [f"unscored: {line}" for line, s in of_wholes if s.value is None]
+            + [line for line, s in of_wholes if s.value is not None]
+        )
+    )
 
 
 def _line(finding: Grave) -> str:

@@ -14,7 +14,7 @@ import click
 
 from evalkit.checks import select
 from evalkit.cli import thresholds
-from evalkit.cli.console import compared, counts, note, progress, table, verdict
+from evalkit.cli.console import compared, counts, note, progress, reservations, table, verdict
 from evalkit.cli.metering import line, started, used
 from evalkit.corpus import (
     CHECKS,
@@ -29,12 +29,13 @@ from evalkit.corpus import (
 )
 from evalkit.document import InputError
 from evalkit.evaluation.digest import Digest
-from evalkit.evaluation.preferences import with_preference
+from evalkit.evaluation.preferences import JUDGE, with_preference
 from evalkit.evaluation.records import ScoreRecord
 from evalkit.evaluation.tallies import Tallied
+from evalkit.evaluation.unread import Unread, unread_in_tables
 from evalkit.loaders.stream import Roles, is_table
 from evalkit.metrics.signatures import preparation
-from evalkit.reports import FAILED, looked_for, naming, write_failed
+from evalkit.reports import FAILED, looked_for, naming, unread, write_failed
 from evalkit.reports import judge as judge_report
 from evalkit.reports.atomic import clear_leftovers
 
@@ -151,29 +152,25 @@ def report(run: Run, result: Result) -> str:
         names = naming.columns(list(run.task.metrics))
         rows = [[s.version, names[s.metric], *_value(s)] for s in result.score_records]
         parts.append(table(["version", "metric", *SCORED], rows))
-    unscored = dict.fromkeys(
-        f"unscored: {s.version}: {s.metric}: {s.reason}"
-        for s in result.score_records
-        if s.value is None
-    )
-    parts += unscored
-    parts += [
-        f"{s.version}: {s.metric}: {s.reason}"
-        for s in result.score_records
-        if s.value is not None and s.reason
-    ]
+    parts += reservations(result.score_records)
     if result.comparison_records:
         parts.append("\n".join(["compared:", *compared(result.comparison_records)]))
     if result.skipped:
         skipped = "1 line" if result.skipped == 1 else f"{result.skipped:,} lines"
         parts.append(f"skipped: {skipped}, listed in {run.output / 'skipped.csv'}")
     parts += filter(None, [looked_for.line(select(run.task.checks))])
+    parts += unread.sentences(_unread(result))
     if result.judge:
         parts.append(f"judge: {judge_report.sentence(result.judge)}")
     parts += line(result.energy)
     parts.append(f"results: {run.output / 'paragraphs'}, {result.rows:,} rows")
     parts.append(f"summary: {run.output / 'summary.csv'}")
     return "\n".join(parts)
+
+
+def _unread(result: Result) -> tuple[Unread, ...]:
+    judged = {s.version: s.rows_scored or 0 for s in result.score_records if s.metric == JUDGE}
+    return unread_in_tables(result.summary_records, judged)
 
 
 def status(result: Result, name: str, fail_on: str | None, limits: dict[str, float]) -> int:

@@ -15,6 +15,8 @@ from evalkit.evaluation.evaluation import partly_scored
 from evalkit.evaluation.gathering import Articles, Gathered, gathered
 from evalkit.evaluation.penalties import limits, per_hundred_words
 from evalkit.evaluation.records import COUNTED, ComparisonRecord, ScoreRecord, SummaryRecord
+from evalkit.evaluation.unread import Unread
+from evalkit.evaluation.unread import pooled as unread_in_all
 from evalkit.settings import seed
 
 ADDED = ("paragraphs", "rows", *COUNTED)
@@ -64,6 +66,11 @@ class Batch:
     def systems(self) -> tuple[ComparisonRecord, ...]:
         """See `evalkit.evaluation.comparing.compare_systems`; none of fewer than two articles."""
         return compare_systems(self._articles, seed()) if len(self.digests) > 1 else ()
+
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """What nobody looked for in all articles together, by version."""
+        return unread_in_all(each for digest in self.digests for each in digest.unread)
 
     @cached_property
     def _articles(self) -> Articles:

@@ -7,7 +7,7 @@ same, in the right words and in sound grammar, only who reads it can tell: a mod
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from evalkit.evaluation.preferences import JUDGE
 
 if TYPE_CHECKING:
     from evalkit.evaluation.evaluation import Evaluation
+    from evalkit.evaluation.records import SummaryRecord
 
 MEANING, TERMS, GRAMMAR = "wrong meaning", "wrong terms", "grammar"
 TERMS_BEYOND = "wrong terms beyond the glossary"
@@ -52,6 +53,25 @@ def unread(evaluation: Evaluation) -> tuple[Unread, ...]:
         left = sum((id, row) not in read for row in texts)
         found.append(Unread(id, version.language_name, left, len(texts), faults))
     return tuple(found)
+
+
+def unread_in_tables(
+    lines: Iterable[SummaryRecord], judged: Mapping[str, int]
+) -> tuple[Unread, ...]:
+    """The same of versions that stand in the columns of tables, a line for each.
+
+    `judged` has by version the rows that a model judged. Tables have no glossary.
+    """
+    return tuple(
+        Unread(
+            line.version,
+            line.language_name,
+            line.rows - judged.get(line.version, 0),
+            line.rows,
+            (MEANING, TERMS, GRAMMAR),
+        )
+        for line in lines
+    )
 
 
 def pooled(articles: Iterable[Unread]) -> tuple[Unread, ...]:

@@ -242,9 +242,7 @@ def _places(encoding: Any, text: str, prefix: int) -> tuple[list[int], list[tupl
         while first < last and text[last - 1].isspace():
             last -= 1
         # A text may itself be written with the marks that tokenizers have for a space.
-        if first < last and (
-            tokens[n].strip(SPACES) or set(SPACES) & set(text[first:last])
-        ):
+        if first < last and (tokens[n].strip(SPACES) or set(SPACES) & set(text[first:last])):
             kept.append(n)
             places.append((first, last))
             covered = max(covered, last)

@@ -125,8 +125,10 @@ def write_batch(
     over_all = batch.pooled if len(batch.digests) > 1 else ()
     metrics = tuple(dict.fromkeys(m for digest in batch.digests for m in digest.metrics))
     contents = {
-        "index.html": _encoded(index(records, over_all, batch.systems, trends, energy)),
-        "report.md": _encoded(batch_markdown(ordered(records), over_all, energy)),
+        "index.html": _encoded(
+            index(records, over_all, batch.systems, trends, energy, batch.unread)
+        ),
+        "report.md": _encoded(batch_markdown(ordered(records), over_all, energy, batch.unread)),
     }
     made = (summary([*records, *batch.pooled], metrics, energy), *comparisons(batch.systems))
     contents |= {f"{table.name}.csv": to_csv(table) for table in made}

@@ -7,13 +7,15 @@ shown, a name in a message could else be a link, a mention or markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from evalkit.checks.base import PENALTY
 from evalkit.energy import Energy
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
+from evalkit.evaluation.unread import Unread
 from evalkit.reports import looked_for
+from evalkit.reports import unread as unread_report
 from evalkit.reports.energy import sentence
 from evalkit.reports.html import overview, words
 from evalkit.reports.html.comparisons import penalty_limits
@@ -93,10 +95,11 @@ def batch_markdown(
     summaries: Sequence[SummaryRecord],
     whole: Sequence[SummaryRecord] = (),
     energy: Energy | None = None,
+    unread: Iterable[Unread] = (),
 ) -> str:
     """A line per version and article, the gravest first; `whole` are those over all articles.
 
-    `energy` is what this run used, where it was measured.
+    `energy` is what this run used, where it was measured, `unread` what nobody looked for.
     """
     articles = len({s.article for s in summaries})
     lines = [["all articles", escaped(s.version), *_counts(s)] for s in whole]
@@ -107,6 +110,7 @@ def batch_markdown(
     parts += [f"And {left_out} more lines in summary.csv."] if left_out > 0 else []
     parts.append(UNIT)
     parts += [looked_for.DASH] if any(s.penalty is None for s in summaries) else []
+    parts += map(escaped, unread_report.sentences(unread))
     parts += [f"Energy of this run: {escaped(sentence(energy))}"] if energy else []
     return "\n\n".join(parts) + "\n"
 

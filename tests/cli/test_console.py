@@ -73,3 +73,4 @@ def test_of_many_comparisons_the_penalties_are_named() -> None:
     other = replace(penalty, metric="chrf")
     lines = compared([penalty, *[other] * 20])
     assert lines == [f"  penalty: {penalty.words}", "  and 20 more in comparisons.csv"]
+    assert compared([other] * 20) == ["  20 in comparisons.csv"]

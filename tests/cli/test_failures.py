@@ -97,7 +97,7 @@ def test_a_signal_that_falls_into_a_destructor_is_not_lost(
         text=True,
         check=False,
         timeout=20,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert done.returncode == status
     assert "ignored" not in done.stderr

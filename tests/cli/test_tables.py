@@ -77,6 +77,10 @@ def test_what_it_comes_to_is_said(run: Run, news: Path) -> None:
             version, metric, value, low, "to", high, "10", "of", "10", *prepared
         ]  # fmt: skip
     assert "compared:" in said
+    assert said[-3] == (
+        "Not looked for: wrong meaning, wrong terms, grammar; a reader of Bengali must still read "
+        "them."
+    )
     assert said[-2:] == ["results: out/paragraphs, 10 rows", "summary: out/summary.csv"]
 
 

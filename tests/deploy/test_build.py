@@ -42,7 +42,12 @@ def installed(open_place: Path) -> Path:
     home = open_place / "build"
     place, source = home / "evalkit", context(home / "src")
     # What is run from here is a part of what is installed, and compiled when it is.
-    chosen = {**os.environ, "EXTRAS": "", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_COMPILE": "1"}
+    chosen = {
+        **os.environ,
+        "EXTRAS": "",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_COMPILE": "1",
+    }
     chosen.pop("PYTHONPATH", None)
     # The Python of the tests stands for the one of the base.
     (home / "bin").mkdir()

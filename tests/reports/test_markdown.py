@@ -204,6 +204,16 @@ def test_a_batch_has_a_line_for_each_version(tmp_path: Path) -> None:
     ]
 
 
+def test_a_batch_says_what_nobody_looked_for(tmp_path: Path) -> None:
+    write_batch(Batch((digest(sample.quiet()), digest(sample.evaluation()))), tmp_path)
+    said = (
+        "Not looked for: wrong meaning, wrong terms, grammar; readers of Bengali and Punjabi must "
+        "still read them."
+    )
+    for name in ("report.md", "index.html"):
+        assert said in (tmp_path / name).read_text("utf-8"), name
+
+
 def test_a_large_batch_is_cut() -> None:
     records = [
         replace(r, article=f"a{n}") for n in range(80) for r in sample.evaluation().summary_records

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from evalkit.energy import Energy
 from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
 from evalkit.reports import looked_for
+from evalkit.reports import unread as unread_report
 from evalkit.reports.charts import charts
 from evalkit.reports.energy import sentence
 from evalkit.reports.html import comparisons, overview, strips, view, witnesses, words
@@ -30,6 +31,7 @@ from evalkit.store import Forgetful, Memory
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from evalkit.evaluation.unread import Unread
     from evalkit.history import Trend
     from evalkit.reports.html.compiled import Compiled
 
@@ -94,11 +96,13 @@ def index(
     systems: Sequence[ComparisonRecord] = (),
     trends: Mapping[tuple[str, str], Trend] | None = None,
     energy: Energy | None = None,
+    unread: Iterable[Unread] = (),
 ) -> str:
     """A page over many reports, those with the gravest findings first.
 
     `whole` has a line per version over all articles, `systems` their comparisons, `trends` by
-    article and version how penalties went over earlier runs, `energy` is what this run used.
+    article and version how penalties went over earlier runs, `energy` is what this run used,
+    `unread` what nobody looked for.
     Beyond `MOST_LISTED` lines the page names the number of the others and where they are.
     """
     listed = ordered(summaries)[:MOST_LISTED]
@@ -123,6 +127,7 @@ def index(
         compared=comparisons.compared(systems, {s.version: s.language_name for s in summaries}),
         about_tests=comparisons.about_tests(systems),
         energy=sentence(energy) if energy else "",
+        unread=unread_report.sentences(unread),
     )
 
 
