@@ -6,6 +6,8 @@ Read, or refused with one line that says where.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,24 @@ def seed() -> int | None:
             remedy='set a whole number from 0 on or "none", or unset it',
         )
     return found
+
+
+@contextmanager
+def seeded(drawn_from: int | None) -> Iterator[None]:
+    """A while in which `seed` is this one, whatever the environment says.
+
+    >>> with seeded(7):
+    ...     seed()
+    7
+    """
+    before = os.environ.get(SEED_VARIABLE)
+    os.environ[SEED_VARIABLE] = str(drawn_from).lower()
+    try:
+        yield
+    finally:
+        del os.environ[SEED_VARIABLE]
+        if before is not None:
+            os.environ[SEED_VARIABLE] = before
 
 
 def read_settings(path: Path) -> dict[str, Any]:

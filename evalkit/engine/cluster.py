@@ -15,13 +15,14 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from evalkit.document import InputError
 from evalkit.engine.workers import AHEAD, Failed, attempted
+from evalkit.settings import seed, seeded
 from evalkit.store.code import code_hash
 
 if TYPE_CHECKING:
@@ -43,10 +44,14 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class _There(Generic[T, R]):
-    """What a worker does with an item; `code` is what it must run, or its results are others."""
+    """What a worker does with an item, drawing from the `seed` of who asks.
+
+    `code` is what it must run, or its results are others.
+    """
 
     function: Callable[[T], R]
     code: str
+    seed: int | None = field(default_factory=seed)
 
     def __call__(self, item: T) -> R | Failed:
         if code_hash() != self.code:
@@ -54,7 +59,7 @@ class _There(Generic[T, R]):
                 "a worker has another evalkit than this one",
                 "install the same version on every worker",
             )
-        with _ONE_AT_A_TIME:
+        with _ONE_AT_A_TIME, seeded(self.seed):
             return attempted(self.function, item)
 
 

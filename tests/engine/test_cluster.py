@@ -24,6 +24,7 @@ from evalkit.engine import Failed, cluster, mapped_on, run, run_on
 from evalkit.engine import Task as ArticleTask
 from evalkit.engine.cluster import In, _Room, _There, _through
 from evalkit.engine.workers import AHEAD
+from evalkit.settings import SEED, SEED_VARIABLE, seed
 from evalkit.store.code import code_hash
 from tests.cli.conftest import Run as Call
 from tests.corpus.segments import (
@@ -197,6 +198,18 @@ def test_a_worker_with_other_code_does_not_judge() -> None:
         "a worker has another evalkit than this one",
         "install the same version on every worker",
     )
+
+
+def test_a_worker_draws_from_the_seed_of_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SEED_VARIABLE, "7")
+    there = _There(drawn_from, code_hash())
+    monkeypatch.delenv(SEED_VARIABLE)
+    assert there(1) == 7
+    assert drawn_from(1) == SEED
+
+
+def drawn_from(_: int) -> int | None:
+    return seed()
 
 
 @pytest.fixture
