@@ -25,6 +25,7 @@ SCRIPTS = (
     "comet",
     "witnesses",
     "start",
+    "growth",
     "article",
     "desk",
     "batch",
