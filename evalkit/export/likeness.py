@@ -7,11 +7,10 @@ from unicodedata import category
 import regex
 from rapidfuzz.distance import Indel, LCSseq
 
+from evalkit.languages.unspaced import character_class
+
 # A word; of scripts that part no words, a letter; any other sign.
-TOKEN = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
-    r"|[\p{L}\p{M}\p{N}\u200c\u200d]+|\S"
-)
+TOKEN = regex.compile(rf"[{character_class()}]|[\p{{L}}\p{{M}}\p{{N}}\u200c\u200d]+|\S")
 
 
 def similarity(one: str, other: str) -> float:

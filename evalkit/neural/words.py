@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import regex
 
+from evalkit.languages.unspaced import character_class
+
 Place = tuple[int, int]
 """A place in a text: code points, end exclusive."""
 
 # Scripts that write no spaces between words: there a letter with its marks is a word.
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+_UNSPACED = character_class()
 _INNER = rf"[[\p{{L}}\p{{M}}\p{{N}}\u200c\u200d]--[{_UNSPACED}]]++"
 # Digits hold together across their separators, letters across hyphens and apostrophes.
 _WORD = regex.compile(
