@@ -89,7 +89,7 @@ def summary(batch: Batch) -> str:
             parts.append("\n".join([label, *(f"  {_line(f)}" for f in digest.worst)]))
     for digest in () if many else digests:
         before = f"{digest.article}: " if several else ""
-        parts += reservations(digest.whole_records, before)
+        parts += reservations([s for s in digest.whole_records if s.value is not None], before)
     records = batch.systems
     if not several:
         records = tuple(r for d in digests for r in d.comparison_records)
@@ -139,14 +139,15 @@ def compared(records: Sequence[ComparisonRecord]) -> list[str]:
 
 
 def reservations(records: Iterable[ScoreRecord], before: str = "") -> list[str]:
-    """A line for each score of a version that is missing, or over a part of the rows, with why."""
-    of_wholes = [(f"{before}{s.version}: {s.metric}: {s.reason}", s) for s in records if s.reason]
-    return list(
-        dict.fromkeys(
-            [f"unscored: {line}" for line, s in of_wholes if s.value is None]
-            + [line for line, s in of_wholes if s.value is not None]
-        )
-    )
+    """A line for each reason why versions have no score, or one over a part of the rows."""
+    said: dict[tuple[bool, str, str], list[str]] = {}
+    for s in records:
+        if s.reason:
+            said.setdefault((s.value is not None, s.version, s.reason), []).append(s.metric)
+    return [
+        f"{'' if scored else 'unscored: '}{before}{version}: {', '.join(metrics)}: {reason}"
+        for (scored, version, reason), metrics in sorted(said.items(), key=lambda item: item[0][0])
+    ]
 
 
 def _line(finding: Grave) -> str:
