@@ -95,7 +95,7 @@ def main() -> None:
     if not (SHARED / "data").is_dir():
         print("skipped: the measuring data is not beside the checkout", file=sys.stderr)
         return
-    found = figures([PROFESSIONAL], None, options.encoder)
+    found = figures([f"{PROFESSIONAL}/{PROFESSIONAL}.tsv"], None, options.encoder)
     if options.only:
         found += figures(options.only, options.limit, options.encoder)
     counts = merged(measured(found), *seeded(options.encoder))
