@@ -73,7 +73,7 @@ def context(tab: Page) -> Iterator[BrowserContext]:
         other.close()
     if tab.url.startswith("file:"):
         tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-    tab.emulate_media(media="null", color_scheme="null")
+    tab.emulate_media(media="null", color_scheme="null", reduced_motion="null")
     tab.goto("about:blank")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +11,13 @@ import pytest
 
 pytest.importorskip("playwright")
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from evalkit.evaluation.evaluation import Evaluation
 from tests.browser import generated
 from tests.browser.deciding import ready
 from tests.browser.landing import MODES, SIZES, missed, places, wrong
-from tests.browser.opened import PATIENCE, Opened, until, written
+from tests.browser.opened import Opened, until, written
 
 ROWS = 10
 TALL = generated.evaluation(ROWS, generated.DENSE)
@@ -25,25 +25,25 @@ FIVE = generated.evaluation(ROWS, replace(generated.DENSE, versions=generated.FI
 ONE = generated.evaluation(ROWS, replace(generated.DENSE, versions=(generated.BN,)))
 LONG = 2000
 FINDINGS = [f"finding-{f.fingerprint}" for f in TALL.finding_records]
-Window = Callable[..., Page]
 
 
 @contextmanager
 def window(
-    browser: Browser, report: Path, size: tuple[int, int], mode: str = MODES[0], fragment: str = ""
+    context: BrowserContext,
+    report: Path,
+    size: tuple[int, int],
+    mode: str = MODES[0],
+    fragment: str = "",
 ) -> Iterator[Page]:
     """The report in a window of that size, as a reader has it who wants that much motion."""
-    width, height = size
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        reduced_motion=mode,  # type: ignore[arg-type]
-        offline=True,
-    )
-    context.set_default_timeout(PATIENCE)
-    watched = Opened(context.new_page())
+    page = context.pages[0]
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(reduced_motion=mode)  # type: ignore[arg-type]
+    watched = Opened(page)
     yield ready(watched.open(report, fragment))
+    watched.leave()
     assert watched.complaints == []
-    context.close()
+    page.goto("about:blank")
 
 
 @pytest.fixture(scope="module")
@@ -59,34 +59,36 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("size", SIZES)
 def test_every_row_and_finding_is_landed_on(
-    browser: Browser, tall: Path, size: tuple[int, int], mode: str
+    context: BrowserContext, tall: Path, size: tuple[int, int], mode: str
 ) -> None:
-    with window(browser, tall, size, mode) as page:
+    with window(context, tall, size, mode) as page:
         assert missed(page, places(TALL)) == []
 
 
 @pytest.mark.parametrize("judged", [ONE, FIVE], ids=["one version", "five versions"])
 @pytest.mark.parametrize("size", SIZES)
 def test_with_one_version_and_with_five(
-    browser: Browser, tmp_path: Path, size: tuple[int, int], judged: Evaluation
+    context: BrowserContext, tmp_path: Path, size: tuple[int, int], judged: Evaluation
 ) -> None:
-    with window(browser, written(judged, tmp_path), size) as page:
+    with window(context, written(judged, tmp_path), size) as page:
         assert missed(page, places(judged)[::3]) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_far_places_of_a_long_document_are_landed_on(
-    browser: Browser, long: Path, size: tuple[int, int]
+    context: BrowserContext, long: Path, size: tuple[int, int]
 ) -> None:
     ids = places(generated.evaluation(LONG))
-    with window(browser, long, size) as page:
+    with window(context, long, size) as page:
         assert missed(page, ids[:: len(ids) // 15]) == []
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_report_opened_at_a_place_shows_it(browser: Browser, tall: Path, mode: str) -> None:
+def test_a_report_opened_at_a_place_shows_it(
+    context: BrowserContext, tall: Path, mode: str
+) -> None:
     for place in (FINDINGS[-1], FINDINGS[-20], f"row-{ROWS - 1}"):
-        with window(browser, tall, SIZES[2], mode, f"#{place}") as page:
+        with window(context, tall, SIZES[2], mode, f"#{place}") as page:
             assert wrong(page, place) == ""
             page.reload()
             assert wrong(ready(page), place) == ""
@@ -94,9 +96,9 @@ def test_a_report_opened_at_a_place_shows_it(browser: Browser, tall: Path, mode:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_links_of_verdict_and_map_lead_there(
-    browser: Browser, tall: Path, size: tuple[int, int]
+    context: BrowserContext, tall: Path, size: tuple[int, int]
 ) -> None:
-    with window(browser, tall, size) as page:
+    with window(context, tall, size) as page:
         for link in page.locator(".verdict .first a").all():
             place = (link.get_attribute("href") or "").removeprefix("#")
             link.click()
@@ -110,9 +112,9 @@ def test_links_of_verdict_and_map_lead_there(
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_keys_lead_from_finding_to_finding(
-    browser: Browser, tall: Path, size: tuple[int, int]
+    context: BrowserContext, tall: Path, size: tuple[int, int]
 ) -> None:
-    with window(browser, tall, size) as page:
+    with window(context, tall, size) as page:
         for key in "j" * 9 + "k" * 4:
             page.keyboard.press(key)
             place: str = page.evaluate("document.activeElement.id")
@@ -120,9 +122,9 @@ def test_the_keys_lead_from_finding_to_finding(
 
 
 def test_a_tag_in_the_text_leads_to_its_card_and_the_ordinal_back(
-    browser: Browser, tall: Path
+    context: BrowserContext, tall: Path
 ) -> None:
-    with window(browser, tall, SIZES[2], fragment=f"#{FINDINGS[30]}") as page:
+    with window(context, tall, SIZES[2], fragment=f"#{FINDINGS[30]}") as page:
         for selector in (".tag a", ".ordinal"):
             for link in page.locator(f"#rows .row.at {selector}").all()[-4:]:
                 place = (link.get_attribute("href") or "").removeprefix("#")
@@ -130,9 +132,11 @@ def test_a_tag_in_the_text_leads_to_its_card_and_the_ordinal_back(
                 assert wrong(page, place) == ""
 
 
-def test_back_and_forward_lead_to_the_places_one_stood_at(browser: Browser, tall: Path) -> None:
+def test_back_and_forward_lead_to_the_places_one_stood_at(
+    context: BrowserContext, tall: Path
+) -> None:
     first, second = f"#order=risk&at={FINDINGS[-9]}", f"#order=reading&at={FINDINGS[3]}"
-    with window(browser, tall, SIZES[0], fragment=first) as page:
+    with window(context, tall, SIZES[0], fragment=first) as page:
         page.evaluate("fragment => { location.hash = fragment; }", second)
         assert wrong(page, FINDINGS[3]) == ""
         page.go_back()
@@ -143,8 +147,8 @@ def test_back_and_forward_lead_to_the_places_one_stood_at(browser: Browser, tall
         assert wrong(page, FINDINGS[3]) == ""
 
 
-def test_a_view_left_is_come_back_to_where_it_was_left(browser: Browser, tall: Path) -> None:
-    with window(browser, tall, SIZES[0]) as page:
+def test_a_view_left_is_come_back_to_where_it_was_left(context: BrowserContext, tall: Path) -> None:
+    with window(context, tall, SIZES[0]) as page:
         page.mouse.wheel(0, 250)
         until(page, "() => scrollY === 250")
         page.locator(".verdict .chips a").first.click()
@@ -155,12 +159,12 @@ def test_a_view_left_is_come_back_to_where_it_was_left(browser: Browser, tall: P
 
 @pytest.mark.parametrize("size", SIZES)
 def test_filters_orders_and_searches_keep_the_place_one_looks_at(
-    browser: Browser, tall: Path, size: tuple[int, int]
+    context: BrowserContext, tall: Path, size: tuple[int, int]
 ) -> None:
     majors = [f for f in TALL.finding_records if (f.severity, f.version) == ("major", "bn")]
     found = majors[-1]
     place = f"finding-{found.fingerprint}"
-    with window(browser, tall, size, fragment=f"#{place}") as page:
+    with window(context, tall, size, fragment=f"#{place}") as page:
         for act in (
             "document.querySelector('#filters input[value=major]').click()",
             "document.querySelector('#filters input[value=bn]').click()",
@@ -174,19 +178,19 @@ def test_filters_orders_and_searches_keep_the_place_one_looks_at(
 
 
 def test_what_does_not_fit_a_filter_gives_way_to_its_first_row(
-    browser: Browser, tall: Path
+    context: BrowserContext, tall: Path
 ) -> None:
-    with window(browser, tall, SIZES[0], fragment=f"#row-{ROWS}") as page:
+    with window(context, tall, SIZES[0], fragment=f"#row-{ROWS}") as page:
         page.fill("input[name=q]", "paragraph 2")
         until(page, f"() => !document.querySelector('#row-{ROWS}')")
         top = page.evaluate("document.querySelector('#rows .row').getBoundingClientRect().top")
         assert 0 < top < 400
 
 
-def test_a_place_stays_though_what_is_above_it_grows(browser: Browser, tall: Path) -> None:
+def test_a_place_stays_though_what_is_above_it_grows(context: BrowserContext, tall: Path) -> None:
     """Fonts that come late, a map that is drawn, cards that open: the same to the window."""
     place = FINDINGS[-5]
-    with window(browser, tall, SIZES[1], fragment=f"#{place}") as page:
+    with window(context, tall, SIZES[1], fragment=f"#{place}") as page:
         for act in (
             "document.querySelector('.verdicts').style.paddingTop = '900px'",
             "document.documentElement.style.fontSize = '21px'",
@@ -198,8 +202,8 @@ def test_a_place_stays_though_what_is_above_it_grows(browser: Browser, tall: Pat
         assert wrong(page, place) == ""
 
 
-def test_who_moves_on_is_let_go(browser: Browser, tall: Path) -> None:
-    with window(browser, tall, SIZES[0], fragment=f"#{FINDINGS[-5]}") as page:
+def test_who_moves_on_is_let_go(context: BrowserContext, tall: Path) -> None:
+    with window(context, tall, SIZES[0], fragment=f"#{FINDINGS[-5]}") as page:
         assert wrong(page, FINDINGS[-5]) == ""
         before = page.evaluate("scrollY")
         page.mouse.move(700, 500)
@@ -210,16 +214,16 @@ def test_who_moves_on_is_let_go(browser: Browser, tall: Path) -> None:
         assert page.evaluate("scrollY") < before - 100
 
 
-def test_a_filter_of_another_version_is_lifted(browser: Browser, tall: Path) -> None:
+def test_a_filter_of_another_version_is_lifted(context: BrowserContext, tall: Path) -> None:
     found = next(f for f in TALL.finding_records if f.version == "pa")
     place = f"finding-{found.fingerprint}"
-    with window(browser, tall, SIZES[0], fragment="#version=bn") as page:
+    with window(context, tall, SIZES[0], fragment="#version=bn") as page:
         page.evaluate("fragment => { location.hash = fragment; }", place)
         assert wrong(page, place) == ""
 
 
-def test_a_mark_clicked_has_its_card_beside_it(browser: Browser, tall: Path) -> None:
-    with window(browser, tall, SIZES[2], fragment=f"#{FINDINGS[30]}") as page:
+def test_a_mark_clicked_has_its_card_beside_it(context: BrowserContext, tall: Path) -> None:
+    with window(context, tall, SIZES[2], fragment=f"#{FINDINGS[30]}") as page:
         mark = page.locator("#rows .row.at .version .text mark").last
         mark.click()
         lit: str = page.evaluate("document.querySelector('.note.active').id")
@@ -227,7 +231,7 @@ def test_a_mark_clicked_has_its_card_beside_it(browser: Browser, tall: Path) -> 
 
 
 def test_words_behind_the_beginning_of_a_very_long_text_are_shown(
-    browser: Browser, tmp_path: Path
+    context: BrowserContext, tmp_path: Path
 ) -> None:
     judged = generated.evaluation(6, replace(generated.DENSE, paragraph=(6000, 7000)))
     late = [
@@ -236,5 +240,5 @@ def test_words_behind_the_beginning_of_a_very_long_text_are_shown(
         if (f.start or f.source_start or 0) > 10_000
     ]
     assert late
-    with window(browser, written(judged, tmp_path), SIZES[0]) as page:
+    with window(context, written(judged, tmp_path), SIZES[0]) as page:
         assert missed(page, late) == []
