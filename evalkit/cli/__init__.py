@@ -62,8 +62,8 @@ LOST = 0.05
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nExit status: 0 done; 1 done, and --fail-on or --fail-under was met;\n"
     "2 the call or an input is wrong.\n\n"
-    "\b\nEnvironment: EVALKIT_CACHE is where results are kept; SACREBLEU_SEED seeds limits\n"
-    "and tests (12345, or none); EVALKIT_DEBUG=1 shows where an error comes from.",
+    "\b\nEnvironment: EVALKIT_CACHE is where results are kept, SACREBLEU_SEED the seed\n"
+    "of limits and tests; EVALKIT_DEBUG=1 shows where an error comes from.",
 )
 @click.version_option(__version__, "--version", prog_name="evalkit")
 def cli() -> None:
