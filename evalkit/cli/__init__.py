@@ -82,7 +82,7 @@ def main() -> None:
     _prepare_streams()
     _collect_seldom()
     # Terminated is interrupted: clean up, and stop the workers.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, _terminate)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
     sys.unraisablehook = _once_more
@@ -139,13 +139,21 @@ class Interrupted(KeyboardInterrupt):
     """
 
 
+class Terminated(SystemExit):
+    """What a request to end raises, with the status that shells know."""
+
+
+def _terminate(*_: object) -> None:
+    raise Terminated(143)
+
+
 def _interrupt(*_: object) -> None:
     raise Interrupted
 
 
 def _once_more(lost: sys.UnraisableHookArgs) -> None:
     """Send a signal again whose exception fell into a destructor, which swallows it."""
-    sent = {SystemExit: signal.SIGTERM, Interrupted: signal.SIGINT}.get(lost.exc_type)
+    sent = {Terminated: signal.SIGTERM, Interrupted: signal.SIGINT}.get(lost.exc_type)
     if sent is None:
         sys.__unraisablehook__(lost)
     else:
