@@ -2,11 +2,11 @@
 
     python -m benchmarks.growth [--repeat 5]
 
-Each pair takes its turns in processes of their own, on one thread; the ratio of the medians is
-printed. Versions are the sample's Bengali without one word of each paragraph, ten times as
-long, judged by every check without an encoder; their evaluation is read as records, and as bare
-JSON (not the first time, which learns the records). Lines are generated words, scored by BLEU:
-aligned by evalkit, and taken as they face each other.
+Each pair takes its turns; the ratio of the medians is printed. Versions are the sample's Bengali
+without one word of each paragraph, ten times as long, judged by every check without an encoder.
+Lines are generated words, scored by BLEU: aligned by evalkit, and taken as they face each other.
+These run in processes of their own, on one thread. The versions' evaluation is read in this one,
+as records and as bare JSON (not the first time, which learns the records).
 """
 
 from __future__ import annotations

@@ -60,7 +60,8 @@ def unread_in_tables(
 ) -> tuple[Unread, ...]:
     """The same of versions that stand in the columns of tables, a line for each.
 
-    `judged` has by version the rows that a model judged. Tables have no glossary.
+    `judged` has by version the rows that a model judged. Tables have no glossary, and what people
+    decided on single findings of theirs is not counted.
     """
     return tuple(
         Unread(

@@ -64,17 +64,25 @@ def tab(browser: Browser) -> Iterator[Page]:
     profile.close()
 
 
+@pytest.fixture(scope="package")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an empty file: what reports store is stored for all files."""
+    path = tmp_path_factory.mktemp("blank") / "blank.html"
+    path.touch()
+    return path.as_uri()
+
+
 @pytest.fixture
-def context(tab: Page) -> Iterator[BrowserContext]:
+def context(tab: Page, blank: str) -> Iterator[BrowserContext]:
     """A profile with nothing stored, one empty tab, no network; what moves moves."""
     tab.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     yield tab.context
     for other in tab.context.pages[1:]:
         other.close()
-    if tab.url.startswith("file:"):
-        tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    # Only now: a page may store something as it is left.
+    tab.goto(blank)
+    tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     tab.emulate_media(media="null", color_scheme="null", reduced_motion="null")
-    tab.goto("about:blank")
 
 
 @pytest.fixture

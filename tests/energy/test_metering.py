@@ -64,18 +64,17 @@ def test_watts_times_hours_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     assert used.codecarbon == codecarbon.__version__
 
 
+@pytest.mark.quiet
 def test_an_estimate_by_load_lies_between_a_tenth_and_all_of_the_power(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     given(monkeypatch, force_cpu_power=100.0)
-    begun = time.perf_counter()
     with metering() as meter:
-        time.sleep(0.3)
+        # codecarbon's last reading comes a moment after ours.
+        time.sleep(1)
         used = meter.used(1)
-    # On a busy machine codecarbon's last reading comes later than ours.
-    at_most = time.perf_counter() - begun
     assert used is not None
-    assert 9 * used.seconds < used.cpu_kwh * JOULES < 101 * at_most
+    assert 9 * used.seconds < used.cpu_kwh * JOULES < 101 * used.seconds
     assert "processor estimated from its load and a nominal power of 100 W" in used.method
 
 
