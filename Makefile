@@ -25,7 +25,7 @@ help: ## list the targets
 
 setup: $(STAMP) ## make the environment: evalkit with its extras, pinned
 
-$(STAMP): setup.cfg setup.py constraints.txt install.sh $(wildcard evalkit/metrics/counting/*.[ch])
+$(STAMP): setup.cfg setup.py constraints.txt install.sh $(wildcard evalkit/metrics/lexical/counting/*.[ch])
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" EXTRAS="$(EXTRAS)" sh install.sh
 	@touch $@
 
@@ -50,14 +50,14 @@ fuzz: $(STAMP) ## search at random for what breaks it: make fuzz MINUTES=10
 	@$(BIN)/python -m benchmarks.fuzz --minutes $(MINUTES)
 
 lint: $(STAMP) ## ruff, mypy --strict and the layers
-	$(BIN)/ruff format --check evalkit tests benchmarks training
-	$(BIN)/ruff check evalkit tests benchmarks training
+	$(BIN)/ruff format --check evalkit lab tests benchmarks training
+	$(BIN)/ruff check evalkit lab tests benchmarks training
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(STAMP) ## put the code in ruff's form
-	$(BIN)/ruff format evalkit tests benchmarks training
-	$(BIN)/ruff check --fix evalkit tests benchmarks training
+	$(BIN)/ruff format evalkit lab tests benchmarks training
+	$(BIN)/ruff check --fix evalkit lab tests benchmarks training
 
 bench: $(STAMP) ## measure the speed against sacrebleu and unbabel-comet (25 minutes; into build/bench)
 	@$(BIN)/python -m benchmarks.speed

@@ -6,12 +6,12 @@ the same scores, slower.
 
 from setuptools import Extension, setup
 
-COUNTING = "evalkit/metrics/counting"
+COUNTING = "evalkit/metrics/lexical/counting"
 
 setup(
     ext_modules=[
         Extension(
-            "evalkit.metrics.counting._native",
+            "evalkit.metrics.lexical.counting._native",
             [f"{COUNTING}/native.c"],
             depends=[f"{COUNTING}/{name}.h" for name in ("ngrams", "ter", "text")],
             py_limited_api=True,

@@ -36,14 +36,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
 
-from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, table, tuning
 from evalkit.alignment import Bead, align
-from evalkit.alignment.meaning import compare
+from evalkit.alignment.sentence_similarity import compare
 from evalkit.document import Document, InputError, Kind, Paragraph
-from evalkit.neural.encoder import Encoder
-from evalkit.neural.meaning import Meaning
-from evalkit.neural.resources import BUILT_IN, NONE, Resources
+from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.encoder import Encoder
+from evalkit.encoders.resources import BUILT_IN, NONE, Resources
 from evalkit.store import Forgetful
+from lab.data import NTREX_COLUMNS, Segments, held_out, ntrex, table, tuning
 
 FEWEST = 8
 SENTENCES = (2, 4)

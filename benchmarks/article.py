@@ -19,12 +19,12 @@ import time
 from collections.abc import Sequence
 from statistics import median
 
-from benchmarks.data import SHARED
-from evalkit.neural.devices import cpus
+from evalkit.encoders.devices import cpus
+from lab.data import SHARED
 
 LOADING = (
-    "from evalkit.neural.encoder import Encoder;"
-    "from evalkit.neural.resources import Resources;"
+    "from evalkit.encoders.encoder import Encoder;"
+    "from evalkit.encoders.resources import Resources;"
     "Encoder(Resources(offline=True)).sentences(['one'])"
 )
 AFTER_LOADING, AGAIN = 5.0, 1.5

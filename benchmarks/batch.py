@@ -23,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from evalkit.neural.devices import cpus
+from evalkit.encoders.devices import cpus
 
 SAMPLE = Path(__file__).resolve().parents[1] / "references" / "flood-warning"
 TEXTS = ("en.txt", "bn.txt", "pa.txt")

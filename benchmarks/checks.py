@@ -7,7 +7,7 @@ recall on held-out documents of the sets with human marks, at most `--limit`
 segments of each set and language: whole documents, in an order their names'
 hashes give. Recall of what no set labels comes from damage done to the
 held-out NTREX documents in bn and pa, as evalkit selftest does it, where this
-checkout has that. `--ship` writes the counts into evalkit/checks/data/measured.toml,
+checkout has that. `--ship` writes the counts into evalkit/checks/measured.toml,
 from where `evalkit checks` and the report print them. What the encoder says of
 a text is kept in the user's cache directory as it comes: a run that was stopped
 goes on where it was, and a second one is much faster.
@@ -23,17 +23,17 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.data import SHARED, held_out, ntrex
 from evalkit._version import __version__
 from evalkit.checks import CHECKS
 from evalkit.checks.measured import Measured, Provenance, in_words
 from evalkit.cli.console import note, progress
 from evalkit.document import Document, Paragraph
-from evalkit.neural.resources import BUILT_IN, NONE, Resources
+from evalkit.encoders.resources import BUILT_IN, NONE, Resources
 from evalkit.store import open_memory
-from evalkit.validation.measuring import Figure
-from evalkit.validation.running import Choice, run
-from evalkit.validation.shipping import as_toml, damaged, measured, merged
+from evalkit.validation.against_people import Choice, run
+from evalkit.validation.figures import Figure
+from evalkit.validation.shipped_figures import as_toml, damaged, measured, merged
+from lab.data import SHARED, held_out, ntrex
 
 PROFESSIONAL = "ntrex"
 DAMAGED = ("bn", "pa")
@@ -42,7 +42,7 @@ LABELLED = (
     "esa_wmt24", "indicmt_eval", "challenge", "mqm_ende/wmt21_ted_ende.tsv", "mqm_zhen", "docs",
     "ui_strings",
 )  # fmt: skip
-FILE = Path(__file__).resolve().parents[1] / "evalkit/checks/data/measured.toml"
+FILE = Path(__file__).resolve().parents[1] / "evalkit/checks/measured.toml"
 
 
 def figures(names: Iterable[str], limit: int | None, encoder: str) -> list[Figure]:
@@ -59,10 +59,10 @@ def figures(names: Iterable[str], limit: int | None, encoder: str) -> list[Figur
 
 def seeded(encoder: str) -> list[dict[str, list[Measured]]]:
     """What is found of damage done to professional translations; nothing where none can be done."""
-    if find_spec("evalkit.validation.selftest") is None:
+    if find_spec("evalkit.validation.damage_recall") is None:
         note("no seeded damage in this checkout: recall only of what people marked")
         return []
-    selftest = import_module("evalkit.validation.selftest").selftest
+    selftest = import_module("evalkit.validation.damage_recall").selftest
     found = []
     for language in DAMAGED:
         trials = []

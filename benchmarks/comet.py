@@ -28,7 +28,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.data import everything, ntrex
+from lab.data import everything, ntrex
 
 VERSIONS = ("bn", "pa")
 SEGMENTS = 1000

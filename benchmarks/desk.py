@@ -23,7 +23,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.article import yardstick
-from evalkit.neural.devices import cpus
+from evalkit.encoders.devices import cpus
 from evalkit.reports import write
 from tests.browser import generated
 from tests.browser.chromium import NoBrowserError, launched

@@ -24,22 +24,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from benchmarks.false_alarms import Reading, as_version, available, reading, seen
-from benchmarks.truncation import EVERY, endings, rebuilt
 from evalkit.alignment.rows import Version
 from evalkit.checks import CHECKS
 from evalkit.checks.base import PENALTY, Span
-from evalkit.checks.conventions import ends_sentence
-from evalkit.checks.length import length_model, size
-from evalkit.checks.omission import Omission
-from evalkit.checks.risk import risks
-from evalkit.checks.truncation import TruncatedSentence
-from evalkit.neural.resources import BUILT_IN, NONE
+from evalkit.checks.evidence.conventions import ends_sentence
+from evalkit.checks.loss.length import length_model, size
+from evalkit.checks.loss.omission import Omission
+from evalkit.checks.loss.risk import risks
+from evalkit.checks.loss.truncation import TruncatedSentence
+from evalkit.encoders.resources import BUILT_IN, NONE
 from evalkit.statistics.detection import auc, recall_at
 from evalkit.statistics.intervals import wilson
-from training.damaged import clause
-from training.judged import FILES, judged
+from lab.damage import EVERY, clause, endings, rebuilt
+from lab.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
+from lab.judged_versions import FILES, judged
+from lab.versions import Reading, as_version, available, reading, seen
 
 SHORTEST = 5
 SIZES = {"sentences": 1, "paragraphs of three": 3}

@@ -20,14 +20,14 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks.data import NTREX_COLUMNS, ntrex
 from evalkit.document import InputError
-from evalkit.neural.encoder import Encoder
-from evalkit.neural.resources import Resources
+from evalkit.encoders.encoder import Encoder
+from evalkit.encoders.resources import Resources
+from lab.data import NTREX_COLUMNS, ntrex
 
 OURS = """
-from evalkit.neural.encoder import Encoder
-from evalkit.neural.resources import Resources
+from evalkit.encoders.encoder import Encoder
+from evalkit.encoders.resources import Resources
 encode = Encoder(Resources(device="cpu")).sentences
 """
 THEIRS = """

@@ -16,9 +16,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from benchmarks.data import NTREX_COLUMNS, ntrex, table, tuning
-from evalkit.checks.words import content_end, words
 from evalkit.languages import EndingProfile, profile
+from evalkit.text.words import content_end, words
+from lab.data import NTREX_COLUMNS, ntrex, table, tuning
 
 RATIO = 4.0
 SUPPORT = 3

@@ -29,27 +29,27 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from benchmarks.data import Segments, everything, held_out, ntrex
-from benchmarks.false_alarms import as_version
-from benchmarks.judged import DIRECT, ESA, FILES, INDIC, measured, segments
-from benchmarks.truncation import cut, rebuilt
 from evalkit.alignment.rows import Pair, Version
-from evalkit.checks.conventions import final_mark
+from evalkit.checks.evidence.conventions import final_mark
 from evalkit.document import Paragraph
+from evalkit.encoders import builtin
+from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.encoder import Encoder
+from evalkit.encoders.resources import Resources
 from evalkit.metrics.base import Score, Tools
-from evalkit.metrics.estimate import Estimate
-from evalkit.metrics.lexical import Bleu, Chrf, ChrfPlusPlus
-from evalkit.neural import builtin
-from evalkit.neural.encoder import Encoder
-from evalkit.neural.meaning import Meaning
-from evalkit.neural.resources import Resources
+from evalkit.metrics.lexical.string_metrics import Bleu, Chrf, ChrfPlusPlus
+from evalkit.metrics.quality_estimate.estimate import Estimate
 from evalkit.settings import SEED
 from evalkit.statistics.correlation import kendall, spearman
 from evalkit.statistics.intervals import of_drawn, wilson
 from evalkit.store import Forgetful
 from evalkit.validation.damage import DAMAGES, copies
-from evalkit.validation.judged import Judged
-from evalkit.validation.systems import means, table
+from evalkit.validation.human_judgement import Judged
+from evalkit.validation.system_level import means, table
+from lab.damage import cut, rebuilt
+from lab.data import Segments, everything, held_out, ntrex
+from lab.judged import DIRECT, ESA, FILES, INDIC, measured, segments
+from lab.versions import as_version
 
 RUNS = 3
 TIMED = 1500

@@ -17,72 +17,14 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Callable
 
-from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from evalkit.alignment.rows import Article, Pair, Version
-from evalkit.checks import CHECKS, PENALTY, load_class
-from evalkit.checks.base import Check, Finding
-from evalkit.document import Document, Paragraph
-from evalkit.evaluation.folding import fold
-from evalkit.evaluation.run import run_checks
-from evalkit.evaluation.understanding import with_words
-from evalkit.neural.encoder import Encoder
-from evalkit.neural.meaning import Meaning
-from evalkit.neural.resources import BUILT_IN, NONE, Resources
+from evalkit.checks import CHECKS, PENALTY
+from evalkit.encoders.resources import BUILT_IN, NONE
 from evalkit.statistics.intervals import wilson
-from evalkit.store import open_memory
+from lab.data import NTREX_COLUMNS, held_out, ntrex, tuning
+from lab.versions import available, reading, seen
 
 ANY, ANY_MAJOR = "any finding above neutral", "any major finding"
-
-
-def as_version(segments: Segments) -> Version:
-    """A document of aligned segments as a version with a row per segment."""
-    pairs = tuple(
-        Pair(n, segments.language, segments.language, "en", (Paragraph(s),), (Paragraph(t),))
-        for n, (s, t) in enumerate(zip(segments.source, segments.target, strict=True), 1)
-    )
-    paragraphs = tuple(Paragraph(text) for text in segments.target)
-    return Version(segments.language, Document(paragraphs, segments.language), pairs)
-
-
-Reading = Callable[[Version], Version]
-
-
-def unread(version: Version) -> Version:
-    """A version as it stands, nothing known of its words."""
-    return version
-
-
-def reading(encoder: str) -> Reading:
-    """What fills in the words of a version's rows: an encoder, or nothing."""
-    if encoder == NONE:
-        return unread
-    meaning = Meaning(Encoder(Resources(encoder)), open_memory())
-
-    def with_meaning(version: Version) -> Version:
-        article = Article("", Document((), "en"), (version,))
-        return with_words(article, meaning).versions[0]
-
-    return with_meaning
-
-
-def available(ids: list[str]) -> list[Check]:
-    checks = []
-    for check in ids:
-        try:
-            checks.append(load_class(check)())
-        except ModuleNotFoundError:
-            print(f"  ({check} is not built yet)")
-    return checks
-
-
-def seen(checks: list[Check], segments: Segments, read: Reading = unread) -> list[Finding]:
-    """The findings that a report on the document would show."""
-    version = read(as_version(segments))
-    source = Document(tuple(Paragraph(text) for text in segments.source), "en")
-    lengths = {(pair.row, version.id): len(pair.target) for pair in version.pairs}
-    return fold(run_checks(checks, Article(segments.name, source, (version,))), lengths)
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
-from evalkit.metrics import counting
+from evalkit.metrics.lexical import counting
 
 ALPHABET = ".,1-'sA&\n \u3000।一あア、"
 """Stops, a digit, a dash, a possessive, a capital, an entity's mark, spaces, a mark that none

@@ -15,8 +15,8 @@ import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
-from benchmarks.data import NTREX_COLUMNS, held_out, ntrex, table, tuning
-from evalkit.languages.detect import detect
+from evalkit.text.language_detection import detect
+from lab.data import NTREX_COLUMNS, held_out, ntrex, table, tuning
 
 UDHR = ("en", "bn", "pa", "hi", "de", "gu", "mr", "ta")
 INDICMT = ("gu", "hi", "ml", "mr", "ta")

@@ -25,14 +25,14 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.data import SHARED
+from evalkit.comparison.wording import SELDOM
 from evalkit.document import Document, Paragraph
 from evalkit.evaluation import Reading, evaluate
-from evalkit.evaluation.comparison_words import SELDOM
-from evalkit.metrics.lexical import Bleu, Chrf, LexicalMetric, Ter
+from evalkit.metrics.lexical.string_metrics import Bleu, Chrf, LexicalMetric, Ter
 from evalkit.settings import SEED
 from evalkit.statistics.intervals import LEVEL, Limits, limits
 from evalkit.statistics.resampling import resampled
+from lab.data import SHARED
 
 SIZES = (6, 20, 100)
 METRICS: tuple[type[LexicalMetric], ...] = (Bleu, Chrf, Ter)

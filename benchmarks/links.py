@@ -31,14 +31,14 @@ from typing import Any
 import numpy as np
 import regex
 
-from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from benchmarks.false_alarms import as_version, available, seen
 from evalkit.alignment.rows import Pair
 from evalkit.checks import PENALTY, Check, Finding, Span
-from evalkit.checks.anchors import anchors
-from evalkit.checks.length import length_model
-from evalkit.checks.losses import Loss, Where, loss
-from evalkit.checks.sentence_beads import beads, split
+from evalkit.checks.evidence.anchors import anchors
+from evalkit.checks.evidence.sentence_pairs import beads, split
+from evalkit.checks.loss.length import length_model
+from evalkit.checks.loss.link_traces import Loss, Where, loss
+from lab.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
+from lab.versions import as_version, available, seen
 
 FEWEST, MOST = 2, 4
 NARROW = 60
@@ -219,7 +219,7 @@ FITTED = ("ending", "sentence", "clause", "lost", "named")
 
 
 def fit(languages: list[str]) -> None:
-    """Print the weights of evalkit.checks.losses, fitted on the tuning documents."""
+    """Print the weights of evalkit.checks.loss.link_traces, fitted on the tuning documents."""
     documents = [
         form(d) for name in languages for d in ntrex(name, tuning) for form in (_same, paragraphs)
     ]

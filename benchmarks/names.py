@@ -18,16 +18,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from benchmarks.data import NTREX_COLUMNS, held_out, ntrex, tuning
-from benchmarks.false_alarms import as_version
 from evalkit.alignment.rows import Version
 from evalkit.checks import PENALTY
 from evalkit.checks.base import Finding, Span
-from evalkit.checks.consistency import InconsistentName
-from evalkit.checks.ledger import Mention, ledger
-from evalkit.checks.names import NameMissing
+from evalkit.checks.evidence.name_mentions import Mention, ledger
+from evalkit.checks.names.consistency import InconsistentName
+from evalkit.checks.names.name_missing import NameMissing
 from evalkit.document import Paragraph
-from evalkit.romanise import is_latin
+from evalkit.text.names import is_latin
+from lab.data import NTREX_COLUMNS, held_out, ntrex, tuning
+from lab.versions import as_version
 
 
 def with_target(version: Version, row: int, text: str) -> Version:

@@ -16,12 +16,12 @@ import random
 import unicodedata
 from dataclasses import dataclass
 
-from benchmarks.data import NTREX_COLUMNS, held_out, ntrex, tuning
 from evalkit.alignment.rows import Pair
 from evalkit.checks.base import PENALTY, Finding
-from evalkit.checks.numbers import NumberMismatch
+from evalkit.checks.numbers.number_mismatch import NumberMismatch
 from evalkit.document import Paragraph
-from evalkit.numerals import Number, numbers
+from evalkit.text.numbers import Number, numbers
+from lab.data import NTREX_COLUMNS, held_out, ntrex, tuning
 
 SEED = 2018
 

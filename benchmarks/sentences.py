@@ -22,9 +22,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
-from benchmarks.data import NTREX_COLUMNS, held_out, ntrex, tuning
 from evalkit.languages import profile
-from evalkit.sentences import split
+from evalkit.text.sentences import split
+from lab.data import NTREX_COLUMNS, held_out, ntrex, tuning
 
 SIZES = (2, 3, 4, 5, 6)
 DOT_LETTERS = 4

@@ -8,7 +8,7 @@ stands wrong: it faces another paragraph of its document, or only the first half
 its translation, or a paragraph without one of its three sentences: how many lie
 under the 5th. Official translations of the Universal Declaration in languages that
 were not measured (gu, mr, ta) show what the pooled scale is worth. `--fit` prints
-`evalkit/metrics/data/similarity.toml` from the tuning documents.
+`evalkit/metrics/similarity/similarity.toml` from the tuning documents.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from itertools import groupby
 
 import numpy as np
 
-from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, table, tuning
-from benchmarks.false_alarms import as_version
-from benchmarks.truncation import EVERY, dropped, rebuilt
 from evalkit.alignment.rows import Pair
+from evalkit.encoders.builtin import NAME
+from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.encoder import Encoder
+from evalkit.encoders.resources import Resources
+from evalkit.encoders.word_alignment import places
 from evalkit.metrics.base import Score, Tools
-from evalkit.metrics.calibration import POOLED, SHARES, Scale, pair_of, shift
-from evalkit.metrics.similarity import Similarity, sides
-from evalkit.neural.builtin import NAME
-from evalkit.neural.encoder import Encoder
-from evalkit.neural.meaning import Meaning
-from evalkit.neural.resources import Resources
-from evalkit.neural.words import places
+from evalkit.metrics.similarity.calibration import POOLED, SHARES, Scale, pair_of, shift
+from evalkit.metrics.similarity.percentile import Similarity, sides
 from evalkit.store import open_memory
+from lab.damage import EVERY, dropped, rebuilt
+from lab.data import NTREX_COLUMNS, Segments, held_out, ntrex, table, tuning
+from lab.versions import as_version
 
 SIZES = {1: "sentences", 3: "paragraphs of three"}
 FITTED = (1, 2, 3)

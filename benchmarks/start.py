@@ -26,7 +26,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.article import yardstick
-from evalkit.neural.devices import cpus
+from evalkit.encoders.devices import cpus
 
 SAMPLE = Path(__file__).resolve().parents[1] / "references" / "flood-warning"
 HELP_GOAL, RUN_GOAL = 1.0, 8.0

@@ -20,42 +20,23 @@ from itertools import chain
 
 import numpy as np
 
-from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from benchmarks.false_alarms import Reading, as_version, reading, unread
 from evalkit.alignment.rows import Version
 from evalkit.checks.base import PENALTY, Span
-from evalkit.checks.breaks import Evidence, evidence
-from evalkit.checks.conventions import ends_sentence, final_mark
-from evalkit.checks.length import LengthOutlier
-from evalkit.checks.omission import Omission
-from evalkit.checks.truncation import TruncatedSentence
-from evalkit.neural.resources import BUILT_IN, NONE
+from evalkit.checks.evidence.conventions import ends_sentence
+from evalkit.checks.loss.length import LengthOutlier
+from evalkit.checks.loss.omission import Omission
+from evalkit.checks.loss.truncation import TruncatedSentence
+from evalkit.checks.loss.without_encoder import Evidence, evidence
+from evalkit.encoders.resources import BUILT_IN, NONE
+from lab.damage import EVERY, dropped, endings, rebuilt
+from lab.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
+from lab.versions import Reading, as_version, reading, unread
 
 SIZES = {"sentences": 1, "paragraphs of three": 3}
 OMISSIONS = (1, 2, 3, 4)
-EVERY = 8
 PREVALENCE = 0.05
 SIGNS = {"ending": -1.0}
 FITTED = ("ending", "row", "sentence", "mark", "fewer", "lost", "kept")
-
-
-def rebuilt(document: Segments, size: int) -> Segments:
-    """The document with `size` segments to a paragraph; a remainder is left out."""
-    starts = range(0, len(document.source) - size + 1, size)
-    return Segments(
-        document.name,
-        document.language,
-        tuple(" ".join(document.source[i : i + size]) for i in starts),
-        tuple(" ".join(document.target[i : i + size]) for i in starts),
-    )
-
-
-def cut(text: str, share: float, end: str) -> str:
-    """A text without the last share of its words, closed by `end`."""
-    kept = text.split()
-    return (
-        " ".join(kept[: max(1, len(kept) - max(1, round(len(kept) * share)))]).rstrip(".,।|") + end
-    )
 
 
 def damaged(
@@ -83,15 +64,6 @@ def flagged(version: Version) -> tuple[set[int], set[int]]:
         {f.row for f in found if PENALTY[f.severity]},
         {f.row for f in found if PENALTY[f.severity] >= PENALTY["major"]},
     )
-
-
-def endings(version: Version, share: float) -> dict[str, Callable[[str], str]]:
-    marks = [final_mark(p.target) for p in version.pairs if ends_sentence(p)]
-    usual = max(set(marks), key=marks.count) if marks else ""
-    return {
-        "without sentence end": lambda text: cut(text, share, ""),
-        "sentence end put back": lambda text: cut(text, share, usual),
-    }
 
 
 def measure(language: str, keep: Callable[[str], bool], share: float, read: Reading) -> None:
@@ -179,18 +151,6 @@ def cut_examples(documents: list[Segments], read: Reading) -> Iterator[tuple[Evi
                         for e in evidence(read(broken))
                         if e.where == "last" and e.pair.row in rows
                     )
-
-
-def dropped(document: Segments, which: int, first: int) -> tuple[Version, set[int]]:
-    """Paragraphs of three segments, one in eight of which lost its first or second."""
-    joined = rebuilt(document, 3)
-    rows = set(range(first + 1, len(joined.source) + 1, EVERY))
-    target = list(joined.target)
-    for row in rows:
-        kept = list(document.target[3 * (row - 1) : 3 * row])
-        del kept[which]
-        target[row - 1] = " ".join(kept)
-    return as_version(Segments(joined.name, joined.language, joined.source, tuple(target))), rows
 
 
 def omission_examples(documents: list[Segments], read: Reading) -> Iterator[tuple[Evidence, bool]]:

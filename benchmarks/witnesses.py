@@ -22,18 +22,18 @@ from dataclasses import dataclass
 
 import regex
 
-from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
 from evalkit.alignment.rows import Article
+from evalkit.attribution.cross_version import LOSSES
+from evalkit.attribution.source_places import common
 from evalkit.checks import PENALTY, Span
-from evalkit.checks.ledger import ledger
+from evalkit.checks.evidence.name_mentions import ledger
 from evalkit.document import Document, Paragraph
+from evalkit.encoders.resources import BUILT_IN, NONE, Resources
 from evalkit.evaluation import Evaluation, Reading, evaluate
-from evalkit.evaluation.places import common
-from evalkit.evaluation.records import FindingRecord
-from evalkit.evaluation.testimony import LOSSES
-from evalkit.neural.resources import BUILT_IN, NONE, Resources
+from evalkit.result.records import FindingRecord
 from evalkit.statistics.intervals import wilson
 from evalkit.store import open_memory
+from lab.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
 
 SIZE = 3
 # A finding is about what was taken away if it shares this much of the shorter of the two places.
@@ -196,7 +196,7 @@ def _names(
 
 
 def _article(source: Sequence[str], texts: Sequence[str], version: str) -> Article:
-    from benchmarks.false_alarms import as_version
+    from lab.versions import as_version
 
     whole = as_version(Segments("", version, tuple(source), tuple(texts)))
     return Article("", _document(source, "en"), (whole,))

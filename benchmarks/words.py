@@ -8,7 +8,7 @@ the last quarter of the translation's words is cut, or what stands between two
 commas. The area under the curve (AUC) is the chance that a damaged row looks worse
 than a whole one: by the share of words without counterpart, by the length alone
 (characters of the target to those of the source), by both. `--fit` prints the
-weights of `evalkit/neural/data/support.toml` from the tuning documents.
+weights of `evalkit/encoders/data/support.toml` from the tuning documents.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
-from evalkit.neural.alignment import compare, evidence, turned
-from evalkit.neural.encoder import Encoder
-from evalkit.neural.features import NAMES, OVERALL, overall
-from evalkit.neural.gaps import UNSURE, missing, source_shares, target_shares
-from evalkit.neural.meaning import Meaning
-from evalkit.neural.resources import Resources
-from evalkit.neural.words import Place, WordAlignment
+from evalkit.checks.evidence.word_support import UNSURE
+from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.encoder import Encoder
+from evalkit.encoders.resources import Resources
+from evalkit.encoders.word_aligner import compare, evidence, turned
+from evalkit.encoders.word_alignment import Place, WordAlignment
+from evalkit.encoders.word_features import NAMES, OVERALL, overall
 from evalkit.store import open_memory
+from lab.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
+from lab.unaligned import missing, source_shares, target_shares
 
 SHORTEST = 8
 """Words of a sentence worth cutting."""

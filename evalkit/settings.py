@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.document import InputError
-from evalkit.shipped import parse
+from evalkit.package_data import parse
 
 SEED_VARIABLE = "SACREBLEU_SEED"
 SEED = 12345

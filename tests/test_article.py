@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from evalkit.checks.base import PENALTY
+from evalkit.encoders.resources import Resources
 from evalkit.evaluation import Evaluation, evaluate
-from evalkit.evaluation.records import FindingRecord
-from evalkit.neural.resources import Resources
+from evalkit.result.records import FindingRecord
 from tests.builders import SHARED, needs_shared_article
 
 pytestmark = [pytest.mark.shared, needs_shared_article]

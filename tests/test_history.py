@@ -20,9 +20,9 @@ from evalkit.checks.base import Severity
 from evalkit.document import InputError
 from evalkit.energy import Energy
 from evalkit.evaluation import Evaluation
-from evalkit.evaluation.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
 from evalkit.history import Difference, compare, recording
 from evalkit.history.matching import match_rows
+from evalkit.result.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
 from evalkit.store.database import Database, set_aside
 from evalkit.store.entries import store_path
 from tests.reports import sample

@@ -26,7 +26,7 @@ STATISTICS = ("scipy",)
 DRAWING = ("matplotlib", "PIL")
 SCORING = ("numpy", "sacrebleu")
 WORDS_OF_AN_ENCODER = (
-    "evalkit.neural.alignment", "evalkit.neural.encoder", "evalkit.alignment.meaning",
+    "evalkit.encoders.word_aligner", "evalkit.encoders.encoder", "evalkit.alignment.sentence_similarity",
 )  # fmt: skip
 PAGE, STORE, HISTORY = ("jinja2",), ("sqlite3",), ("evalkit.history",)
 TEXTS = ("lxml", "regex", "rapidfuzz", "anyascii", "tomllib")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from evalkit.batch import Task, judge_folder, read_folder
 from evalkit.checks.base import PENALTY
-from evalkit.engine import Task, judge_folder, read_folder
+from evalkit.encoders.resources import Resources
 from evalkit.evaluation import Evaluation
-from evalkit.neural.resources import Resources
-
-SAMPLE = Path(__file__).resolve().parents[1] / "references" / "flood-warning"
+from tests.builders import SAMPLE
 
 
 @cache

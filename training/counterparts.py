@@ -26,20 +26,20 @@ import torch
 from numpy.typing import NDArray
 
 import evalkit
-from benchmarks.data import held_out, ntrex
-from benchmarks.truncation import rebuilt
 from benchmarks.words import auc
 from evalkit.directories import cache_directory
-from evalkit.neural.encoder import Encoder
-from evalkit.neural.features import pooled
-from evalkit.neural.resources import Resources
-from evalkit.neural.words import places
+from evalkit.encoders.encoder import Encoder
+from evalkit.encoders.resources import Resources
+from evalkit.encoders.word_alignment import places
+from evalkit.encoders.word_features import pooled
+from lab.damage import rebuilt
+from lab.data import held_out, ntrex
 from training.losses import Example, Read, example, read
 from training.network import Batch, Network, batch, loss
 from training.reread import copies, reread
 from training.texts import Sound, sound
 
-SHIPPED = Path(evalkit.__file__).parent / "neural" / "data" / "counterparts.npz"
+SHIPPED = Path(evalkit.__file__).parent / "encoders" / "counterparts.npz"
 BATCH, AT_ONCE, ENCODED = 24, 60, 512
 RATES, DECAY = (1.5e-3, 3e-3), 1e-3
 HEAVIER = 3

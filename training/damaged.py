@@ -9,18 +9,16 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from benchmarks.data import Segments
-from benchmarks.false_alarms import as_version
-from benchmarks.truncation import cut, rebuilt
 from evalkit.alignment.rows import Version
-from evalkit.checks.conventions import SENTENCE_ENDS, final_mark
+from evalkit.checks.evidence.conventions import final_mark
+from lab.damage import clause, cut, rebuilt
+from lab.data import Segments
+from lab.versions import as_version
 
 EVERY = 4
 SHORTEST = 5
 """Words of a text worth damaging."""
-CLOSERS = "\"'”’»)]"
 SIZES = {1: 1, 2: 1, 3: 2, 5: 1}
 """Sentences to a paragraph, and how many times over each paragraph is damaged."""
 
@@ -51,20 +49,6 @@ class _Unit:
 
 
 Damage = Callable[[_Unit, random.Random], str | None]
-
-
-def clause(text: str, drawn: random.Random) -> str | None:
-    """A text without 4 to 8 words in the middle of one of its sentences."""
-    words = text.split()
-    ends = [n for n, word in enumerate(words) if word.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS + "|"]
-    bounds = [-1, *ends, *([len(words) - 1] if not ends or ends[-1] < len(words) - 1 else [])]
-    spans = [(a + 1, b) for a, b in pairwise(bounds) if b - a >= 10]
-    if not spans:
-        return None
-    first, last = drawn.choice(spans)
-    length = drawn.randint(4, min(8, last - first - 4))
-    start = drawn.randint(first + 2, last - length - 1)
-    return " ".join(words[:start] + words[start + length :])
 
 
 def _cut(share: float, closed: bool) -> Damage:

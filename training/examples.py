@@ -8,24 +8,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.data import ntrex
-from benchmarks.false_alarms import as_version
-from benchmarks.truncation import rebuilt
 from evalkit.alignment.rows import Article, Version
-from evalkit.checks.length import size
-from evalkit.checks.risk import traits
-from evalkit.checks.risk.rows import Row, rows
+from evalkit.checks.loss.length import size
+from evalkit.checks.loss.risk import row_features
+from evalkit.checks.loss.risk.row_evidence import Row, rows
 from evalkit.directories import cache_directory
 from evalkit.document import Document
-from evalkit.evaluation.understanding import with_words
-from evalkit.neural.counterparts import Counterparts
-from evalkit.neural.encoder import Encoder
-from evalkit.neural.meaning import Meaning
-from evalkit.neural.resources import Resources
+from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.counterpart_network import Counterparts
+from evalkit.encoders.encoder import Encoder
+from evalkit.encoders.resources import Resources
+from evalkit.evaluation.encoder_choice import with_words
 from evalkit.store import open_memory
+from lab.damage import rebuilt
+from lab.data import ntrex
+from lab.judged_versions import ADDS, OMITS, judged, name
+from lab.versions import as_version
 from training.counterparts import fold
 from training.damaged import ADDING, BOTH, OMITTING, Damaged, damaged
-from training.judged import ADDS, OMITS, judged, name
 
 LANGUAGES = ("bn", "pa", "hi", "de")
 WITNESS = {"bn": "pa", "pa": "bn", "hi": "bn", "de": "hi"}
@@ -126,7 +126,7 @@ def gather(keep: Callable[[str], bool], read: Reader, parts: Sequence[str]) -> l
     """The examples of every part (a language of NTREX or a set's file), kept once read."""
     found: list[Example] = []
     code = hashlib.sha256()
-    here, package = Path(__file__).parent, Path(traits.__file__).parent
+    here, package = Path(__file__).parent, Path(row_features.__file__).parent
     for path in (*(package / module for module in TRAITS), *(here / m for m in READ_BY)):
         code.update(path.read_bytes())
     for part in parts:

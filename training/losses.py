@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evalkit.neural.anchors import anchored
-from evalkit.neural.counterparts import traits
-from evalkit.neural.features import strengths
-from evalkit.neural.words import places
+from evalkit.encoders.counterpart_network import traits
+from evalkit.encoders.word_alignment import places
+from evalkit.encoders.word_anchors import anchored
+from evalkit.encoders.word_features import strengths
 
 LINKED = 0.25
 """Words that prefer each other this much in the plain vectors count as counterparts."""

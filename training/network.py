@@ -1,4 +1,4 @@
-"""The network of `evalkit.neural.counterparts` in torch, to be trained: the same arithmetic."""
+"""`encoders.counterpart_network` in torch, to be trained: the same arithmetic."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as f
 
-from evalkit.neural.counterparts import AROUND, RIVALS
+from evalkit.encoders.counterpart_network import AROUND, RIVALS
 from training.losses import Example
 
 DIMENSIONS, CHANNELS, WIDE = 96, 24, 5
@@ -100,7 +100,7 @@ class Network(nn.Module):
         return lost
 
     def arrays(self) -> dict[str, NDArray[np.float16]]:
-        """What `evalkit.neural.counterparts` reads, in half precision."""
+        """What `evalkit.encoders.counterpart_network` reads, in half precision."""
         found: dict[str, Tensor] = {
             "projection": self.projection.weight,
             "sharpness": self.sharpness.exp(),

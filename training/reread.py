@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evalkit.neural.counterparts import traits
-from evalkit.neural.words import places
+from evalkit.encoders.counterpart_network import traits
+from evalkit.encoders.word_alignment import places
 from training.losses import (
     MARK_BACK,
     SENTENCE_MARK,

@@ -25,14 +25,14 @@ from pathlib import Path
 import numpy as np
 
 import evalkit
-from benchmarks.data import tuning
-from evalkit.checks.risk.model import Logistic, Models
-from evalkit.checks.risk.testimony import WITNESSED
-from evalkit.checks.risk.traits import TEXT, WORDS
-from evalkit.neural import counterparts
+from evalkit.checks.loss.risk.logistic import Logistic, Models
+from evalkit.checks.loss.risk.other_versions import WITNESSED
+from evalkit.checks.loss.risk.row_features import TEXT, WORDS
+from evalkit.encoders import counterpart_network
 from evalkit.statistics.detection import auc
+from lab.data import tuning
+from lab.judged_versions import FILES
 from training.examples import LANGUAGES, Example, Reader, gather
-from training.judged import FILES
 
 SHIPPED = Path(evalkit.__file__).parent / "checks" / "data" / "risk.toml"
 PREVALENCE = 0.05
@@ -181,8 +181,8 @@ def shares(examples: Iterable[Example]) -> list[tuple[float, float]]:
 def written(omission: Models, addition: Models, short: Sequence[tuple[float, float]]) -> str:
     lines = [
         "# How probable it is that a row leaves something out, or adds something: logistic",
-        "# models over the traits of evalkit/checks/risk, for one such row in twenty. Printed by",
-        "# `python -m training.risk`.",
+        "# models over the features of a row (row_features.py), for one such row in twenty.",
+        "# Printed by `python -m training.risk`.",
     ]
     for risk, models in (("omission", omission), ("addition", addition)):
         for kind in ("text", "words", "witnessed"):
@@ -221,7 +221,7 @@ def main() -> None:
     parser.add_argument("--gather", action="store_true", help="read the parts, fit nothing")
     parser.add_argument("-o", "--output", type=Path, default=SHIPPED)
     options = parser.parse_args()
-    read = Reader([counterparts.read(path.read_bytes()) for path in options.folds])
+    read = Reader([counterpart_network.read(path.read_bytes()) for path in options.folds])
     examples = gather(tuning, read, options.parts)
     if options.gather:
         return

@@ -10,9 +10,9 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from benchmarks.data import NTREX_COLUMNS, ntrex, table, tuning
-from benchmarks.truncation import rebuilt
-from evalkit.neural.words import places
+from evalkit.encoders.word_alignment import places
+from lab.damage import rebuilt
+from lab.data import NTREX_COLUMNS, ntrex, table, tuning
 
 WELL_JUDGED = 0.3
 """z-scored direct assessment from which a system's output counts as a sound translation."""

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from benchmarks.data import everything, ntrex
 from benchmarks.speed.measuring import (
     ONE_THREAD,
     ROOT,
@@ -27,6 +26,7 @@ from benchmarks.speed.measuring import (
     command,
     in_turns,
 )
+from lab.data import everything, ntrex
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 LEXICAL = ("--checks", "none")

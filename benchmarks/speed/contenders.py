@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from benchmarks.data import SHARED
+from lab.data import SHARED
 
 Texts: TypeAlias = "tuple[list[str], list[str]]"
 """Hypotheses and their references, of the WMT23 paragraphs."""
@@ -108,7 +108,7 @@ def sacrebleu_tokens(texts: Texts) -> Found:
 
 def evalkit_tokens(texts: Texts) -> Found:
     """evalkit's 13a tokenizer over the same."""
-    from evalkit.metrics import counting
+    from evalkit.metrics.lexical import counting
 
     tokens = counting._tokens_13a(counting.compiled())
     return {"tokens": [tokens(text) for side in texts for text in side]}

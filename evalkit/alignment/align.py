@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from evalkit.alignment.corridor import MARGIN, SMALL, WIDEST, around, corridor, nearby, presses
 from evalkit.alignment.diagonal import Evidence, held, pinned
-from evalkit.alignment.evidence import SLACK, Context, Side, score
-from evalkit.alignment.links import Links, link
+from evalkit.alignment.pair_score import SLACK, Context, Side, score
+from evalkit.alignment.paragraph_features import Traits, together, traits
 from evalkit.alignment.path import MANY, Corridor, Merges, Path, Shape, best
 from evalkit.alignment.rows import Bead
-from evalkit.alignment.traits import Traits, together, traits
+from evalkit.alignment.shared_marks import Links, link
 from evalkit.document import Document
 from evalkit.languages import profile
 
 if TYPE_CHECKING:
-    from evalkit.alignment.meaning import Likeness
-    from evalkit.neural.meaning import Meaning
+    from evalkit.alignment.sentence_similarity import Likeness
+    from evalkit.encoders.cached_encoder import Meaning
 
 ROUNDS = 3
 """How often the length ratio is learnt anew from the rows it led to."""
@@ -131,7 +131,7 @@ def _starts(prior: float, ours: Sequence[Traits], theirs: Sequence[Traits]) -> l
 
 
 def _likeness(source: Document, target: Document, meaning: Meaning) -> Likeness | None:
-    from evalkit.alignment.meaning import compare
+    from evalkit.alignment.sentence_similarity import compare
 
     return compare(source, target, meaning)
 

@@ -9,7 +9,7 @@ from evalkit.alignment.join import Row, join
 from evalkit.alignment.remembered import remembered
 from evalkit.alignment.rows import Article, Bead, Pair, Version
 from evalkit.document import BackTranslation, Document, InputError, Paragraph
-from evalkit.neural.meaning import Meaning
+from evalkit.encoders.cached_encoder import Meaning
 from evalkit.store import Forgetful, Memory
 
 References = Mapping[str, Sequence[Document]]

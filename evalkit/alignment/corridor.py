@@ -14,10 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from evalkit.alignment import traits as families
-from evalkit.alignment.links import Links, places
+from evalkit.alignment import paragraph_features as families
+from evalkit.alignment.paragraph_features import Traits
 from evalkit.alignment.path import Corridor, Path
-from evalkit.alignment.traits import Traits
+from evalkit.alignment.shared_marks import Links, places
 
 Point = tuple[int, int]
 

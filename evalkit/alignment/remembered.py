@@ -7,9 +7,9 @@ import json
 from evalkit.alignment.align import align
 from evalkit.alignment.rows import Bead
 from evalkit.document import Document
-from evalkit.neural.meaning import Meaning
+from evalkit.encoders.cached_encoder import Meaning
 from evalkit.store import Memory, key
-from evalkit.store.code import code_hash
+from evalkit.store.code_hash import code_hash
 
 
 def remembered(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from evalkit.document import Document, Paragraph
-from evalkit.neural.words import WordAlignment
+from evalkit.encoders.word_alignment import WordAlignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Version:
 
     `id` tells versions of the same language apart; `document` is the file as
     loaded. `known` is what was found out of this version and is asked for again
-    (`evalkit.checks.once`): it is no part of what the version is, and a changed
+    (`evalkit.checks.evidence.once`): it is no part of what the version is, and a changed
     version begins without.
     """
 

@@ -33,48 +33,48 @@ __all__ = [
 ]
 
 _FAMILIES: Mapping[str, Mapping[str, str]] = {
-    "completeness": {
+    "loss.missing_paragraphs": {
         "missing-paragraph": "MissingParagraph",
         "added-paragraph": "AddedParagraph",
         "empty": "Empty",
     },
-    "length": {"length-outlier": "LengthOutlier"},
-    "truncation": {"truncated-sentence": "TruncatedSentence"},
-    "omission": {"omission": "Omission"},
-    "addition": {"addition": "Addition", "hallucination": "Hallucination"},
-    "links": {"link-text-lost": "LinkTextLost", "dangling-space": "DanglingSpace"},
-    "untranslated": {"untranslated": "Untranslated", "wrong-language": "WrongLanguage"},
-    "punctuation": {
+    "loss.length": {"length-outlier": "LengthOutlier"},
+    "loss.truncation": {"truncated-sentence": "TruncatedSentence"},
+    "loss.omission": {"omission": "Omission"},
+    "loss.addition": {"addition": "Addition", "hallucination": "Hallucination"},
+    "loss.link_text": {"link-text-lost": "LinkTextLost", "dangling-space": "DanglingSpace"},
+    "surface.untranslated": {"untranslated": "Untranslated", "wrong-language": "WrongLanguage"},
+    "surface.punctuation": {
         "doubled-punctuation": "DoubledPunctuation",
         "final-punctuation": "FinalPunctuation",
         "unbalanced-bracket": "UnbalancedBracket",
         "unbalanced-quote": "UnbalancedQuote",
     },
-    "repetition": {
+    "surface.repetition": {
         "repeated-word": "RepeatedWord",
         "repeated-phrase": "RepeatedPhrase",
         "duplicate-paragraph": "DuplicateParagraph",
     },
-    "numbers": {"number-mismatch": "NumberMismatch", "mixed-digits": "MixedDigits"},
-    "names": {"name-missing": "NameMissing"},
-    "consistency": {
+    "numbers.number_mismatch": {"number-mismatch": "NumberMismatch", "mixed-digits": "MixedDigits"},
+    "names.name_missing": {"name-missing": "NameMissing"},
+    "names.consistency": {
         "inconsistent-name": "InconsistentName",
         "inconsistent-spelling": "InconsistentSpelling",
     },
-    "characters": {
+    "surface.characters": {
         "foreign-script": "ForeignScript",
         "invisible-character": "InvisibleCharacter",
         "broken-encoding": "BrokenEncoding",
     },
-    "markup": {
+    "markup.mismatches": {
         "placeholder-mismatch": "PlaceholderMismatch",
         "tag-mismatch": "TagMismatch",
         "url-mismatch": "UrlMismatch",
         "list-marker-mismatch": "ListMarkerMismatch",
     },
-    "glossary": {"glossary": "Glossary"},
-    "error_spans": {"error-span": "MarkedPlace"},
-    "judged": {"judged-error": "JudgedErrorFound"},
+    "terms.glossary": {"glossary": "Glossary"},
+    "marked.error_spans": {"error-span": "MarkedPlace"},
+    "marked.judge_errors": {"judged-error": "JudgedErrorFound"},
 }
 
 CHECKS: dict[str, str] = {

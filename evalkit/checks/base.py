@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from evalkit.alignment.rows import Article, Pair, Version
-from evalkit.severity import PENALTY, Severity
+from evalkit.mqm import PENALTY, Severity
 
 __all__ = [
     "PENALTY",

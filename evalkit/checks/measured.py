@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from evalkit.shipped import table
+from evalkit.package_data import table
 
 SOUND = "nothing wrong"
 DAMAGE = "damage: "
@@ -125,6 +125,6 @@ def _found(found: Sequence[Measured]) -> float:
 @cache
 def _table() -> Mapping[str, Any]:
     try:
-        return table("evalkit.checks", "data/measured.toml")
+        return table("evalkit.checks", "measured.toml")
     except FileNotFoundError:
         return {}

@@ -17,7 +17,7 @@ import click
 
 from evalkit._version import __version__
 from evalkit.cli.lazy import LazyGroup
-from evalkit.failures import DEBUG, in_a_line
+from evalkit.errors import DEBUG, in_a_line
 
 # A command's module is imported when the command is called, so that
 # `evalkit --help` loads nothing but click.

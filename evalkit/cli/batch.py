@@ -14,24 +14,24 @@ import click
 
 from evalkit.cli import options
 from evalkit.cli.console import MANY, note, summary, verdict
+from evalkit.cli.harmless import harmless
 from evalkit.cli.model_server import server_options
 from evalkit.cli.outputs import output_directory
-from evalkit.cli.wording import harmless
 from evalkit.document import InputError
 
 NAMED = 3
 """Folders that are named."""
 
 if TYPE_CHECKING:
+    from evalkit.batch import Outcome
+    from evalkit.batch.tables import Form
+    from evalkit.batch.tables.table_run import Mapped
     from evalkit.cli.decided import Decided
-    from evalkit.corpus import Form
-    from evalkit.corpus.running import Mapped
-    from evalkit.engine import Outcome
+    from evalkit.comparison.article_summary import Digest
+    from evalkit.encoders.resources import Resources
     from evalkit.evaluation import Reading
-    from evalkit.evaluation.digest import Digest
     from evalkit.history import Trend
-    from evalkit.loaders.stream import Wanted
-    from evalkit.neural.resources import Resources
+    from evalkit.loaders.table_stream import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Call:
     @property
     def mapping(self) -> Mapped:
         """How work is spread: over processes of this machine, or over a cluster."""
-        from evalkit.engine import mapped, mapped_on
+        from evalkit.batch import mapped, mapped_on
 
         if self.scheduler:
             return partial(mapped_on, self.scheduler)
@@ -186,10 +186,10 @@ def batch(
     or with --keep-going stays unscored and is listed in OUT/skipped.csv.
     """
     from evalkit.cli import thresholds
+    from evalkit.cli.batch_tables import batch_of_tables, holds_tables
     from evalkit.cli.decided import decided
-    from evalkit.cli.resources import resources_from
-    from evalkit.cli.tables import batch_of_tables, holds_tables
-    from evalkit.loaders.stream import Wanted
+    from evalkit.cli.resource_options import resources_from
+    from evalkit.loaders.table_stream import Wanted
 
     if not directory:
         raise InputError("DIR is empty", remedy="name the directory that holds the article folders")
@@ -238,19 +238,19 @@ def batch(
 
 def batch_of_articles(call: Call) -> int:
     """Judge the folders, write what goes over all of them, and say it; the exit status."""
-    from evalkit import engine
+    from evalkit import batch
+    from evalkit.atomic_files import clear_leftovers
     from evalkit.cli import thresholds
     from evalkit.cli.decided import say_effect
-    from evalkit.cli.metering import line, started, used
+    from evalkit.cli.energy_option import line, started, used
+    from evalkit.comparison.article_summary import Packed
+    from evalkit.comparison.pooled_batch import Batch
     from evalkit.evaluation import DEFAULT_METRICS
-    from evalkit.evaluation.digest import Packed
-    from evalkit.evaluation.pooling import Batch
     from evalkit.reports import FAILED, write_batch, write_failed
-    from evalkit.reports.atomic import clear_leftovers
 
     metrics = DEFAULT_METRICS if call.metrics is None else tuple(call.metrics)
     thresholds.demand_scored(call.limits, thresholds.computed_metrics(metrics, call.back_translate))
-    task = engine.Task(
+    task = batch.Task(
         metrics=metrics,
         back_translate=call.back_translate,
         normalise=call.normalise,
@@ -264,14 +264,14 @@ def batch_of_articles(call: Call) -> int:
         energy=call.energy and call.jobs == 1,
     )
     target = call.output
-    folders = engine.find_folders(call.directory)
+    folders = batch.find_folders(call.directory)
     clear_leftovers(target)
     meter, judged = started(call.energy), 0
     digests, effects, failed = Packed(), [], []
     if call.scheduler:
-        found = engine.run_on(call.scheduler, folders, target, task, call.force)
+        found = batch.run_on(call.scheduler, folders, target, task, call.force)
     else:
-        found = engine.run(folders, target, task, call.jobs, call.force)
+        found = batch.run(folders, target, task, call.jobs, call.force)
     with closing(found) as outcomes:
         for outcome in outcomes:
             name = outcome.folder.name
@@ -300,7 +300,7 @@ def batch_of_articles(call: Call) -> int:
     energy = used(meter, judged)
     index = write_batch(whole, target, _trends() if call.cached else {}, energy)
     say_effect(effects, call.given)
-    _say_unclaimed(engine.unclaimed(target, [folder.name for folder in folders]))
+    _say_unclaimed(batch.unclaimed(target, [folder.name for folder in folders]))
     click.echo("\n".join([summary(whole), *line(energy)]))
     click.echo(_where(digests, target))
     click.echo(f"index: {index}")
@@ -309,7 +309,7 @@ def batch_of_articles(call: Call) -> int:
 
 def _reading(call: Call) -> Reading:
     """How an article's files are read; of a table among them one column is the version."""
-    from evalkit.cli.reading import reading_from
+    from evalkit.cli.reading_options import reading_from
 
     targets = call.columns.targets
     if len(targets) > 1 or call.columns.references:
@@ -345,7 +345,7 @@ def _say_unclaimed(names: Sequence[str]) -> None:
 
 def _trace(outcome: Outcome) -> None:
     """Where an error came from that nobody foresaw, for who asks for it by the environment."""
-    from evalkit.failures import DEBUG
+    from evalkit.errors import DEBUG
 
     if outcome.trace and os.environ.get(DEBUG):
         note(outcome.trace)

@@ -100,15 +100,15 @@ def compare(
     stands; findings.csv still lists it.
     """
     from evalkit.cli import thresholds
-    from evalkit.cli.back_translation import demand_replaceable
+    from evalkit.cli.back_translation_files import demand_replaceable
     from evalkit.cli.decided import decided, with_decisions
-    from evalkit.cli.metering import line, started, with_energy
-    from evalkit.cli.reading import reading_from
-    from evalkit.cli.resources import resources_from
+    from evalkit.cli.energy_option import line, started, with_energy
+    from evalkit.cli.reading_options import reading_from
+    from evalkit.cli.resource_options import resources_from
+    from evalkit.comparison.article_summary import digest
+    from evalkit.comparison.pooled_batch import Batch
     from evalkit.energy import energy_in
     from evalkit.evaluation import evaluate
-    from evalkit.evaluation.digest import digest
-    from evalkit.evaluation.pooling import Batch
     from evalkit.store import open_memory
 
     limits = thresholds.demanded(fail_under)

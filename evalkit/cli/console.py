@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from evalkit.cli.progress import Progress
-from evalkit.severity import PENALTY
+from evalkit.mqm import PENALTY
 
 if TYPE_CHECKING:
+    from evalkit.comparison.article_summary import Digest, Grave
+    from evalkit.comparison.pooled_batch import Batch
     from evalkit.evaluation import Evaluation
-    from evalkit.evaluation.digest import Digest, Grave
-    from evalkit.evaluation.pooling import Batch
-    from evalkit.evaluation.records import ComparisonRecord, Input, ScoreRecord, SummaryRecord
+    from evalkit.result.records import ComparisonRecord, Input, ScoreRecord, SummaryRecord
 
 COMPARED = 8
 LONG = 500
@@ -74,7 +74,7 @@ def summary(batch: Batch) -> str:
 
     Of more than `MANY` articles a line per version over all of them.
     """
-    from evalkit.reports import back_translations, encoder, judge, looked_for, unread
+    from evalkit.reports import back_translations, encoder_use, judge_use, looked_for
 
     digests = batch.digests
     several, many = len(digests) > 1, len(digests) > MANY
@@ -96,11 +96,11 @@ def summary(batch: Batch) -> str:
     if records:
         parts.append("\n".join(["compared:", *compared(records)]))
     parts += filter(None, dict.fromkeys(looked_for.line(digest.checks) for digest in digests))
-    given = (encoder.help_given(digest) for digest in digests)
-    parts += dict.fromkeys(encoder.line(help_given) for help_given in given if help_given)
-    parts += unread.sentences(batch.unread)
-    if told := judge.entry(digest.manifest for digest in digests):
-        parts.append(f"judge: {judge.sentence(told)}")
+    given = (encoder_use.help_given(digest) for digest in digests)
+    parts += dict.fromkeys(encoder_use.line(help_given) for help_given in given if help_given)
+    parts += looked_for.unread(batch.unread)
+    if told := judge_use.entry(digest.manifest for digest in digests):
+        parts.append(f"judge: {judge_use.sentence(told)}")
     if told := back_translations.entry(digest.manifest for digest in digests):
         parts.append(f"back-translation: {back_translations.sentence(told)}")
     return "\n".join(parts)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evalkit.cli.console import note
-from evalkit.cli.wording import harmless
+from evalkit.cli.harmless import harmless
 
 if TYPE_CHECKING:
     from evalkit.evaluation import Evaluation
-    from evalkit.evaluation.records import DecisionRecord
+    from evalkit.result.records import DecisionRecord
     from evalkit.review import Effect, Settled
 
 NAMED = 3

@@ -13,14 +13,14 @@ import click
 
 from evalkit.cli.console import note, table
 from evalkit.document import InputError
-from evalkit.reports.energy import kwh
-from evalkit.severity import PENALTY
+from evalkit.mqm import PENALTY
+from evalkit.reports.energy_words import kwh
 
 if TYPE_CHECKING:
     from evalkit.evaluation import Evaluation
-    from evalkit.evaluation.records import FindingRecord
     from evalkit.history import Difference
     from evalkit.history.difference import ParagraphChange, ScoreChange
+    from evalkit.result.records import FindingRecord
 
 LONGEST = 15
 """Lines of one list in the text; --format json has them all."""
@@ -69,7 +69,7 @@ def diff(ctx: click.Context, /, old: str, new: str, shape: str, fail_on_new: str
 def _named(given: str) -> tuple[str, Evaluation]:
     """What a RUN is called, and its evaluation."""
     from evalkit import history
-    from evalkit.cli.reading import read_evaluation
+    from evalkit.cli.reading_options import read_evaluation
 
     if given.isascii() and given.isdigit():
         number = int(given)

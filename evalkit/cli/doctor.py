@@ -13,10 +13,10 @@ import click
 from evalkit._version import __version__
 from evalkit.cli import options
 from evalkit.cli.model_server import server_options
-from evalkit.metrics import counting
-from evalkit.neural import examination
-from evalkit.neural.examination import Fact, Section
-from evalkit.neural.requirements import installed
+from evalkit.encoders import installation
+from evalkit.encoders.installation import Fact, Section
+from evalkit.encoders.requirements import installed
+from evalkit.metrics.lexical import counting
 from evalkit.store import open_memory
 
 CORE = ("sacrebleu", "pandas", "matplotlib", "click", "jinja2", "lxml", "rapidfuzz", "anyascii")
@@ -83,10 +83,10 @@ def doctor(
     status 2 when a part of the core is missing, or what should be loaded does
     not load.
     """
-    sections = [core(), *extras(), examination.versions(), examination.encoder()]
-    sections += [examination.cache(), examination.machine(), examination.hub()]
+    sections = [core(), *extras(), installation.versions(), installation.encoder()]
+    sections += [installation.cache(), installation.machine(), installation.hub()]
     if load or models or judge:
-        from evalkit.cli.resources import resources_from
+        from evalkit.cli.resource_options import resources_from
         from evalkit.cli.trials import try_checkpoint, try_encoder, try_judge
 
         resources = resources_from(

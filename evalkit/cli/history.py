@@ -11,7 +11,7 @@ import click
 
 from evalkit.cli.console import note, table
 from evalkit.document import InputError
-from evalkit.reports.energy import kwh
+from evalkit.reports.energy_words import kwh
 
 if TYPE_CHECKING:
     from evalkit.history import Run

@@ -10,8 +10,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from evalkit.document import InputError
+from evalkit.mqm import PENALTY
 from evalkit.settings import read_settings
-from evalkit.severity import PENALTY
 
 F = TypeVar("F", bound=Callable[..., Any])
 

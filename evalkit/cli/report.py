@@ -33,7 +33,7 @@ def report(
     Decisions of reviewers join those that it has already.
     """
     from evalkit.cli.decided import decided, with_decisions
-    from evalkit.cli.reading import read_evaluation
+    from evalkit.cli.reading_options import read_evaluation
 
     target = output_directory(output)
     given = decided(decision_files)

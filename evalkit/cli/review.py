@@ -13,8 +13,8 @@ import click
 
 from evalkit.cli import options
 from evalkit.cli.console import note, table
+from evalkit.cli.harmless import harmless
 from evalkit.cli.outputs import output_file
-from evalkit.cli.wording import harmless
 
 if TYPE_CHECKING:
     from evalkit.review.agreement import Agreement, Conflict, Precision
@@ -62,7 +62,7 @@ def merge(files: tuple[str, ...], output: str | None, shape: str) -> None:
     reviewers' word, with a 95 % interval. An entry that names no reviewer is by
     the file's, else by the file's name.
     """
-    from evalkit.reports.atomic import write_all
+    from evalkit.atomic_files import write_all
     from evalkit.review import content, merged, read_decisions
     from evalkit.review.summary import summary
 
@@ -78,7 +78,7 @@ def merge(files: tuple[str, ...], output: str | None, shape: str) -> None:
 
 def _target(given: str) -> Path:
     """The file to write; InputError where it cannot be one, before anything is read."""
-    from evalkit.review.files import suffix_of
+    from evalkit.review.decision_files import suffix_of
 
     suffix_of(given)
     return output_file(given)

@@ -71,13 +71,13 @@ def score(
     With --back-translate the translation back is not kept as a file: compare does that.
     """
     from evalkit.cli import thresholds
-    from evalkit.cli.metering import line, started, with_energy
-    from evalkit.cli.reading import reading_from
-    from evalkit.cli.resources import resources_from
-    from evalkit.cli.scores import FORMATS
+    from evalkit.cli.energy_option import line, started, with_energy
+    from evalkit.cli.reading_options import reading_from
+    from evalkit.cli.resource_options import resources_from
+    from evalkit.cli.score_table import FORMATS
+    from evalkit.comparison.article_summary import digest
     from evalkit.energy import energy_in
     from evalkit.evaluation import evaluate
-    from evalkit.evaluation.digest import digest
     from evalkit.loaders import parse_spec
     from evalkit.store import open_memory
 

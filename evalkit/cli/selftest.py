@@ -14,16 +14,16 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from evalkit.atomic_files import write_all
 from evalkit.cli import options
 from evalkit.cli.console import decisions, progress
 from evalkit.cli.outputs import output_directory
 from evalkit.document import InputError
-from evalkit.reports.atomic import write_all
-from evalkit.reports.encoder import encoder_name
+from evalkit.reports.encoder_use import encoder_name
 from evalkit.validation.damage import EVERY, kinds
-from evalkit.validation.selftest import ROUNDS, SelfTest, Sound
-from evalkit.validation.selftest import selftest as run
-from evalkit.validation.tallies import Tally, odds, unseen
+from evalkit.validation.damage_recall import ROUNDS, SelfTest, Sound
+from evalkit.validation.damage_recall import selftest as run
+from evalkit.validation.detected import Tally, odds, unseen
 
 WIDTH = 96
 SMALLEST_RISE = 0.005
@@ -232,8 +232,8 @@ def selftest(
     What is printed says what it is worth that a report is silent about a
     paragraph of this document. The files are only read.
     """
-    from evalkit.cli.reading import reading_from
-    from evalkit.cli.resources import resources_from
+    from evalkit.cli.reading_options import reading_from
+    from evalkit.cli.resource_options import resources_from
     from evalkit.store import open_memory
 
     place = _output_file(output) if output is not None else None

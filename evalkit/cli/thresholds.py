@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from evalkit.document import InputError
-from evalkit.evaluation.records import ScoreRecord
 from evalkit.metrics import canonical, load_class
-from evalkit.reports import naming
+from evalkit.reports import metric_labels
+from evalkit.result.records import ScoreRecord
 
 MOST_PLACES = 12
 """Decimal places beyond which two numbers are told apart no more."""
@@ -77,7 +77,7 @@ def computed_metrics(chosen: Sequence[str] | None, back_translate: bool) -> tupl
     found = DEFAULT_METRICS if chosen is None else tuple(chosen)
     if not back_translate:
         return found
-    from evalkit.evaluation.back_translation.choosing import missing
+    from evalkit.metrics.back_translated_forms import missing
 
     return (*found, *missing(found, found))
 
@@ -111,7 +111,7 @@ def apart(metric: str, value: float, limit: float) -> str:
     >>> apart("bleu", 29.99996, 30), apart("bleu", 12.5, 30)
     ('29.99996', '12.50')
     """
-    for places in range(naming.places(metric) + 1, MOST_PLACES):
+    for places in range(metric_labels.places(metric) + 1, MOST_PLACES):
         if float(said := f"{value:.{places}f}") != limit:
             return said
     return repr(value)

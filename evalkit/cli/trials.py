@@ -7,13 +7,13 @@ import time
 from evalkit.alignment.rows import Pair
 from evalkit.cli import trace
 from evalkit.document import InputError, Paragraph
+from evalkit.encoders import builtin, language_coverage
+from evalkit.encoders.diagnosis import explain
+from evalkit.encoders.installation import Fact, Section
+from evalkit.encoders.resources import Resources
 from evalkit.llm.chat import Chat
 from evalkit.metrics import Tools, create
-from evalkit.neural import builtin, coverage
-from evalkit.neural.checkpoints import Checkpoint, resolve
-from evalkit.neural.diagnosis import explain
-from evalkit.neural.examination import Fact, Section
-from evalkit.neural.resources import Resources
+from evalkit.metrics.comet.checkpoints import Checkpoint, resolve
 from evalkit.store import Memory, say
 
 SOURCE = "The river rose by three metres in one night."
@@ -31,7 +31,7 @@ def try_encoder(resources: Resources) -> Section:
     """Load the encoder and encode two sentences."""
     name = resources.encoder
     try:
-        from evalkit.neural.encoder import Encoder
+        from evalkit.encoders.encoder import Encoder
 
         encoder = Encoder(resources)
         start = time.perf_counter()
@@ -113,7 +113,7 @@ def try_judge(resources: Resources) -> Section:
 
 def describe(checkpoint: Checkpoint) -> list[Fact]:
     """What is known of a checkpoint before it is loaded."""
-    seen = coverage.family(checkpoint.encoder.name)
+    seen = language_coverage.family(checkpoint.encoder.name)
     languages = "not known"
     if seen is not None:
         languages = f"{seen.count} ({seen.label}; {seen.source})"

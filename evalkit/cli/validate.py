@@ -78,11 +78,11 @@ def validate(
     pairwise accuracy. Checks and risks are compared with what people marked:
     recall, precision, false alarms, AUC. No metric is computed unless -m names it.
     """
-    from evalkit.cli.measures import FORMATS
-    from evalkit.cli.resources import resources_from
-    from evalkit.reports.atomic import write_all
+    from evalkit.atomic_files import write_all
+    from evalkit.cli.figure_table import FORMATS
+    from evalkit.cli.resource_options import resources_from
     from evalkit.store import open_memory
-    from evalkit.validation.running import Choice, run
+    from evalkit.validation.against_people import Choice, run
 
     if output is not None and Path(output).is_dir():
         raise InputError("it is a directory", path=output, remedy="name a file with -o")

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from evalkit._version import __version__
-from evalkit.evaluation.inputs import Reading
-from evalkit.evaluation.records import Input
-from evalkit.evaluation.understanding import Understanding
-from evalkit.store.code import code_hash
+from evalkit.evaluation.encoder_choice import Understanding
+from evalkit.evaluation.reading import Reading
+from evalkit.result.records import Input
+from evalkit.store.code_hash import code_hash
 
 NAMED_IN_MANIFEST = (
     "sacrebleu", "rapidfuzz", "anyascii", "lxml",

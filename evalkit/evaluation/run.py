@@ -12,19 +12,25 @@ from typing import TYPE_CHECKING, Any
 from evalkit import checks as check_registry
 from evalkit import metrics as metric_registry
 from evalkit.alignment import Article, Pair, Version
+from evalkit.attribution.attribute import attribute
+from evalkit.attribution.folding import fold
+from evalkit.back_translation.files import written
 from evalkit.checks.base import ArticleCheck, Check, Finding, PairCheck, Span, VersionCheck
-from evalkit.checks.risk import risks
+from evalkit.checks.loss.risk import risks
 from evalkit.document import Document
-from evalkit.evaluation.attribution import attribute
-from evalkit.evaluation.back_translation.choosing import back_translated
-from evalkit.evaluation.back_translation.files import written
-from evalkit.evaluation.evaluation import Evaluation
+from evalkit.encoders.resources import Resources
+from evalkit.evaluation.encoder_choice import understanding, with_words
 from evalkit.evaluation.fingerprint import fingerprint, unique
-from evalkit.evaluation.folding import fold
-from evalkit.evaluation.inputs import Gathered, Reading, Translate, gather
 from evalkit.evaluation.manifest import manifest
 from evalkit.evaluation.preferences import PREFERENCE, with_preference, with_rivals
-from evalkit.evaluation.records import (
+from evalkit.evaluation.reading import Gathered, Reading, Translate, gather
+from evalkit.evaluation.scoring import score_versions, with_errors
+from evalkit.metrics.back_translated_forms import back_translated
+from evalkit.metrics.base import Form, RowMetric, Score, Scores, Tools
+from evalkit.metrics.signatures import by_version as of_versions
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.model_server_use import served
+from evalkit.result.records import (
     BackTranslationRecord,
     FindingRecord,
     RiskRecord,
@@ -33,13 +39,7 @@ from evalkit.evaluation.records import (
     StatisticsRecord,
     Target,
 )
-from evalkit.evaluation.risks import beside
-from evalkit.evaluation.scoring import score_versions, with_errors
-from evalkit.evaluation.served import served
-from evalkit.evaluation.understanding import understanding, with_words
-from evalkit.metrics.base import Form, RowMetric, Score, Scores, Tools
-from evalkit.metrics.signatures import by_version as of_versions
-from evalkit.neural.resources import Resources
+from evalkit.result.row_risks import beside
 from evalkit.settings import seed
 from evalkit.store import Forgetful, Memory
 
@@ -210,7 +210,7 @@ def _scorers(
 
 def _translate(chat: Chat, memory: Memory, report: Progress) -> Translate:
     """Who translates versions back."""
-    from evalkit.evaluation.back_translation.translating import translate_back
+    from evalkit.back_translation.translating import translate_back
 
     return partial(translate_back, chat=chat, memory=memory, progress=report)
 
@@ -240,7 +240,7 @@ class _Clock:
 
 def _create(check: str, glossary: str | Path | None) -> Check:
     if check == "glossary" and glossary is not None:
-        from evalkit.checks.glossary import Glossary, read_glossary
+        from evalkit.checks.terms.glossary import Glossary, read_glossary
 
         return Glossary(read_glossary(str(glossary)))
     return check_registry.load_class(check)()

@@ -7,7 +7,7 @@ from unicodedata import category
 import regex
 from rapidfuzz.distance import Indel, LCSseq
 
-from evalkit.languages.unspaced import character_class
+from evalkit.text.unspaced import character_class
 
 # A word; of scripts that part no words, a letter; any other sign.
 TOKEN = regex.compile(rf"[{character_class()}]|[\p{{L}}\p{{M}}\p{{N}}\u200c\u200d]+|\S")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evalkit.export.likeness import changes, in_word, kept, liker, similarity, unchanged
-from evalkit.sentences import split
+from evalkit.text.sentences import split
 
 SAME = 0.6
 """Likeness from which a correction is evidently a text with some words changed."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.evaluation import Evaluation
-from evalkit.evaluation.records import DecisionRecord, FindingRecord
+from evalkit.result.records import DecisionRecord, FindingRecord
 from evalkit.review.applying import DISMISSED
 from evalkit.review.resolving import CONFLICT, latest
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from evalkit.document import InputError
 from evalkit.evaluation import Evaluation
-from evalkit.evaluation.records import FindingRecord, Input, RowRecord
 from evalkit.export.locating import Correction
 from evalkit.export.offers import Offer, offers
 from evalkit.export.placing import place
+from evalkit.result.records import FindingRecord, Input, RowRecord
 from evalkit.review.applying import DISMISSED
 from evalkit.review.resolving import instant
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from evalkit.document import InputError
 from evalkit.evaluation import Evaluation
 from evalkit.export.pairs import ExportedPair, ReviewedRow, Unplaced, reviewed_rows
-from evalkit.loaders.naming import language_of
-from evalkit.severity import PENALTY
+from evalkit.loaders.language_of_name import language_of
+from evalkit.mqm import PENALTY
 
 FAULTY = PENALTY["major"]
 """Points of a finding that keeps its row out while it is open."""

@@ -12,9 +12,9 @@ from evalkit.checks.base import PENALTY
 from evalkit.document import InputError
 from evalkit.energy import Energy, energy_in
 from evalkit.evaluation import Evaluation
-from evalkit.evaluation.evaluation import worst
-from evalkit.evaluation.records import FindingRecord, RowRecord, ScoreRecord
 from evalkit.history.matching import Matching, match_rows
+from evalkit.result.evaluation import worst
+from evalkit.result.records import FindingRecord, RowRecord, ScoreRecord
 
 Verdict = Literal["better", "worse", "mixed", "changed"]
 SAME = 1e-4

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from evalkit.evaluation.records import RowRecord
+from evalkit.result.records import RowRecord
 
 ALIKE = 50.0
 """Per cent of likeness from which a row is taken for a reworded one."""

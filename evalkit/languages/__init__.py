@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.document import InputError
-from evalkit.languages.encodings import composed, encodings
+from evalkit.languages.nukta import composed, encodings
 from evalkit.languages.profile import EndingProfile, NumberProfile, Profile
-from evalkit.shipped import names, parse, table
+from evalkit.package_data import names, parse, table
 
 __all__ = [
     "EndingProfile",

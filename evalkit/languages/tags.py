@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from evalkit.languages import codes, primary, profile
-from evalkit.shipped import table
+from evalkit.package_data import table
 
 CODE = re.compile(r"[a-z]{2,3}")
 MADE_OF: Mapping[str, tuple[str, ...]] = {
@@ -106,7 +106,7 @@ def _likely_script(subtag: str) -> str | None:
 def scripts_of(tag: str) -> frozenset[str]:
     """The scripts a text in a language may be written in: the tag's, or all that CLDR knows of.
 
-    Those that `evalkit.languages.scripts` tells apart: Chinese has one, Japanese three.
+    Those that `evalkit.text.scripts` tells apart: Chinese has one, Japanese three.
 
     >>> sorted(scripts_of("sr")), sorted(scripts_of("sr-Latn")), sorted(scripts_of("ja"))
     (['Cyrl', 'Latn'], ['Latn'], ['Hani', 'Hira', 'Jpan', 'Kana'])

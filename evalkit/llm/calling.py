@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from evalkit.document import InputError
-from evalkit.llm.completion import NoAnswerError, completion
+from evalkit.llm.chat_completion import NoAnswerError, completion
 from evalkit.llm.exchange import Answer, Question
 from evalkit.llm.server import KEYS, Server
 from evalkit.llm.spending import Budget, Spent

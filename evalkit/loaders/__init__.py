@@ -2,9 +2,15 @@
 
 from evalkit.loaders.content import Columns
 from evalkit.loaders.formats import FORMATS
+from evalkit.loaders.language_of_name import (
+    decided,
+    from_name,
+    language_of,
+    normalise,
+    same_language,
+)
 from evalkit.loaders.loading import DEFAULT_MAX_SIZE, lines, load
-from evalkit.loaders.naming import decided, from_name, language_of, normalise, same_language
-from evalkit.loaders.reading import STANDARD_INPUT
+from evalkit.loaders.raw_bytes import STANDARD_INPUT
 from evalkit.loaders.specs import parse_spec, version_id
 
 __all__ = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evalkit.document import InputError
 from evalkit.loaders.content import Request, quoted
-from evalkit.loaders.naming import (
+from evalkit.loaders.language_of_name import (
     column_language,
     holds_text,
     language_of,

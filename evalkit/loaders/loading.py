@@ -9,11 +9,9 @@ from pathlib import Path
 
 from evalkit.document import Document, InputError, Paragraph
 from evalkit.languages import language_name
-from evalkit.languages.detect import detect
-from evalkit.languages.doubt import doubt
 from evalkit.loaders.content import Columns, Content, Request, quoted
 from evalkit.loaders.formats import FORMATS, PLAIN
-from evalkit.loaders.naming import (
+from evalkit.loaders.language_of_name import (
     format_by_name,
     from_name,
     language_of,
@@ -21,8 +19,10 @@ from evalkit.loaders.naming import (
     same_language,
     suggested_by_name,
 )
-from evalkit.loaders.reading import STANDARD_INPUT, STANDARD_INPUT_NAME, is_stream, read_bytes
+from evalkit.loaders.raw_bytes import STANDARD_INPUT, STANDARD_INPUT_NAME, is_stream, read_bytes
 from evalkit.loaders.values import JSON_LIST
+from evalkit.text.language_detection import detect
+from evalkit.text.language_doubt import doubt
 
 DEFAULT_MAX_SIZE = 50_000_000
 UNDETERMINED = "und"

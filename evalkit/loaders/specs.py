@@ -8,8 +8,8 @@ from pathlib import Path
 
 from evalkit.document import InputError
 from evalkit.loaders.content import quoted
-from evalkit.loaders.naming import LONGEST_NAME, PRIVATE, is_system_name, normalise
-from evalkit.loaders.reading import STANDARD_INPUT
+from evalkit.loaders.language_of_name import LONGEST_NAME, PRIVATE, is_system_name, normalise
+from evalkit.loaders.raw_bytes import STANDARD_INPUT
 
 LONGEST_STEM = 100
 REMEDY = "write LANG=FILE, as in bn=out.txt, or NAME:LANG=FILE, as in system-2:bn=out.txt"

@@ -10,8 +10,8 @@ from evalkit.document import InputError, Paragraph
 from evalkit.loaders import safexml
 from evalkit.loaders.content import Content, Request, facing, quoted
 from evalkit.loaders.inline import XML_LANG, local, text_of
+from evalkit.loaders.language_of_name import normalise, same_language
 from evalkit.loaders.markers import paragraph
-from evalkit.loaders.naming import normalise, same_language
 
 Unit = dict[str, str]
 

@@ -13,24 +13,24 @@ __all__ = [
 ]  # fmt: skip
 
 METRICS: dict[str, str] = {
-    "bleu": "evalkit.metrics.lexical:Bleu",
-    "chrf": "evalkit.metrics.lexical:Chrf",
-    "chrf++": "evalkit.metrics.lexical:ChrfPlusPlus",
-    "ter": "evalkit.metrics.lexical:Ter",
-    "similarity": "evalkit.metrics.similarity:Similarity",
-    "qe": "evalkit.metrics.estimate:Estimate",
-    "bt-bleu": "evalkit.metrics.back_translated:Bleu",
-    "bt-chrf": "evalkit.metrics.back_translated:Chrf",
-    "bt-chrf++": "evalkit.metrics.back_translated:ChrfPlusPlus",
-    "bt-ter": "evalkit.metrics.back_translated:Ter",
+    "bleu": "evalkit.metrics.lexical.string_metrics:Bleu",
+    "chrf": "evalkit.metrics.lexical.string_metrics:Chrf",
+    "chrf++": "evalkit.metrics.lexical.string_metrics:ChrfPlusPlus",
+    "ter": "evalkit.metrics.lexical.string_metrics:Ter",
+    "similarity": "evalkit.metrics.similarity.percentile:Similarity",
+    "qe": "evalkit.metrics.quality_estimate.estimate:Estimate",
+    "bt-bleu": "evalkit.metrics.lexical.back_translated:Bleu",
+    "bt-chrf": "evalkit.metrics.lexical.back_translated:Chrf",
+    "bt-chrf++": "evalkit.metrics.lexical.back_translated:ChrfPlusPlus",
+    "bt-ter": "evalkit.metrics.lexical.back_translated:Ter",
     "judge": "evalkit.metrics.judge.marking:Judge",
     "judge-preference": "evalkit.metrics.judge.preferring:Preference",
 }
 
 
 MODELS: dict[str, str] = {
-    "comet": "evalkit.metrics.comet:Comet",
-    "bt-comet": "evalkit.metrics.back_translated_comet:Comet",
+    "comet": "evalkit.metrics.comet.checkpoint_metric:Comet",
+    "bt-comet": "evalkit.metrics.comet.back_translated_comet:Comet",
 }
 """Metrics that run a model named behind a colon, as in ``comet:NAME_OR_PATH``."""
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from evalkit.alignment.rows import ErrorSpan, JudgedError, Pair
+from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.resources import Resources
 from evalkit.languages import language_name
-from evalkit.metrics.sums import mean
-from evalkit.neural.meaning import Meaning
-from evalkit.neural.resources import Resources
+from evalkit.metrics.lexical.score_sums import mean
 from evalkit.settings import seed
 from evalkit.statistics import intervals
 from evalkit.store import Forgetful, Memory

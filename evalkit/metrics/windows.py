@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from evalkit import sentences
 from evalkit.alignment import Pair, align, join
 from evalkit.document import Document, Paragraph
+from evalkit.encoders.cached_encoder import Meaning
 from evalkit.metrics.base import Score, Windows
 from evalkit.metrics.cuts import pieces
-from evalkit.neural.meaning import Meaning
+from evalkit.text import sentences
 
 Place = tuple[int, int]
 Count = Callable[[Sequence[str]], Sequence[int]]

@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evalkit.atomic_files import write_all
 from evalkit.document import InputError
 from evalkit.reports import back_translations
-from evalkit.reports.atomic import write_all
 
 if TYPE_CHECKING:
+    from evalkit.comparison.pooled_batch import Batch
     from evalkit.energy import Energy
-    from evalkit.evaluation.evaluation import Evaluation
-    from evalkit.evaluation.pooling import Batch
-    from evalkit.evaluation.records import SummaryRecord
     from evalkit.history import Trend
+    from evalkit.result.evaluation import Evaluation
+    from evalkit.result.records import SummaryRecord
     from evalkit.store import Memory
 
 __all__ = [
@@ -74,7 +74,7 @@ def render(
     if "json" in chosen:
         contents[EVALUATION] = _encoded(evaluation.to_json())
     if "md" in chosen:
-        from evalkit.reports.markdown import to_markdown
+        from evalkit.reports.markdown_report import to_markdown
 
         contents["report.md"] = _encoded(to_markdown(evaluation))
     if "junit" in chosen:
@@ -93,8 +93,8 @@ def write_index(evaluations: Iterable[Evaluation | SummaryRecord], directory: Pa
 
     Takes whole evaluations or their summary records, one per version.
     """
-    from evalkit.evaluation.records import SummaryRecord
     from evalkit.reports.html.page import index
+    from evalkit.result.records import SummaryRecord
 
     records: list[SummaryRecord] = []
     for entry in evaluations:
@@ -118,7 +118,7 @@ def write_batch(
     all of them and by itself in energy.json. Gives the path of the index.
     """
     from evalkit.reports.html.page import index, ordered
-    from evalkit.reports.markdown import batch_markdown
+    from evalkit.reports.markdown_report import batch_markdown
     from evalkit.reports.tables import comparisons, summary, to_csv
 
     records = [record for digest in batch.digests for record in digest.summary_records]

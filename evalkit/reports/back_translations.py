@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evalkit.document import InputError
 
 if TYPE_CHECKING:
-    from evalkit.evaluation.evaluation import Evaluation
+    from evalkit.result.evaluation import Evaluation
 
 
 def contents(evaluation: Evaluation) -> dict[str, bytes]:
@@ -17,7 +17,7 @@ def contents(evaluation: Evaluation) -> dict[str, bytes]:
     kept = evaluation.back_translation_records
     if not kept:
         return {}
-    from evalkit.evaluation.back_translation.files import file_name
+    from evalkit.back_translation.files import file_name
 
     return {file_name(made.version): made.text.encode() for made in kept}
 
@@ -27,7 +27,7 @@ def demand_replaceable(directory: Path, names: Collection[str]) -> None:
 
     A person wrote it, or went over one of evalkit's.
     """
-    from evalkit.evaluation.back_translation.files import STEM, SUFFIX, may_be_replaced
+    from evalkit.back_translation.files import STEM, SUFFIX, may_be_replaced
 
     for name in names:
         own = name.startswith(f"{STEM}.") and name.endswith(SUFFIX)
@@ -43,7 +43,7 @@ def demand_replaceable(directory: Path, names: Collection[str]) -> None:
 
 def entry(manifests: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     """What one or several runs say of their back-translations, counts added up; empty for none."""
-    from evalkit.evaluation.served import BACK_TRANSLATION, summed
+    from evalkit.result.model_server_use import BACK_TRANSLATION, summed
 
     return summed(found for m in manifests if (found := m.get(BACK_TRANSLATION)))
 
@@ -57,7 +57,7 @@ def sentence(told: Mapping[str, Any]) -> str:
     'granite at http://localhost:8080/v1: 12 calls, 4,300 tokens, 8.2 s of answers; \
 39 of 40 paragraphs translated back'
     """
-    from evalkit.reports.judge import calls
+    from evalkit.reports.judge_use import calls
 
     total, left_open = int(told.get("paragraphs", 0)), int(told.get("left_open", 0))
     done = total - int(told.get("failed", 0)) - left_open

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from lxml import etree
 
 from evalkit.checks.base import PENALTY
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import FindingRecord, Input, RowRecord
 from evalkit.reports.plain import one_line, visible
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import FindingRecord, Input, RowRecord
 
 FAILING = frozenset({"critical", "major"})
 NAME_LENGTH = 60  # characters of a row's text in its case's name

@@ -1,11 +1,13 @@
-"""What a run looked for: which checks were left out, and what an encoder was missed for."""
+"""What a run looked for, in words: checks left out, faults that no check finds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evalkit.checks import CHECKS, encoder_readers, load_class
+from evalkit.reports.html.phrases import listed
+from evalkit.result.not_looked_for import Unread
 
 NOTHING = "nothing was looked for"
 DASH = "A dash stands where no check was chosen: nothing was looked for there."
@@ -63,3 +65,32 @@ def line(checks: Sequence[str]) -> str:
     if missing.why == FAST:
         return f"checks: fast, which read no encoder; not looked for: {names}"
     return f"checks: {len(checks)} of {len(CHECKS)}; not looked for: {names}"
+
+
+def unread(left: Iterable[Unread]) -> tuple[str, ...]:
+    """A sentence for all versions of which the same is to be said; none for those read throughout.
+
+    >>> faults = ("wrong meaning", "wrong terms", "grammar")
+    >>> print(*unread([Unread("bn", "Bengali", 2, 2, faults)]))
+    Not looked for: wrong meaning, wrong terms, grammar; a reader of Bengali must still read it.
+    >>> two = Unread("bn", "Bengali", 1, 4, faults), Unread("pa", "Punjabi", 1, 4, faults)
+    >>> print(*unread(two))
+    Not looked for in 1 of 4 paragraphs: wrong meaning, wrong terms, grammar; readers of Bengali \
+and Punjabi must still read them.
+    """
+    groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for each in left:
+        if each.paragraphs:
+            whole = each.paragraphs == each.total
+            part = "" if whole else f" in {each.paragraphs:,} of {each.total:,} paragraphs"
+            groups.setdefault((part, each.faults), []).append(each.language)
+    return tuple(
+        f"Not looked for{part}: {', '.join(faults)}; {_readers(languages)} must still read "
+        f"{'them' if part or len(languages) > 1 else 'it'}."
+        for (part, faults), languages in groups.items()
+    )
+
+
+def _readers(languages: Iterable[str]) -> str:
+    names = list(dict.fromkeys(languages))
+    return f"{'a reader' if len(names) == 1 else 'readers'} of {listed(names)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evalkit.reports.html.tokens import ZERO_WIDTH_JOINERS, hidden
+from evalkit.reports.html.safe_text import ZERO_WIDTH_JOINERS, hidden
 
 _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import ScoreRecord
 from evalkit.metrics.signatures import preparation
-from evalkit.reports import naming
+from evalkit.reports import metric_labels
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import ScoreRecord
 
 Rows = tuple[int, ...]
 # The parts of a detail that are about the windows, as the metrics write them.
@@ -52,7 +52,7 @@ class Measure:
         """The version's score in words, "unscored" where it has none."""
         if self.whole.value is None:
             return "unscored"
-        return naming.value(self.metric, self.whole.value)
+        return metric_labels.value(self.metric, self.whole.value)
 
     @property
     def reason(self) -> str:
@@ -76,7 +76,9 @@ class Measure:
         """Its 95 % confidence limits, "" where there are none."""
         if self.whole.value is None or self.whole.low is None or self.whole.high is None:
             return ""
-        low, high = (naming.number(self.metric, v) for v in (self.whole.low, self.whole.high))
+        low, high = (
+            metric_labels.number(self.metric, v) for v in (self.whole.low, self.whole.high)
+        )
         return f"{low} to {high}"
 
 
@@ -113,9 +115,9 @@ def windows(score: ScoreRecord) -> str:
         return " · ".join(told)
     said = ["1 window" if score.windows == 1 else f"{score.windows} windows"]
     if score.covered is not None:
-        said.append(naming.covered(score.covered))
+        said.append(metric_labels.covered(score.covered))
     if score.worst is not None:
-        said.append(f"worst {naming.number(score.metric, score.worst)}")
+        said.append(f"worst {metric_labels.number(score.metric, score.worst)}")
     return " · ".join(said)
 
 
@@ -124,7 +126,7 @@ def scorecard(evaluation: Evaluation) -> tuple[Measure, ...]:
     by_measure: dict[tuple[str, str], list[ScoreRecord]] = defaultdict(list)
     for score in evaluation.score_records:
         by_measure[score.version, score.metric].append(score)
-    labels = naming.labels(evaluation.metrics)
+    labels = metric_labels.labels(evaluation.metrics)
     return tuple(
         _measure(labels[metric], found)
         for version in evaluation.versions

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from evalkit.energy import Energy, energy_in
 from evalkit.energy.record import COLUMNS, cells
-from evalkit.evaluation.evaluation import Evaluation, columns, flat
-from evalkit.evaluation.records import (
+from evalkit.result.evaluation import Evaluation, columns, flat
+from evalkit.result.records import (
     ComparisonRecord,
     FindingRecord,
     ParagraphRecord,

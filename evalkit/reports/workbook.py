@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from evalkit.reports import naming
+from evalkit.reports import metric_labels
 from evalkit.reports.tables import Cell, Table, neutralised
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def number_format(column: str) -> str:
         return "0 %"
     if column in CHANCES:
         return "0.000"
-    return f"0.{'0' * naming.places(column)}"
+    return f"0.{'0' * metric_labels.places(column)}"
 
 
 def escaped(text: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from evalkit.evaluation.records import DecisionRecord
+from evalkit.result.records import DecisionRecord
 from evalkit.review.resolving import CONFLICT, Key, by_finding, latest, resolved
 from evalkit.statistics.intervals import wilson
 

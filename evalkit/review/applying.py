@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import DecisionRecord, FindingRecord
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import DecisionRecord, FindingRecord
 from evalkit.review.resolving import Resolution, joined, latest, resolved
 
 DISMISSED, FIXED = "dismissed", "fixed"

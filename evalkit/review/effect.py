@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import DecisionRecord
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import DecisionRecord
 from evalkit.review.applying import FIXED, still_there
 from evalkit.review.resolving import CONFLICT, Key, by_finding, resolved
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from evalkit.review.files import Decisions
+from evalkit.review.decision_files import Decisions
 from evalkit.review.resolving import instant, joined
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime, timezone
 
-from evalkit.evaluation.records import DecisionRecord
+from evalkit.result.records import DecisionRecord
 
 DECISIONS = ("accepted", "dismissed", "fixed")
 CONFLICT = "conflict"

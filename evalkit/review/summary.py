@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from evalkit.evaluation.records import DecisionRecord
+from evalkit.result.records import DecisionRecord
 from evalkit.review.agreement import (
     Agreement,
     Conflict,

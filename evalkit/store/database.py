@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from evalkit.store import Note
-from evalkit.store.presence import PATIENCE, PAUSE, Presence
+from evalkit.store.file_lock import PATIENCE, PAUSE, Presence
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.alignment.corridor import SMALL, anchors, around, corridor, heaviest_chain, presses
-from evalkit.alignment.links import link
+from evalkit.alignment.paragraph_features import Traits, traits
 from evalkit.alignment.path import Corridor, Path
 from evalkit.alignment.rows import Bead
-from evalkit.alignment.traits import Traits, traits
+from evalkit.alignment.shared_marks import link
 from tests.builders import document
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from evalkit.evaluation.evaluation import Evaluation
+from evalkit.result.evaluation import Evaluation
 from tests.browser import modules
 from tests.browser.chromium import NoBrowserError, launched
 from tests.browser.modules import Desk

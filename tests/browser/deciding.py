@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import FindingRecord
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import FindingRecord
 from tests.browser.opened import Opened, until
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
-from evalkit.evaluation.records import FindingRecord, RowRecord
-from evalkit.reports import naming
+from evalkit.reports import metric_labels
+from evalkit.result.evaluation import SEVERITIES, Evaluation
+from evalkit.result.records import FindingRecord, RowRecord
 
 T = TypeVar("T")
 NONE, OPEN, DISMISSED = "none", "open", "dismissed"
@@ -99,7 +99,7 @@ class Expected:
             return min(grave, default=len(SEVERITIES)) * 1e6 + self._places[row.row]
         metric = view.order.removeprefix("metric:")
         values = [
-            round(score.value, naming.places(metric) + 1)
+            round(score.value, metric_labels.places(metric) + 1)
             for score in self.evaluation.score_records
             if (score.row, score.metric) == (row.row, metric)
             and score.version in versions

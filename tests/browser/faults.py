@@ -11,7 +11,7 @@ from random import Random
 
 from evalkit.checks import load_class
 from evalkit.checks.base import Attribution, Severity
-from evalkit.evaluation.records import FindingRecord, RowRecord
+from evalkit.result.records import FindingRecord, RowRecord
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor", "neutral")
 VERDICTS: tuple[tuple[Attribution, str], ...] = (

@@ -18,9 +18,9 @@ from pathlib import Path
 from random import Random
 
 from evalkit.checks import CHECKS
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import Input, RiskRecord, RowRecord, ScoreRecord, Target
 from evalkit.reports import write
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import Input, RiskRecord, RowRecord, ScoreRecord, Target
 from tests.browser.faults import Findings
 from tests.browser.wordlists import BENGALI, EMOJI, ENGLISH, PUNJABI, RARE
 

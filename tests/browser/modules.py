@@ -9,9 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evalkit.evaluation.evaluation import SEVERITIES
 from evalkit.reports.html.latin import letters
 from evalkit.reports.html.linking import linked
+from evalkit.result.evaluation import SEVERITIES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

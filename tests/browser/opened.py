@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evalkit.evaluation.evaluation import Evaluation
 from evalkit.reports import write
+from evalkit.result.evaluation import Evaluation
 from tests import timing
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 
 from evalkit import evaluate
 from evalkit.document import Document, Paragraph
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import DecisionRecord, FindingRecord
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import DecisionRecord, FindingRecord
 from evalkit.review import Decisions, applied, content, merged, read_decisions
 from tests.browser.deciding import (
     again,

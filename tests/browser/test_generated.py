@@ -10,7 +10,7 @@ import pytest
 
 from evalkit.checks import CHECKS
 from evalkit.checks.base import PENALTY
-from evalkit.evaluation.evaluation import Evaluation
+from evalkit.result.evaluation import Evaluation
 from tests.browser import generated
 from tests.browser.opened import written
 from tests.browser.wordlists import RARE

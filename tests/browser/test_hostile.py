@@ -11,7 +11,7 @@ pytest.importorskip("playwright")
 
 from playwright.sync_api import Page
 
-from evalkit.evaluation.evaluation import Evaluation
+from evalkit.result.evaluation import Evaluation
 from tests.browser.opened import Opened, until, written
 from tests.reports import sample
 

@@ -13,7 +13,7 @@ pytest.importorskip("playwright")
 
 from playwright.sync_api import BrowserContext, Page
 
-from evalkit.evaluation.evaluation import Evaluation
+from evalkit.result.evaluation import Evaluation
 from tests.browser import generated
 from tests.browser.deciding import ready
 from tests.browser.landing import MODES, SIZES, missed, places, wrong

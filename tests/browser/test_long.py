@@ -13,7 +13,7 @@ pytest.importorskip("playwright")
 from playwright.sync_api import Browser, Page
 
 from benchmarks import desk
-from evalkit.evaluation.evaluation import Evaluation
+from evalkit.result.evaluation import Evaluation
 from tests.browser import generated
 from tests.browser.opened import Opened, until, written
 from tests.timing import PATIENCE

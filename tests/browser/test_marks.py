@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from evalkit.evaluation.evaluation import SEVERITIES
+from evalkit.result.evaluation import SEVERITIES
 from tests.browser.modules import Desk
 from tests.reports.reading import marks_by_finding, text_of
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from evalkit.evaluation.evaluation import Evaluation
+from evalkit.result.evaluation import Evaluation
 from tests.browser.conftest import Drawing
 from tests.reports import sample
 from tests.reports.reading import find, marks_by_finding, text_of

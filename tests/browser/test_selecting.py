@@ -14,8 +14,8 @@ pytest.importorskip("playwright")
 
 from playwright.sync_api import Page
 
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import DecisionRecord, FindingRecord
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import DecisionRecord, FindingRecord
 from evalkit.review import DECISIONS, applied
 from tests.browser import generated
 from tests.browser.expected import FACETS, Expected, View

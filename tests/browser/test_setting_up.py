@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.builders import ROOT
+
 SHELL = shutil.which("sh") or "/bin/sh"
 INSTALLS = 'case "$*" in *install*) cp "$0" "${0%/*}/chromium" ;; esac'
 FAILS = "echo 'E: no way there' >&2; exit 100"

@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from evalkit.evaluation.records import DecisionRecord
-from evalkit.reports.html.tokens import shown
-from evalkit.review import files
+from evalkit.reports.html.safe_text import shown
+from evalkit.result.records import DecisionRecord
+from evalkit.review import decision_files
 from tests.browser.modules import Desk
 
 TEXT = st.text(
@@ -37,7 +37,7 @@ def test_a_lone_surrogate_is_a_token(desk: Desk) -> None:
 
 
 def record(text: str) -> DecisionRecord:
-    names = {name: "" for name in files.COLUMNS if name != "row"}
+    names = {name: "" for name in decision_files.COLUMNS if name != "row"}
     return DecisionRecord(**{**names, "fingerprint": "f1", "note": text, "quote": text}, row=3)
 
 
@@ -52,12 +52,12 @@ def test_decisions_written_by_either_are_read_by_the_other(
     desk: Desk, tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
     decision = record(text)
-    there = files.content(files.Decisions((decision,)), "x.csv").decode()
+    there = decision_files.content(decision_files.Decisions((decision,)), "x.csv").decode()
     cells = {name: str(value) for name, value in asdict(decision).items()}
     assert desk.call("fromCsv", there) == [cells]
     path = Path(tmp_path_factory.getbasetemp()) / "decisions.csv"
-    path.write_bytes(desk.call("toCsv", files.COLUMNS, [cells]).encode())
-    assert files.read_decisions(str(path)).records == (decision,)
+    path.write_bytes(desk.call("toCsv", decision_files.COLUMNS, [cells]).encode())
+    assert decision_files.read_decisions(str(path)).records == (decision,)
 
 
 def test_what_the_page_writes_is_a_table_of_the_same_cells(desk: Desk) -> None:

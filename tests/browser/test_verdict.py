@@ -12,8 +12,8 @@ pytest.importorskip("playwright")
 from lxml import html
 from playwright.sync_api import BrowserContext, Page
 
-from evalkit.evaluation.evaluation import Evaluation
 from evalkit.reports import write
+from evalkit.result.evaluation import Evaluation
 from evalkit.review import applied, read_decisions
 from tests.browser import generated
 from tests.browser.deciding import again, export, press, read_in, ready

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from evalkit.reports.html.witnesses import MOST_ROWS
+from evalkit.reports.html.both_versions import MOST_ROWS
 from tests.browser.conftest import Drawing
 from tests.reports import sample
 from tests.reports.reading import find, marks_by_finding

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evalkit.alignment.rows import Pair, Version
-from evalkit.neural.words import Link, Place, WordAlignment, places
+from evalkit.encoders.word_alignment import Link, Place, WordAlignment, places
 
 TOLD, LOST = 0.998, 0.02
 

@@ -18,7 +18,7 @@ import pytest
 from evalkit.alignment.rows import Version
 from evalkit.checks import CHECKS, PENALTY, load_class
 from evalkit.checks.base import ArticleCheck, Check, Finding, PairCheck, VersionCheck
-from evalkit.neural.words import WordAlignment
+from evalkit.encoders.word_alignment import WordAlignment
 from tests.builders import pair, version
 from tests.checks.aligned import with_words
 

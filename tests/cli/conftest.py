@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from evalkit.cli import main
+from tests.builders import SAMPLE
 
-SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
 ENGLISH = "The river rose by 3 metres.\nNobody in Khulna was hurt.\nThe bridge is open again.\n"
 BENGALI = "নদীর পানি ৩ মিটার বেড়েছে।\nখুলনায় কেউ আহত হননি।\nসেতুটি আবার খোলা হয়েছে।\n"
 PUNJABI = "ਦਰਿਆ ਦਾ ਪਾਣੀ 3 ਮੀਟਰ ਚੜ੍ਹ ਗਿਆ।\nਖੁਲਨਾ ਵਿੱਚ ਕੋਈ ਜ਼ਖਮੀ ਨਹੀਂ ਹੋਇਆ।\nਪੁਲ ਫਿਰ ਖੁੱਲ੍ਹ ਗਿਆ ਹੈ।\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from evalkit.engine import ArticleFolder, Task, judging
+from evalkit.batch import ArticleFolder, Task, article
 from evalkit.evaluation import Evaluation
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI, Run
 
@@ -85,14 +85,14 @@ def test_where_all_articles_are_bad_there_is_still_a_list(run: Run, articles: Pa
 def test_a_worker_that_is_killed_is_told_of_its_article(
     run: Run, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judge = judging.judge_folder
+    judge = article.judge_folder
 
     def greedy(folder: ArticleFolder, task: Task) -> Evaluation:
         if folder.name == "apple":
             os.kill(os.getpid(), signal.SIGKILL)
         return judge(folder, task)
 
-    monkeypatch.setattr(judging, "judge_folder", greedy)
+    monkeypatch.setattr(article, "judge_folder", greedy)
     result = run(*BATCH, "--keep-going", "--jobs", "2")
     assert result.status == 2
     assert (
@@ -113,7 +113,7 @@ def test_where_an_unforeseen_error_came_from_is_told_who_asks(
     def careless(folder: ArticleFolder, task: Task) -> Evaluation:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(judging, "judge_folder", careless)
+    monkeypatch.setattr(article, "judge_folder", careless)
     result = run(*BATCH)
     assert result.status == 2
     assert result.err == (

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import ROOT
 from tests.cli.conftest import BENGALI, ENGLISH, Run
 
 FILES = {
@@ -25,7 +26,7 @@ FILES = {
 
 def here() -> dict[str, str]:
     """The environment of a test, in which a subprocess finds the package."""
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 def arguments(files: Path) -> list[str]:

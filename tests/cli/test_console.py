@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evalkit.cli.console import MANY, compared, summary
+from evalkit.comparison.article_summary import digest, worst
+from evalkit.comparison.pooled_batch import Batch
 from evalkit.evaluation import Evaluation, evaluate
-from evalkit.evaluation.digest import digest, worst
-from evalkit.evaluation.pooling import Batch
 from tests.builders import document
-from tests.reports.test_comparisons import two_bengalis
+from tests.reports.test_comparison_tables import two_bengalis
 
 ENGLISH = ["The river rose by 3 metres.", "It fell by 7 metres.", "The bridge is open again."]
 BENGALI = ["নদীর পানি ৪ মিটার বেড়েছে।", "তা ৭ মিটার কমেছে।", "সেতুটি আবার খোলা হয়েছে।"]

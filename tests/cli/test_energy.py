@@ -12,9 +12,9 @@ import pytest
 
 from evalkit.energy.record import ENTRY, Energy, energy_in
 from evalkit.evaluation import Evaluation
+from tests.batch.tables.segments import lines, tree, write_csv
 from tests.cli.conftest import Run
 from tests.cli.test_batch import write
-from tests.corpus.segments import lines, tree, write_csv
 
 pytest.importorskip("codecarbon", reason="codecarbon is not installed")
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from evalkit.evaluation import Evaluation
-from evalkit.evaluation.records import FindingRecord
 from evalkit.loaders import Columns, load
-from tests.cli.conftest import SAMPLE, Result, Run
+from evalkit.result.records import FindingRecord
+from tests.builders import SAMPLE
+from tests.cli.conftest import Result, Run
 from tests.export.judged import corrected
 from tests.review.entries import about, write
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from evalkit.cli.console import summary
-from evalkit.cli.scores import as_csv, as_jsonl, as_table
-from evalkit.evaluation.digest import digest
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.pooling import Batch
+from evalkit.cli.score_table import as_csv, as_jsonl, as_table
+from evalkit.comparison.article_summary import digest
+from evalkit.comparison.pooled_batch import Batch
+from evalkit.result.evaluation import Evaluation
 from tests.cli.conftest import Run
 from tests.reports import sample
 

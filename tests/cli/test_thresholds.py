@@ -6,8 +6,8 @@ import pytest
 
 from evalkit.cli.thresholds import demanded, failures
 from evalkit.document import InputError
-from evalkit.evaluation.records import ScoreRecord
 from evalkit.metrics.base import State
+from evalkit.result.records import ScoreRecord
 
 
 def record(metric: str, value: float | None) -> ScoreRecord:

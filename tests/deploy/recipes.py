@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.builders import ROOT
+
 TOP = ROOT / "Containerfile"
 IGNORE = ROOT / ".containerignore"
 SIDE = {"dist", "build", "node_modules"}

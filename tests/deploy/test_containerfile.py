@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.recipes import IGNORE, ROOT, TOP, Stage, environment, sent, stages, tree
+from tests.builders import ROOT
+from tests.deploy.recipes import IGNORE, TOP, Stage, environment, sent, stages, tree
 
 RECIPE = ROOT / "deploy" / "podman-ai-lab"
 CONTAINERFILES = (TOP, RECIPE / "Containerfile", RECIPE / "model" / "Containerfile")

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.builders import ROOT
 from tests.cli.conftest import Run, run
-from tests.deploy.recipes import ROOT
 from tests.serving.judging import judge
 from tests.serving.scripted import Scripted
 

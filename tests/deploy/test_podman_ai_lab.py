@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.recipes import ROOT, stages
+from tests.builders import ROOT
+from tests.deploy.recipes import stages
 from tests.deploy.test_containerfile import tool
 from tests.serving.judging import judge
 from tests.serving.scripted import MODEL, Scripted

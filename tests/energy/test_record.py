@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalkit.energy.record import COLUMNS, ENTRY, Energy, cells, energy_in
-from evalkit.reports.energy import kwh, sentence
+from evalkit.reports.energy_words import kwh, sentence
 
 METHOD = "processor measured by its own counters (RAPL), memory estimated from its size"
 # 150 W for 24 s are 3600 J, which are a thousandth of a kWh.

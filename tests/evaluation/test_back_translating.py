@@ -10,9 +10,9 @@ import pytest
 import sacrebleu
 
 from evalkit.document import BackTranslation, Document, InputError
+from evalkit.encoders.resources import Resources
 from evalkit.evaluation import Evaluation, Reading, evaluate
 from evalkit.llm.server import Server
-from evalkit.neural.resources import Resources
 from evalkit.store import Memory
 from tests.builders import document
 from tests.remembering import Remembering

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from evalkit.encoders.resources import Resources
 from evalkit.evaluation import Evaluation, evaluate
-from evalkit.neural.resources import Resources
 from tests.loaders.article import BENGALI, ENGLISH, PUNJABI, write_xliff20
 
 ALONE = Resources(encoder="none")

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from evalkit.encoders.resources import Resources
 from evalkit.evaluation import Evaluation, evaluate
 from evalkit.loaders.markers import starts_with_marker
-from evalkit.neural.resources import Resources
+from tests.builders import SAMPLE
 from tests.loaders import article as writers
 
-SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
 ENGLISH = writers.ENGLISH
 ALONE = Resources(encoder="none")
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 import evalkit
 from evalkit.document import Document, InputError
+from evalkit.encoders.resources import Resources
 from evalkit.evaluation import Evaluation, Reading, evaluate
-from evalkit.neural.resources import Resources
-from tests.builders import document
+from tests.builders import SAMPLE, document
 
 ENGLISH = document(
     "The river rose by 3 metres.",
@@ -175,9 +174,6 @@ def test_documents_of_one_language_are_told_apart_by_their_tags() -> None:
         ("bn-x-one", "bn"),
         ("bn-x-two", "bn"),
     ]
-
-
-SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
 
 
 def numbered_from(first: int) -> Evaluation:

@@ -13,14 +13,14 @@ import pytest
 
 from evalkit.checks import CHECKS, encoder_readers, load_class, select
 from evalkit.document import InputError
+from evalkit.encoders import builtin
+from evalkit.encoders.resources import Resources
 from evalkit.evaluation import Evaluation, evaluate
-from evalkit.evaluation.records import FindingRecord
-from evalkit.neural import builtin
-from evalkit.neural.resources import Resources
+from evalkit.result.records import FindingRecord
 from evalkit.store import open_memory
+from tests.builders import SAMPLE
 from tests.cli.conftest import Run, run
 
-SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
 ENGLISH, BENGALI, PUNJABI = (SAMPLE / f"{name}.txt" for name in ("en", "bn", "pa"))
 METRICS = (("none",), ("chrf",), ("similarity",), ("chrf", "similarity"))
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evalkit.evaluation import Evaluation
-from evalkit.evaluation.records import DecisionRecord, FindingRecord, Input, RowRecord, Target
 from evalkit.export import ExportedPair
+from evalkit.result.records import DecisionRecord, FindingRecord, Input, RowRecord, Target
 from evalkit.review import applied
 from tests.review.entries import about
 

@@ -8,9 +8,9 @@ import pytest
 
 from evalkit.document import InputError
 from evalkit.evaluation import Evaluation
-from evalkit.evaluation.records import DecisionRecord
 from evalkit.export import ExportedPair, Unplaced, exported_pairs
 from evalkit.export.pairs import source_language
+from evalkit.result.records import DecisionRecord
 from tests.export.judged import corrected, finding, judged, pair, reviewed
 from tests.review.entries import MORNING, NOON, about
 

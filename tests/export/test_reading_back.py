@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from evalkit.export import ExportedPair, tmx, xliff
-from evalkit.export import csv as table
+from evalkit.export import ExportedPair, corrected_xliff, memory_tmx
+from evalkit.export import memory_csv as table
 from evalkit.export.pairs import altered
 from evalkit.export.xmltext import writable
 from evalkit.loaders import Columns, load
@@ -69,14 +69,14 @@ def as_xml(sides: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 @given(SIDES)
 @example(ALL_HARD)
 def test_tmx(sides: list[tuple[str, str]]) -> None:
-    assert loaded(tmx.write(pairs_of(sides)), "memory.tmx") == as_xml(sides)
+    assert loaded(memory_tmx.write(pairs_of(sides)), "memory.tmx") == as_xml(sides)
 
 
 @QUICK
 @given(SIDES)
 @example(ALL_HARD)
 def test_xliff(sides: list[tuple[str, str]]) -> None:
-    assert loaded(xliff.write(pairs_of(sides))["bn.xlf"], "bn.xlf") == as_xml(sides)
+    assert loaded(corrected_xliff.write(pairs_of(sides))["bn.xlf"], "bn.xlf") == as_xml(sides)
 
 
 @QUICK
@@ -103,7 +103,9 @@ def test_csv_in_a_spreadsheet_computes_nothing(sides: list[tuple[str, str]]) -> 
 @example(ALL_HARD)
 def test_tmx_by_translate_toolkit(sides: list[tuple[str, str]]) -> None:
     store = pytest.importorskip("translate.storage.tmx").tmxfile
-    read = store.parsestring(tmx.write(pairs_of(sides)), sourcelanguage="en", targetlanguage="bn")
+    read = store.parsestring(
+        memory_tmx.write(pairs_of(sides)), sourcelanguage="en", targetlanguage="bn"
+    )
     assert [(str(u.source), str(u.target)) for u in read.units] == as_xml(sides)
 
 
@@ -112,7 +114,7 @@ def test_tmx_by_translate_toolkit(sides: list[tuple[str, str]]) -> None:
 @example(ALL_HARD)
 def test_xliff_by_translate_toolkit(sides: list[tuple[str, str]]) -> None:
     store = pytest.importorskip("translate.storage.xliff").xlifffile
-    read = store.parsestring(xliff.write(pairs_of(sides))["bn.xlf"])
+    read = store.parsestring(corrected_xliff.write(pairs_of(sides))["bn.xlf"])
     assert [(str(u.source), str(u.target)) for u in read.units] == as_xml(sides)
 
 

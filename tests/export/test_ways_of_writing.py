@@ -9,15 +9,14 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from evalkit.export.locating import Correction
 from evalkit.export.placing import place
-from evalkit.sentences import split
+from evalkit.text.sentences import split
+from tests.builders import SAMPLE
 
-SAMPLE = Path(__file__).resolve().parents[2] / "references" / "flood-warning"
 PLACES = 400
 WAYS = ("the words", "with words before", "with words after", "with both", "sentence", "paragraph")
 

@@ -10,7 +10,7 @@ import pytest
 
 from evalkit.document import InputError
 from evalkit.languages import codes, profile, read
-from evalkit.languages.encodings import composed
+from evalkit.languages.nukta import composed
 
 ALL = [*codes(), "und"]
 PROMISED = "bn pa hi gu mr ta te ml kn as ur ar fa en de fr es pt it ru zh ja ko"

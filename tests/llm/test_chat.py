@@ -13,7 +13,7 @@ import pytest
 from evalkit.document import InputError
 from evalkit.llm.chat import Chat
 from evalkit.llm.exchange import Answer, Question
-from evalkit.llm.reading import UnreadableError, object_in
+from evalkit.llm.json_answer import UnreadableError, object_in
 from evalkit.llm.server import Server
 from tests.serving.scripted import (
     FAULTS,

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evalkit.checks.terms import read_glossary
-from evalkit.cli.reading import read_evaluation
+from evalkit.checks.terms.glossary_file import read_glossary
+from evalkit.cli.reading_options import read_evaluation
 from evalkit.document import InputError
 from evalkit.evaluation import evaluate
 from evalkit.loaders import lines, load
-from evalkit.loaders.stream import Record, Wanted, choose, opened
+from evalkit.loaders.table_stream import Record, Wanted, choose, opened
 from evalkit.review import read_decisions
 from evalkit.settings import read_settings
 from tests.builders import document

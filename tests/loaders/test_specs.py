@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalkit.back_translation.files import file_name
 from evalkit.document import InputError
-from evalkit.evaluation.back_translation.files import file_name
 from evalkit.loaders import language_of, normalise, parse_spec, version_id
-from evalkit.loaders.naming import is_system_name
+from evalkit.loaders.language_of_name import is_system_name
 
 
 @pytest.mark.parametrize(

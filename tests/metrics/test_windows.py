@@ -20,7 +20,7 @@ from evalkit.metrics.windows import (
     split,
 )
 from tests.builders import pair
-from tests.metrics.library import BENGALI, ENGLISH, PUNJABI
+from tests.metrics.lexical.library import BENGALI, ENGLISH, PUNJABI
 
 VERSIONS = {"bn": BENGALI, "pa": PUNJABI}
 

@@ -92,7 +92,7 @@ def large(folder: Path, kind: str) -> Path:
     import torch
     from comet.models import str2model
 
-    from evalkit.neural import builtin
+    from evalkit.encoders import builtin
 
     chosen = KINDS[kind]
     torch.manual_seed(7)

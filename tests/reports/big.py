@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from evalkit.checks import CHECKS
 from evalkit.checks.base import Attribution, Severity
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
 
 LANGUAGES = {"bn": "Bengali", "pa": "Punjabi", "hi": "Hindi", "ta": "Tamil"}
 KINDS: tuple[tuple[str, Severity, Attribution], ...] = (

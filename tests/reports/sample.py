@@ -9,8 +9,8 @@ from typing import Any
 
 from evalkit.checks import CHECKS
 from evalkit.checks.base import Attribution, Severity
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
 
 ARTICLE = "village-library"
 METRICS = ("bleu", "chrf")

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from evalkit.evaluation.evaluation import Evaluation
 from evalkit.reports.charts import Chart, charts
-from evalkit.reports.charts.blame import MOST_PAIRS
 from evalkit.reports.charts.stretches import Stretch, stretches
+from evalkit.reports.charts.whose_fault import MOST_PAIRS
+from evalkit.result.evaluation import Evaluation
 from tests.reports import big, sample
 from tests.reports.reading import find
 

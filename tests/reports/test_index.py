@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
-from evalkit.evaluation.digest import digest
-from evalkit.evaluation.pooling import Batch
+from evalkit.comparison.article_summary import digest
+from evalkit.comparison.pooled_batch import Batch
 from evalkit.history import Run, Trend, Whole, trends
 from evalkit.reports import write_batch
 from evalkit.reports.html.page import index

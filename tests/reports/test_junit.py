@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from evalkit.evaluation.evaluation import Evaluation
 from evalkit.reports import write
 from evalkit.reports.junit import to_junit
+from evalkit.result.evaluation import Evaluation
 from tests.reports import big, sample
 from tests.reports.reading import find
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from evalkit.evaluation.evaluation import Evaluation
 from evalkit.reports.html.page import report
+from evalkit.result.evaluation import Evaluation
 from tests.reports import sample
 from tests.reports.reading import find, parse
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from evalkit.evaluation.records import ScoreRecord
 from evalkit.reports.scorecard import Measure, remarks, scorecard, windows
+from evalkit.result.records import ScoreRecord
 from tests.reports import sample
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from evalkit.document import InputError
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import ScoreRecord
 from evalkit.reports import write, write_index
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import ScoreRecord
 from tests.reports import sample
 from tests.reports.reading import find, parse
 

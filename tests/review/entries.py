@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from evalkit.evaluation.records import DecisionRecord, FindingRecord
+from evalkit.result.records import DecisionRecord, FindingRecord
 
 MORNING, NOON = "2026-11-25T04:30:00Z", "2026-11-25T12:00:00Z"
 

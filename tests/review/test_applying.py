@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from evalkit.document import Document, Paragraph
 from evalkit.evaluation import Evaluation, evaluate
-from evalkit.evaluation.records import DecisionRecord, FindingRecord
 from evalkit.reports.tables import tables, to_csv
+from evalkit.result.records import DecisionRecord, FindingRecord
 from evalkit.review import DECISIONS, applied, effect, settled, still_there, undecided
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI
 from tests.review.entries import NOON, about, entry

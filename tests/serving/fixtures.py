@@ -22,6 +22,7 @@ from typing import IO
 import pytest
 
 from tests import timing
+from tests.builders import ROOT
 from tests.serving import granite
 
 REQUIRED = "EVALKIT_SERVERS"
@@ -115,7 +116,7 @@ def running(command: Sequence[str], wanted: re.Pattern[str]) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         env={**os.environ, **ALONE},
     )
     assert process.stdout is not None

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
+from evalkit.encoders.resources import Resources
 from evalkit.evaluation import evaluate
-from evalkit.evaluation.evaluation import Evaluation
 from evalkit.llm.server import Server
-from evalkit.neural.resources import Resources
+from evalkit.result.evaluation import Evaluation
+from tests.builders import SAMPLE
 from tests.remembering import Remembering
 from tests.serving.fixtures import Real
 
 pytestmark = [pytest.mark.neural, pytest.mark.slow]
 
-SAMPLE = Path(__file__).parents[2] / "references" / "flood-warning"
 ROWS = 4
 
 

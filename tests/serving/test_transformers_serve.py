@@ -9,7 +9,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from evalkit.llm.completion import Completion, completion
+from evalkit.llm.chat_completion import Completion, completion
 from tests.serving.fixtures import Real, posted
 
 pytestmark = [pytest.mark.neural, pytest.mark.slow]

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.stats import norm as normal
 from scipy.stats import t as student
 
-from evalkit.evaluation.penalties import per_hundred
-from evalkit.metrics import sums
+from evalkit.metrics.lexical import score_sums
+from evalkit.result.penalties import per_hundred
 from evalkit.settings import SEED
 from evalkit.statistics.intervals import FEWEST, around, limits, of_drawn, wilson, without_limits
 
@@ -28,15 +28,15 @@ def test_too_few_clusters_have_no_limits_and_say_so(clusters: int) -> None:
 
 
 def test_a_perfect_translation_has_no_interval_of_no_width() -> None:
-    assert float(sums.bleu(PERFECT.sum(axis=0))) == pytest.approx(100)
-    assert limits(PERFECT, sums.bleu, SEED) is None
+    assert float(score_sums.bleu(PERFECT.sum(axis=0))) == pytest.approx(100)
+    assert limits(PERFECT, score_sums.bleu, SEED) is None
     assert limits(np.array([[0.0, 30.0]] * 20), per_hundred, SEED) is None
 
 
 def test_a_perfect_translation_of_short_texts_has_limits_that_hold_100() -> None:
     """Of six rows five are too short for four words in a row: some resamples score 0."""
     rows = np.vstack([[[3, 3, 3, 2, 1, 0, 3, 2, 1, 0]] * 5, PERFECT[:1]])
-    low, high = limits(rows, sums.bleu, SEED) or (0, 0)
+    low, high = limits(rows, score_sums.bleu, SEED) or (0, 0)
     assert (low, high) == pytest.approx((0, 100))
 
 
@@ -79,10 +79,10 @@ def test_limits_lie_in_the_range_and_around_the_score(
         matches = [max(0, min(right, length) - n) for n in range(4)]
         lines.append([length, length, *matches, *(max(0, length - n) for n in range(4))])
     table = np.array(lines, float)
-    found = limits(table, sums.bleu, seed)
+    found = limits(table, score_sums.bleu, seed)
     if found is not None:
-        assert 0 <= found[0] <= float(sums.bleu(table.sum(axis=0))) + 1e-9
-        assert float(sums.bleu(table.sum(axis=0))) - 1e-9 <= found[1] <= 100 + 1e-9
+        assert 0 <= found[0] <= float(score_sums.bleu(table.sum(axis=0))) + 1e-9
+        assert float(score_sums.bleu(table.sum(axis=0))) - 1e-9 <= found[1] <= 100 + 1e-9
 
 
 def test_documents_drawn_whole_make_wider_limits_than_their_paragraphs() -> None:
@@ -99,7 +99,7 @@ def test_they_hold_the_truth_about_as_often_as_they_say() -> None:
     held = 0
     for _ in range(300):
         rows = np.stack([chance.gamma(3.0, size=10), np.ones(10)], axis=1)
-        low, high = limits(rows, sums.mean, SEED) or (0, 0)
+        low, high = limits(rows, score_sums.mean, SEED) or (0, 0)
         held += low <= 3.0 <= high
     assert held >= 0.9 * 300
 

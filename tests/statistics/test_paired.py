@@ -15,9 +15,9 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.significance import PairedTest
 
-from evalkit.evaluation.penalties import per_hundred
-from evalkit.metrics import sums
-from evalkit.metrics.sums import mean
+from evalkit.metrics.lexical import score_sums
+from evalkit.metrics.lexical.score_sums import mean
+from evalkit.result.penalties import per_hundred
 from evalkit.settings import SEED
 from evalkit.statistics.intervals import FEWEST
 from evalkit.statistics.paired import Paired, corrected, differences, holm, of_sums, paired
@@ -66,9 +66,9 @@ SYSTEM = [
     "it works even if the telephone network fails",
 ]
 METRICS: dict[str, tuple[Engine, Callable[[Any], Any]]] = {
-    "BLEU": (BLEU(force=True), sums.bleu),
-    "chrF2": (CHRF(), sums.chrf),
-    "chrF2++": (CHRF(word_order=2), sums.chrf),
+    "BLEU": (BLEU(force=True), score_sums.bleu),
+    "chrF2": (CHRF(), score_sums.chrf),
+    "chrF2++": (CHRF(word_order=2), score_sums.chrf),
 }
 
 

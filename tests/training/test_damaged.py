@@ -7,8 +7,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.data import Segments
-from training.damaged import EVERY, KINDS, OMITTING, clause, damaged
+from lab.damage import clause
+from lab.data import Segments
+from training.damaged import EVERY, KINDS, OMITTING, damaged
 
 SENTENCE = "এক দুই তিন চার পাঁচ ছয় সাত আট নয় দশ এগারো বারো।"
 DOCUMENT = Segments(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evalkit.neural.words import places
+from evalkit.encoders.word_alignment import places
 from training.losses import Halves, read
 from training.reread import copies, reread
 from training.texts import Sound

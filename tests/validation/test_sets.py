@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evalkit.document import InputError
-from evalkit.validation.judged import Judged, Marked
+from evalkit.validation.human_judgement import Judged, Marked
 from evalkit.validation.sets import find, read
 from tests.builders import SHARED, needs_shared_data
 from tests.validation import tables

@@ -15,12 +15,12 @@ import numpy as np
 import torch
 
 import evalkit
-from benchmarks.data import SHARED
-from benchmarks.judged import FILES, measured, segments
-from evalkit.neural.estimate.network import Perceptrons, dump
-from evalkit.neural.estimate.scale import Scale
-from evalkit.neural.resources import Resources
+from evalkit.encoders.resources import Resources
+from evalkit.metrics.quality_estimate.perceptrons import Perceptrons, dump
+from evalkit.metrics.quality_estimate.score_scale import Scale
 from evalkit.statistics.correlation import spearman
+from lab.data import SHARED
+from lab.judged import FILES, measured, segments
 from training.estimate import calibrating
 from training.estimate.fitting import Contrasts, Floats, Halves, Judgements, fit
 from training.estimate.gathered import traits
@@ -32,7 +32,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-SHIPPED = Path(evalkit.__file__).parent / "neural" / "data"
+SHIPPED = Path(evalkit.__file__).parent / "metrics" / "quality_estimate"
 CONFIG = Path(__file__).with_name("config.toml")
 
 

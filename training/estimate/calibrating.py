@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from evalkit.neural.estimate.scale import Scale
+from evalkit.metrics.quality_estimate.score_scale import Scale
 
 Floats = NDArray[np.float64]
 
@@ -53,7 +53,7 @@ def rising(values: Floats) -> Floats:
 def dump(made: Scale) -> str:
     """A scale as its file."""
     lines = [
-        "# What raw scores of the quality estimate mean (evalkit.neural.estimate.scale): fitted by",
+        "# What raw scores of the quality estimate mean (see score_scale.py): fitted by",
         "# python -m training.estimate on segments that the folds which scored them did not see.",
         "",
         f"share = {made.share}",

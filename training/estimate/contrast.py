@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evalkit.neural.anchors import figures
+from evalkit.encoders.word_anchors import figures
 from training.texts import Sound
 
 SHORTEST = 5

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as f
 
-from evalkit.neural.estimate.network import FURTHEST, Perceptrons
+from evalkit.metrics.quality_estimate.perceptrons import FURTHEST, Perceptrons
 
 Floats = NDArray[np.float32]
 Halves = NDArray[np.float16]

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evalkit.directories import cache_directory
-from evalkit.neural.encoder import Encoder
-from evalkit.neural.estimate import traits as package_traits
-from evalkit.neural.resources import Resources
+from evalkit.encoders.encoder import Encoder
+from evalkit.encoders.resources import Resources
+from evalkit.metrics.quality_estimate import pair_features as package_traits
 
 Halves = NDArray[np.float16]
 

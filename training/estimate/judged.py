@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from scipy.stats import rankdata
 
-from benchmarks.judged import FILES, measured, segments
-from evalkit.validation.judged import Judged
+from evalkit.validation.human_judgement import Judged
 from evalkit.validation.split import order
+from lab.judged import FILES, measured, segments
 
 UNIT = 12**0.5
 """Makes the deviation of a uniform variable from 0 to 1 one."""

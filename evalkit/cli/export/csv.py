@@ -29,7 +29,7 @@ def csv(output: str | None, overwrite: bool, **given: Any) -> None:
     Left out are rows with an open finding at or above major, rows with a correction
     whose place is not plain, and rows without a paragraph on one side.
     """
-    from evalkit.export.csv import writable, write
+    from evalkit.export.memory_csv import writable, write
 
     pairs = pairs_from(**given)
     say_altered(pairs, writable)

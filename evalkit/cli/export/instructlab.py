@@ -53,7 +53,7 @@ def instructlab(
     attribution.txt beside it. Only corrected paragraphs go in, five at least for a language; those
     in which another fault is open stay out.
     """
-    from evalkit.export.instructlab import FEWEST, Work, too_few, write
+    from evalkit.export.instructlab_skill import FEWEST, Work, too_few, write
 
     pairs = pairs_from(**{**given, "corrected": True})
     by = creator.strip() or next((name for pair in pairs for name in pair.reviewers), "")

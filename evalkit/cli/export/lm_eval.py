@@ -57,7 +57,7 @@ def lm_eval(
 
     Rows with an open finding at or above major are no references, and stay out.
     """
-    from evalkit.export.lm_eval import MOUNTED, job, write
+    from evalkit.export.lm_eval_task import MOUNTED, job, write
 
     pairs = pairs_from(**given)
     where = data_dir or (MOUNTED if trustyai else str(Path(output).absolute()))

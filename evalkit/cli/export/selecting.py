@@ -10,7 +10,7 @@ import click
 
 from evalkit.cli import options
 from evalkit.cli.console import note
-from evalkit.cli.wording import harmless
+from evalkit.cli.harmless import harmless
 from evalkit.document import InputError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def pairs_from(
 def _reviewed(paths: Sequence[str], decision_files: Sequence[str]) -> list[Evaluation]:
     """The evaluations with the decisions applied; one line says what these did."""
     from evalkit.cli.decided import decided, say_effect
-    from evalkit.cli.reading import read_evaluation
+    from evalkit.cli.reading_options import read_evaluation
     from evalkit.review import applied, settled
 
     given = decided(decision_files)

@@ -27,7 +27,7 @@ def tmx(output: str | None, overwrite: bool, **given: Any) -> None:
     whose place is not plain, and rows without a paragraph on one side. A variant says
     who corrected it and when, which checks, and what reviewers noted.
     """
-    from evalkit.export.tmx import write
+    from evalkit.export.memory_tmx import write
     from evalkit.export.xmltext import writable
 
     pairs = pairs_from(**given)

@@ -38,7 +38,7 @@ def write_files(files: Mapping[str, bytes], directory: str, overwrite: bool) -> 
 
 
 def _write(directory: Path, files: Mapping[str, bytes], overwrite: bool) -> None:
-    from evalkit.reports.atomic import write_all
+    from evalkit.atomic_files import write_all
 
     there = [name for name in files if (directory / name).exists()]
     if there and not overwrite:

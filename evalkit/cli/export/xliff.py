@@ -39,7 +39,7 @@ def xliff(output: str | None, overwrite: bool, **given: Any) -> None:
     Left out are rows with an open finding at or above major, rows with a correction
     whose place is not plain, and rows without a paragraph on one side.
     """
-    from evalkit.export.xliff import write
+    from evalkit.export.corrected_xliff import write
     from evalkit.export.xmltext import writable
 
     pairs = pairs_from(**given)

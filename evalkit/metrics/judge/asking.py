@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from evalkit.alignment.rows import Pair
+from evalkit.encoders.resources import Resources
 from evalkit.languages import primary
 from evalkit.llm.calling import SEED
 from evalkit.llm.chat import Chat
@@ -22,7 +23,6 @@ from evalkit.metrics.base import (
     sourceless,
 )
 from evalkit.metrics.judge import prompts
-from evalkit.neural.resources import Resources
 
 READING = 1
 """Raised when the same answer is read in another way."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from evalkit.shipped import table
+from evalkit.package_data import table
 
-_NAMES: Mapping[str, Any] = table("evalkit.metrics", "data/judge.toml")["categories"]
+_NAMES: Mapping[str, Any] = table("evalkit.metrics.judge", "judge.toml")["categories"]
 CATEGORIES = tuple(_NAMES)
 OTHER = "Other"
 _BY_NAME = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from evalkit.alignment.rows import Pair
 from evalkit.metrics.base import Score
-from evalkit.metrics.judge import prompts, verdict
+from evalkit.metrics.judge import judge_answer, prompts
 from evalkit.metrics.judge.asking import Asking, asked
 
 
@@ -28,7 +28,7 @@ class Judge(Asking):
         "marks the errors of each row: 0 where it finds none, down to -25. What it marks are "
         "findings (judged-error). Not comparable between models or languages."
     )
-    range = (-verdict.WORST, 0.0)
+    range = (-judge_answer.WORST, 0.0)
 
     def texts(self, pair: Pair) -> tuple[str, ...]:
         """The texts that are read, and the languages that are named."""
@@ -40,7 +40,7 @@ class Judge(Asking):
                 self.kind,
                 pair,
                 {"source": pair.source, "translation": pair.target},
-                verdict.why_unmarked,
+                judge_answer.why_unmarked,
             )
             for pair in pairs
         ]
@@ -48,4 +48,4 @@ class Judge(Asking):
             if isinstance(answer, Score):
                 yield n, answer
             else:
-                yield n, verdict.score(answer, pairs[n], self.name)
+                yield n, judge_answer.score(answer, pairs[n], self.name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from evalkit.alignment.rows import Pair
 from evalkit.languages import language_name
 from evalkit.metrics.base import Score
-from evalkit.metrics.judge import prompts, verdict
+from evalkit.metrics.judge import judge_answer, prompts
 from evalkit.metrics.judge.asking import Asking, asked
 
 ORDERS = ("first", "second")
@@ -61,7 +61,7 @@ class Preference(Asking):
                 for order in ORDERS:
                     texts = (pair.target, rival) if order == "first" else (rival, pair.target)
                     shown = {"source": pair.source, "first": texts[0], "second": texts[1]}
-                    asking = prompts.question(self.kind, pair, shown, verdict.why_undecided)
+                    asking = prompts.question(self.kind, pair, shown, judge_answer.why_undecided)
                     questions.append(asking)
                     homes.append((n, order))
         expected = Counter(n for n, _ in homes)
@@ -90,7 +90,7 @@ def _score(told: Sequence[tuple[str, str | Score]]) -> Score:
     for _, said in told:
         if isinstance(said, Score):
             return said
-    votes = [(order, verdict.preferred(str(said))) for order, said in told]
+    votes = [(order, judge_answer.preferred(str(said))) for order, said in told]
     values = []
     undecided = False
     for one, other in zip(votes[::2], votes[1::2], strict=True):

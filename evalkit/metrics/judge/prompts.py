@@ -12,7 +12,7 @@ from evalkit.alignment.rows import Pair
 from evalkit.languages import language_name
 from evalkit.llm.exchange import Question
 from evalkit.metrics.judge.categories import CATEGORIES
-from evalkit.shipped import table
+from evalkit.package_data import table
 
 Kind = Literal["mark", "prefer"]
 MOST_ERRORS = 30
@@ -75,4 +75,4 @@ def question(
 
 
 def _system(kind: Kind) -> str:
-    return str(table("evalkit.metrics", "data/judge.toml")[kind]["system"]).strip()
+    return str(table("evalkit.metrics.judge", "judge.toml")[kind]["system"]).strip()

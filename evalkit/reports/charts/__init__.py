@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evalkit.evaluation.evaluation import Evaluation
 from evalkit.reports.charts.along import along
-from evalkit.reports.charts.blame import blame
 from evalkit.reports.charts.checks import by_check
 from evalkit.reports.charts.drawing import Chart
 from evalkit.reports.charts.spread import primary, spreads
+from evalkit.reports.charts.whose_fault import blame
+from evalkit.result.evaluation import Evaluation
 from evalkit.store import Memory
 
 __all__ = ["Chart", "charts", "primary"]

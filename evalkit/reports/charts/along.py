@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from math import sqrt
 
 from evalkit.checks.base import PENALTY
-from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.reports.charts.drawing import COLOURS, INK, POINTS, WIDTH, Chart, short
-from evalkit.reports.charts.scale import Scale, axis, beside, ticks
+from evalkit.reports.charts.number_axis import Scale, axis, beside, ticks
 from evalkit.reports.charts.shapes import boxes, chart, text
 from evalkit.reports.charts.stretches import (
     HIGH,
@@ -21,6 +20,7 @@ from evalkit.reports.charts.stretches import (
     stretched,
     stretches,
 )
+from evalkit.result.evaluation import SEVERITIES, Evaluation
 from evalkit.store import Memory
 
 MOST_ROWS = 240

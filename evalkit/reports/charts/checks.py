@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from evalkit.checks.base import PENALTY
-from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.reports.charts.drawing import (
     COLOURS,
     INK,
@@ -17,8 +16,9 @@ from evalkit.reports.charts.drawing import (
     Chart,
     short,
 )
-from evalkit.reports.charts.scale import MIDDLE
+from evalkit.reports.charts.number_axis import MIDDLE
 from evalkit.reports.charts.shapes import boxes, chart, text
+from evalkit.result.evaluation import SEVERITIES, Evaluation
 
 # Points: for the checks' names, at least for a version's bars, for its id, for a bar and its room.
 NAMES, PANEL, HEAD, LINE, BAR = 2.1 * POINTS, 2.0 * POINTS, 18.0, 18.0, 11.2

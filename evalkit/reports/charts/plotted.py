@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from evalkit.reports.charts.drawing import CLASSES, FONT_SIZE, QUIET, WIDTH, Chart
-from evalkit.reports.kept import kept
+from evalkit.reports.charts.drawing_cache import kept
 from evalkit.store import Forgetful, Memory
 
 if TYPE_CHECKING:

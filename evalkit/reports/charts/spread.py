@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
-from evalkit.evaluation.evaluation import Evaluation
-from evalkit.evaluation.records import Input
-from evalkit.reports import naming
+from evalkit.reports import metric_labels
 from evalkit.reports.charts.drawing import ACCENT, INK, POINTS, WIDTH, Chart, short
 from evalkit.reports.charts.histograms import (
     GAP,
@@ -19,8 +17,10 @@ from evalkit.reports.charts.histograms import (
     histograms,
     quartiles,
 )
-from evalkit.reports.charts.scale import around, axis, beside, ticks
+from evalkit.reports.charts.number_axis import around, axis, beside, ticks
 from evalkit.reports.charts.shapes import chart, dots, line
+from evalkit.result.evaluation import Evaluation
+from evalkit.result.records import Input
 from evalkit.store import Memory
 
 LINE = 0.36 * POINTS  # for the dots of a version
@@ -36,7 +36,7 @@ def spreads(evaluation: Evaluation, memory: Memory | None = None) -> Iterator[Ch
     for score in evaluation.score_records:
         if score.row is not None and score.value is not None:
             values.setdefault(score.metric, {}).setdefault(score.version, []).append(score.value)
-    scored = [m for m in naming.labels(evaluation.metrics).items() if m[0] in values]
+    scored = [m for m in metric_labels.labels(evaluation.metrics).items() if m[0] in values]
     for n, (metric, label) in enumerate(scored):
         yield _spread(evaluation, metric, label, values[metric], f"spread-{n}", memory)
 
@@ -90,7 +90,7 @@ def _dots(panel: Panel, top: float) -> list[str]:
 
 def _said(metric: str, version: Input, found: Sequence[float], many: bool) -> str:
     def number(value: float) -> str:
-        return naming.number(metric, value)
+        return metric_labels.number(metric, value)
 
     said = (
         f"{version.language_name}: {len(found)} paragraphs from {number(min(found))} "

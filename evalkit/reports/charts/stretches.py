@@ -9,9 +9,9 @@ from math import ceil, sqrt
 from typing import TYPE_CHECKING, Any
 
 from evalkit.checks.base import PENALTY, Severity
-from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
 from evalkit.reports.charts.drawing import COLOURS, INK, Chart, short
 from evalkit.reports.charts.plotted import boxes, figure, plain, plotted
+from evalkit.result.evaluation import SEVERITIES, Evaluation
 from evalkit.store import Memory
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 The table holds the letters of the texts at hand and no others: a few hundred
 bytes where the romanised lines themselves would add a third to the page. The
 rule that puts them together (`desk/latin.js`) adds the vowel that letters of
-Indic scripts bear unwritten, which `evalkit.romanise` leaves out.
+Indic scripts bear unwritten, which `evalkit.text.names` leaves out.
 """
 
 from __future__ import annotations

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from evalkit.energy import energy_in
-from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
-from evalkit.evaluation.records import FindingRecord, Input, SummaryRecord
-from evalkit.evaluation.unread import unread as unread_in
-from evalkit.reports import back_translations
-from evalkit.reports import energy as energy_report
-from evalkit.reports import unread as unread_report
+from evalkit.package_data import table
+from evalkit.reports import back_translations, looked_for
+from evalkit.reports import energy_words as energy_report
 from evalkit.reports.charts import primary
-from evalkit.reports.encoder import help_given, without
-from evalkit.reports.html import words
-from evalkit.reports.html.view import Writing, writing
-from evalkit.reports.judge import entry, sentence
+from evalkit.reports.encoder_use import help_given, without
+from evalkit.reports.html import phrases
+from evalkit.reports.html.text_setting import Writing, writing
+from evalkit.reports.judge_use import entry, sentence
 from evalkit.reports.looked_for import left_out
 from evalkit.reports.scorecard import Measure
-from evalkit.shipped import table
+from evalkit.result.evaluation import SEVERITIES, Evaluation
+from evalkit.result.not_looked_for import unread as unread_in
+from evalkit.result.records import FindingRecord, Input, SummaryRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def _sentence(grave: int, slight: int, total: int) -> str:
         form = said["grave"][grave != 1] + (said["more"][slight != 1] if slight else "")
     else:
         form = said["slight"][slight != 1] if slight else said["clean"]
-    filled: str = form.format(grave=grave, slight=slight, whole=words.counted(total, "paragraph"))
+    filled: str = form.format(grave=grave, slight=slight, whole=phrases.counted(total, "paragraph"))
     return filled
 
 
@@ -167,8 +166,8 @@ def scores(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[Scores, ...
             found.append(
                 Scores(
                     version=version,
-                    measures=tuple((words.note_anchor(n), m) for n, m in own if m.scored),
-                    unscored=tuple((words.listed(names), why) for why, names in absent.items()),
+                    measures=tuple((phrases.note_anchor(n), m) for n, m in own if m.scored),
+                    unscored=tuple((phrases.listed(names), why) for why, names in absent.items()),
                 )
             )
     return tuple(found)
@@ -185,7 +184,7 @@ def glossary(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[Meaning, 
         Meaning(
             metric=metric,
             label=scored[metric].label,
-            description=words.metric_description(metric),
+            description=phrases.metric_description(metric),
             signatures=_signatures([m for m in card if m.metric == metric and m.scored]),
         )
         for metric in evaluation.metrics
@@ -199,7 +198,7 @@ def _signatures(measures: Sequence[Measure]) -> tuple[tuple[str, str], ...]:
         found.setdefault(measure.whole.signature, []).append(measure.version)
     if len(found) == 1:
         return tuple(("", signature) for signature in found)
-    return tuple((words.listed(versions), signature) for signature, versions in found.items())
+    return tuple((phrases.listed(versions), signature) for signature, versions in found.items())
 
 
 def languages(evaluation: Evaluation) -> int:
@@ -214,12 +213,12 @@ def encoder(evaluation: Evaluation) -> str:
         return ""
     if not given.encoder:
         reason = given.missing or "no reason is recorded"
-        named = (tuple(map(words.check_name, ids)) for ids in (given.checks, given.blind))
+        named = (tuple(map(phrases.check_name, ids)) for ids in (given.checks, given.blind))
         return ". ".join((f"No encoder helped ({reason})", *without(given, *named))) + "."
-    helped = words.listed(
+    helped = phrases.listed(
         ["to align the paragraphs"] * given.alignment
-        + [f"to score {words.listed(given.metrics)}"] * bool(given.metrics)
-        + [f"with {words.counted(len(given.checks), 'check')} ({_names(given.checks)})"]
+        + [f"to score {phrases.listed(given.metrics)}"] * bool(given.metrics)
+        + [f"with {phrases.counted(len(given.checks), 'check')} ({_names(given.checks)})"]
         * bool(given.checks)
     )
     if not helped:
@@ -246,12 +245,12 @@ def energy(evaluation: Evaluation) -> str:
 
 
 def _names(checks: Sequence[str]) -> str:
-    return words.listed([words.check_name(check) for check in checks])
+    return phrases.listed([phrases.check_name(check) for check in checks])
 
 
 def unread(evaluation: Evaluation) -> tuple[str, ...]:
     """What was not looked for, in whole sentences; none where all was read."""
-    return unread_report.sentences(unread_in(evaluation))
+    return looked_for.unread(unread_in(evaluation))
 
 
 def unjudged(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
@@ -259,7 +258,7 @@ def unjudged(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
     missing = left_out(evaluation.checks)
     if missing is None:
         return ()
-    names = [words.check_name(check) for check in missing.checks]
+    names = [phrases.check_name(check) for check in missing.checks]
     if not evaluation.checks:
         return (("All checks", missing.why),)
     label = "Check" if len(names) == 1 else "Checks"
@@ -270,8 +269,8 @@ def legend(evaluation: Evaluation) -> tuple[tuple[str, str, str], ...]:
     """The checks that found something here: id, name, description."""
     seen = {f.check for f in (*evaluation.finding_records, *evaluation.dismissed_records)}
     return tuple(
-        (check, words.check_name(check), words.check_description(check))
-        for check in sorted(seen, key=words.check_name)
+        (check, phrases.check_name(check), phrases.check_description(check))
+        for check in sorted(seen, key=phrases.check_name)
     )
 
 
@@ -279,4 +278,4 @@ def heading(evaluation: Evaluation) -> str:
     """The article's title: a heading near its top, else its first words, else its name."""
     top = [r for r in evaluation.rows if r.source.strip()][:TOP]
     title = next((r for r in top if r.kind == "heading"), next(iter(top), None))
-    return words.title(title.source if title else evaluation.article)
+    return phrases.title(title.source if title else evaluation.article)

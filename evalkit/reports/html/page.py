@@ -14,26 +14,32 @@ from markupsafe import Markup
 
 from evalkit._version import __version__
 from evalkit.energy import Energy
-from evalkit.evaluation.evaluation import SEVERITIES, Evaluation
-from evalkit.evaluation.records import ComparisonRecord, SummaryRecord
+from evalkit.package_data import text
 from evalkit.reports import looked_for
-from evalkit.reports import unread as unread_report
 from evalkit.reports.charts import charts
-from evalkit.reports.energy import sentence
-from evalkit.reports.html import comparisons, overview, strips, view, witnesses, words
-from evalkit.reports.html.data import LATIN_SCRIPTS, to_json
+from evalkit.reports.energy_words import sentence
+from evalkit.reports.html import (
+    both_versions,
+    comparison_tables,
+    overview,
+    phrases,
+    strips,
+    text_setting,
+)
 from evalkit.reports.html.linking import linked
-from evalkit.reports.html.tokens import shown
+from evalkit.reports.html.page_data import LATIN_SCRIPTS, to_json
+from evalkit.reports.html.safe_text import shown
 from evalkit.reports.scorecard import scorecard
-from evalkit.shipped import text
+from evalkit.result.evaluation import SEVERITIES, Evaluation
+from evalkit.result.records import ComparisonRecord, SummaryRecord
 from evalkit.store import Forgetful, Memory
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from evalkit.evaluation.unread import Unread
     from evalkit.history import Trend
-    from evalkit.reports.html.compiled import Compiled
+    from evalkit.reports.html.template_cache import Compiled
+    from evalkit.result.not_looked_for import Unread
 
 MOST_UNFILTERED = 15  # lines of an index that need no filter
 MOST_LISTED = 5000
@@ -59,14 +65,14 @@ def report(evaluation: Evaluation, memory: Memory | None = None) -> str:
         article=evaluation.article,
         heading=overview.heading(evaluation),
         inputs=evaluation.inputs,
-        source_writing=view.writing(evaluation.source),
+        source_writing=text_setting.writing(evaluation.source),
         versions=evaluation.versions,
         glances=overview.glances(evaluation, card),
-        about_limits=comparisons.about_limits(evaluation.summary_records, "paragraph"),
-        compared=comparisons.compared(
+        about_limits=comparison_tables.about_limits(evaluation.summary_records, "paragraph"),
+        compared=comparison_tables.compared(
             evaluation.comparison_records, {v.version: v.language_name for v in evaluation.versions}
         ),
-        about_tests=comparisons.about_tests(evaluation.comparison_records),
+        about_tests=comparison_tables.about_tests(evaluation.comparison_records),
         scores=overview.scores(evaluation, card),
         meanings_of_scores=overview.glossary(evaluation, card),
         languages=overview.languages(evaluation),
@@ -77,13 +83,15 @@ def report(evaluation: Evaluation, memory: Memory | None = None) -> str:
         unjudged=overview.unjudged(evaluation),
         unread=overview.unread(evaluation),
         checks_run=len(evaluation.checks),
-        two_by_two=witnesses.two_by_two(evaluation),
-        most_open=witnesses.MOST_PAIRS,
-        most_rows=witnesses.MOST_ROWS,
-        charts=charts(evaluation, words.check_name, memory),
+        two_by_two=both_versions.two_by_two(evaluation),
+        most_open=both_versions.MOST_PAIRS,
+        most_rows=both_versions.MOST_ROWS,
+        charts=charts(evaluation, phrases.check_name, memory),
         total=len(evaluation.rows),
         finding_count=len(evaluation.finding_records),
-        has_latin=any(view.writing(v).script not in LATIN_SCRIPTS for v in evaluation.versions),
+        has_latin=any(
+            text_setting.writing(v).script not in LATIN_SCRIPTS for v in evaluation.versions
+        ),
         legend=overview.legend(evaluation),
         manifest=evaluation.manifest,
         data=to_json(evaluation, card),
@@ -118,16 +126,18 @@ def index(
         total=len(summaries),
         most_unfiltered=MOST_UNFILTERED,
         trends=known if several else {},
-        about_lines=comparisons.about_limits(summaries, "paragraph"),
+        about_lines=comparison_tables.about_limits(summaries, "paragraph"),
         unlooked=looked_for.DASH if any(s.penalty is None for s in summaries) else "",
         articles=len({s.article for s in summaries}),
         pooled=whole,
         documents=Counter(s.version for s in summaries),
-        about_pooled=comparisons.about_limits(whole, "document"),
-        compared=comparisons.compared(systems, {s.version: s.language_name for s in summaries}),
-        about_tests=comparisons.about_tests(systems),
+        about_pooled=comparison_tables.about_limits(whole, "document"),
+        compared=comparison_tables.compared(
+            systems, {s.version: s.language_name for s in summaries}
+        ),
+        about_tests=comparison_tables.about_tests(systems),
         energy=sentence(energy) if energy else "",
-        unread=unread_report.sentences(unread),
+        unread=looked_for.unread(unread),
     )
 
 
@@ -168,8 +178,8 @@ def _render(
             script=Markup(script),
             evalkit=__version__,
             severities=SEVERITIES,
-            letters=words.LETTERS,
-            meanings=words.MEANINGS,
+            letters=phrases.LETTERS,
+            meanings=phrases.MEANINGS,
             **values,
         )
     )
@@ -182,7 +192,7 @@ def _digest(text: str) -> str:
 
 
 def _environment(memory: Memory | None) -> Environment:
-    from evalkit.reports.html.compiled import Compiled
+    from evalkit.reports.html.template_cache import Compiled
 
     return _made(Compiled(memory or Forgetful()))
 
@@ -191,7 +201,7 @@ def _environment(memory: Memory | None) -> Environment:
 def _made(compiled: Compiled) -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
-    from evalkit.reports.html.compiled import OPTIONS
+    from evalkit.reports.html.template_cache import OPTIONS
 
     names = (
         "report.html", "glance.html", "desk.html", "numbers.html", "about.html", "scores.html",
@@ -205,17 +215,17 @@ def _made(compiled: Compiled) -> Environment:
     )
     made.filters |= {
         "shown": lambda words: shown(str(words)),
-        "counted": words.counted,
-        "listed": words.listed,
+        "counted": phrases.counted,
+        "listed": phrases.listed,
         "address": lambda name: f"./{quote(name, safe='', errors='replace')}/report.html",
         "address_part": lambda name: quote(name, safe=":", errors="replace"),
-        "ranges": words.ranges,
+        "ranges": phrases.ranges,
         "thousands": lambda number: f"{number:,}",
         "or_dash": lambda number: "–" if number is None else number,
         "inline": Markup,
         "strip": strips.strip_drawing,
         "trend": strips.trend_drawing,
-        "penalty_limits": comparisons.penalty_limits,
+        "penalty_limits": comparison_tables.penalty_limits,
     }
     return made
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from evalkit.reports.html import words
+from evalkit.reports.html import phrases
 
 if TYPE_CHECKING:
     from evalkit.history import Trend
@@ -119,7 +119,7 @@ def trend_words(trend: Trend) -> str:
     if len(numbers) > 8:
         numbers = [*numbers[:3], "…", *numbers[-4:]]
     day = trend.last.partition("T")[0]
-    runs = words.counted(len(trend.penalties), "run")
+    runs = phrases.counted(len(trend.penalties), "run")
     return f"penalty {', '.join(numbers)} over {runs}, the last on {day}"
 
 

@@ -6,6 +6,7 @@ conventions stay its own; copy after copy, every paragraph where the damage
 makes sense has its turn.
 """
 
+from evalkit.validation.damage.damage_kinds import Kind, kinds
 from evalkit.validation.damage.damaging import (
     DAMAGES,
     EVERY,
@@ -16,7 +17,6 @@ from evalkit.validation.damage.damaging import (
     facing,
     named,
 )
-from evalkit.validation.damage.kinds import Kind, kinds
 
 __all__ = [
     "DAMAGES",

@@ -11,30 +11,30 @@ from evalkit.alignment import build, build_aligned
 from evalkit.alignment.rows import Version
 from evalkit.checks.base import Span
 from evalkit.document import Document, InputError
-from evalkit.validation.damage import losses, wholes
-from evalkit.validation.damage.scene import Change, Scene, Way
+from evalkit.validation.damage import lost_words_damage, whole_paragraphs
+from evalkit.validation.damage.context import Change, Scene, Way
 
 EVERY = 6
 """One paragraph in so many is damaged in one copy, one at least."""
 
 DAMAGES: Mapping[str, Way] = {
-    "cut": losses.cut(losses.LONG),
-    "cut-closed": losses.cut_closed(losses.LONG),
-    "cut-short": losses.cut_closed(losses.SHORT),
-    "middle-sentence": losses.middle_sentence,
-    "clause": losses.clause,
-    "verb": losses.verb,
-    "link": losses.link,
-    "number": losses.number,
-    "name": losses.name,
-    "untranslated": wholes.untranslated,
-    "doubled": wholes.doubled,
-    "looped": wholes.looped,
-    "added": wholes.added,
-    "detached": wholes.detached,
-    "swapped": wholes.swapped,
-    "joined": wholes.joined,
-    "paragraph": wholes.paragraph,
+    "cut": lost_words_damage.cut(lost_words_damage.LONG),
+    "cut-closed": lost_words_damage.cut_closed(lost_words_damage.LONG),
+    "cut-short": lost_words_damage.cut_closed(lost_words_damage.SHORT),
+    "middle-sentence": lost_words_damage.middle_sentence,
+    "clause": lost_words_damage.clause,
+    "verb": lost_words_damage.verb,
+    "link": lost_words_damage.link,
+    "number": lost_words_damage.number,
+    "name": lost_words_damage.name,
+    "untranslated": whole_paragraphs.untranslated,
+    "doubled": whole_paragraphs.doubled,
+    "looped": whole_paragraphs.looped,
+    "added": whole_paragraphs.added,
+    "detached": whole_paragraphs.detached,
+    "swapped": whole_paragraphs.swapped,
+    "joined": whole_paragraphs.joined,
+    "paragraph": whole_paragraphs.paragraph,
 }
 _OF_TWO = frozenset({"swapped", "joined"})
 """What these do takes a paragraph and the next."""

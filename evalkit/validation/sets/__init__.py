@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.document import InputError
-from evalkit.validation.judged import Judged
-from evalkit.validation.sets import challenge, direct, esa, indicmt, mqm, own, translations
+from evalkit.validation.human_judgement import Judged
+from evalkit.validation.sets import challenge, direct, esa, google_mqm, indicmt, own, translations
 from evalkit.validation.sets.lines import Line, header, lines
 
 __all__ = ["FORMATS", "Found", "find", "read"]
@@ -20,7 +20,7 @@ FORMATS: dict[str, tuple[frozenset[str], Reader]] = {
     "WMT24 error span annotations": (esa.COLUMNS, esa.read),
     "IndicMT-Eval": (indicmt.COLUMNS, indicmt.read),
     "direct assessments": (direct.COLUMNS, direct.read),
-    "MQM": (mqm.COLUMNS, mqm.read),
+    "MQM": (google_mqm.COLUMNS, google_mqm.read),
     "hallucinations": (challenge.HALLUCINATIONS, challenge.hallucinations),
     "critical errors": (challenge.CRITICAL, challenge.critical),
     "coverage": (challenge.COVERAGE, challenge.coverage),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from evalkit.shipped import table
-from evalkit.validation.judged import Judged
+from evalkit.package_data import table
+from evalkit.validation.human_judgement import Judged
 from evalkit.validation.sets.lines import Line
 
 HALLUCINATIONS = frozenset(

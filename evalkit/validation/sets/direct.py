@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evalkit.validation.judged import Judged
+from evalkit.validation.human_judgement import Judged
 from evalkit.validation.sets.lines import Line
 
 COLUMNS = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from evalkit.validation.judged import Judged, Marked
+from evalkit.validation.human_judgement import Judged, Marked
 from evalkit.validation.sets.lines import Line
 
 COLUMNS = frozenset(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.document import InputError
-from evalkit.loaders.naming import normalise
+from evalkit.loaders.language_of_name import normalise
 
 # A cell longer than this is no segment; csv's own limit would raise its own error.
 LONGEST_CELL = 1_000_000

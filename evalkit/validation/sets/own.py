@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from evalkit.validation.judged import Judged
+from evalkit.validation.human_judgement import Judged
 from evalkit.validation.sets.lines import Line
 
 COLUMNS = frozenset({"langpair", "source", "target"})

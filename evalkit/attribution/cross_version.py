@@ -1,0 +1,149 @@
+"""Versions as witnesses, and whether one has the fault that another is blamed for.
+
+What they say of words that are lost is asked in `losses`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from evalkit.alignment.rows import Pair, Version
+from evalkit.attribution.source_places import common, source_words
+from evalkit.checks.base import Finding
+from evalkit.checks.evidence.anchors import Anchors, anchors
+from evalkit.checks.evidence.sentence_pairs import split
+from evalkit.checks.loss.length import LengthModel, length_model
+
+Says = Literal["kept", "lost", "unknown"]
+
+# Findings that say: this content of the source is not in the version.
+LOSSES = frozenset(
+    {
+        "missing-paragraph", "empty", "omission", "truncated-sentence", "link-text-lost",
+        "length-outlier", "name-missing", "number-mismatch",
+    }
+)  # fmt: skip
+# Those whose place is a sentence that may be told in all but its last words.
+INCOMPLETE = frozenset({"truncated-sentence", "link-text-lost"})
+# Places of marks: two lie at one place where they lie in one sentence.
+MARKS = frozenset(
+    {
+        "doubled-punctuation", "dangling-space", "final-punctuation", "unbalanced-quote",
+        "unbalanced-bracket", "invisible-character",
+    }
+)  # fmt: skip
+# These point at the version's words alone: without word links nobody can say whether another
+# version errs at the same place of the source.
+UNPLACED = frozenset({"error-span", "judged-error"})
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What `version` says of a place: it kept it, lost it (errs there too), or does not know.
+
+    `marked` says that a finding of its own tells so. `why` follows the
+    version's name where it does not know: "has nothing in this row". `kept` is the
+    part of the place, in words, that it keeps for sure; "" for all of it.
+    """
+
+    version: str
+    says: Says
+    marked: bool = False
+    why: str = ""
+    kept: str = ""
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One version with what was found in it, ready to be asked."""
+
+    version: Version
+    findings: Mapping[int, tuple[Finding, ...]]
+
+    @classmethod
+    def of(cls, version: Version, findings: Iterable[Finding]) -> Witness:
+        by_row: dict[int, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            if finding.version == version.id:
+                by_row[finding.row].append(finding)
+        return cls(version, {row: tuple(found) for row, found in by_row.items()})
+
+    @cached_property
+    def pairs(self) -> Mapping[int, Pair]:
+        return {pair.row: pair for pair in self.version.pairs}
+
+    @cached_property
+    def anchors(self) -> Mapping[int, Anchors]:
+        return dict(zip(self.pairs, anchors(self.version), strict=True))
+
+    @cached_property
+    def lengths(self) -> LengthModel:
+        return length_model(self.version)
+
+    def in_row(self, row: int, checks: frozenset[str]) -> list[Finding]:
+        return [f for f in self.findings.get(row, ()) if f.check in checks]
+
+
+def is_loss(finding: Finding) -> bool:
+    """Whether a finding says that content of the source is lost, and where."""
+    return (
+        finding.place is not None
+        and finding.category != "Accuracy/Addition"
+        and (finding.check in LOSSES or finding.category == "Accuracy/Omission")
+    )
+
+
+def of_fault(witness: Witness, finding: Finding, pair: Pair) -> Testimony:
+    """Whether a version has the fault that another is blamed for, at the same place.
+
+    `pair` is the row of the version that is blamed.
+    """
+    says = witness.version.id
+    there = witness.pairs.get(finding.row)
+    alike = witness.in_row(finding.row, frozenset({finding.check}))
+    if any(_at_one_place(finding, pair, f, there) for f in alike):
+        return Testimony(says, "lost", marked=True)
+    if alike:
+        unsure = finding.check in UNPLACED and not _placed(finding, pair)
+        where = "it may be at another place" if unsure else "at another place"
+        return Testimony(says, "unknown", why=f"has a like fault in this row, {where}")
+    if there is None or (pair.source.strip() and not there.target.strip()):
+        return Testimony(says, "unknown", why="has nothing in this row")
+    return Testimony(says, "kept")
+
+
+def _placed(finding: Finding, pair: Pair) -> bool:
+    return finding.source is not None or bool(source_words(finding, pair))
+
+
+def _at_one_place(ours: Finding, here: Pair, theirs: Finding, there: Pair | None) -> bool:
+    """Whether two faults of one check lie at one place of the source, as far as can be told."""
+    if ours.source is not None and theirs.source is not None:
+        return common(ours.source, theirs.source) > 0
+    if ours.check in MARKS:
+        return _in_one_sentence(ours, here, theirs, there)
+    one, other = source_words(ours, here), there and source_words(theirs, there)
+    if one and other:
+        return not one.isdisjoint(other)
+    return ours.check not in UNPLACED
+
+
+def _in_one_sentence(ours: Finding, here: Pair, theirs: Finding, there: Pair | None) -> bool:
+    one, other = _sentences(ours, here), there and _sentences(theirs, there)
+    return not (one and other) or not one.isdisjoint(other)
+
+
+def _sentences(finding: Finding, pair: Pair) -> frozenset[int]:
+    """The numbers of the source sentences that a fault lies in, by word links."""
+    words = pair.words
+    if words is None:
+        return frozenset()
+    starts = [words.source[n][0] for n in source_words(finding, pair)]
+    sentences = split(pair.source, pair.source_language)
+    return frozenset(
+        n for n, s in enumerate(sentences) if any(s.start <= start < s.end for start in starts)
+    )

@@ -1,0 +1,1 @@
+"""What several checks read of a version: anchors, sentence pairs, conventions, names."""

@@ -1,0 +1,1 @@
+"""Findings that a model marked: error spans of a checkpoint, errors of a judge."""

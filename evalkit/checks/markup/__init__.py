@@ -1,0 +1,1 @@
+"""Checks on what is not prose: placeholders, tags, addresses, list markers."""

@@ -1,5 +1,0 @@
-"""How probable it is that a row of a version leaves something out, or adds something."""
-
-from evalkit.checks.risk.judging import Risk, risks
-
-__all__ = ["Risk", "risks"]

@@ -1,0 +1,1 @@
+"""Checks on characters, punctuation, repetition and text that was not translated."""

@@ -1,0 +1,1 @@
+"""The check on terminology, and the glossaries it reads."""

@@ -1,0 +1,1 @@
+"""Versions of one language compared, in one article or over many."""

@@ -1,0 +1,1 @@
+"""Metrics that compare strings: BLEU, chrF, chrF++ and TER, by sacrebleu's rules."""

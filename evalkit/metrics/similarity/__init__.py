@@ -1,0 +1,1 @@
+"""How near a version is to its source in meaning, as a percentile of sound translations."""

@@ -1,0 +1,1 @@
+"""An evaluation as data: its records, its tables and its JSON."""
