@@ -86,7 +86,7 @@ def tallied(evaluation: Evaluation, unit: Unit) -> Tallied:
 
 
 def _penalty(evaluation: Evaluation, versions: Sequence[str], unit: Unit) -> Tally:
-    lines, rows, total = _common([points_and_words(evaluation, v) for v in versions], unit)
+    lines, rows, total = _common([points_and_words(evaluation.rows, evaluation.findings_by_cell, v) for v in versions], unit)
     if len(versions) == 1 and unit == "document" and not rows:
         # A document without rows is still one of those that are drawn.
         lines = (((0.0, 0.0),),)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,11 @@ def compare_versions(evaluation: Evaluation) -> tuple[ComparisonRecord, ...]:
     """
     alone = gathered([tallied(evaluation, "paragraph")])
     return _compared(alone, evaluation.article, "paragraph", evaluation.seed)
+
+
+def with_comparisons(evaluation: Evaluation) -> Evaluation:
+    """The evaluation with its versions of one language compared."""
+    return replace(evaluation, comparison_records=compare_versions(evaluation))
 
 
 def compare_systems(articles: Articles, seed: int | None) -> tuple[ComparisonRecord, ...]:

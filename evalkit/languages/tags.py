@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from evalkit.languages import codes, primary, profile
+from evalkit.languages.profile import NEUTRAL, codes, primary, profile
 from evalkit.package_data import table
 
 CODE = re.compile(r"[a-z]{2,3}")
@@ -202,3 +202,15 @@ def _global(kind: str) -> Mapping[str, Any]:
 
     found: Mapping[str, Any] = get_global(kind)  # type: ignore[arg-type]
     return found
+
+
+def language_name(tag: str) -> str:
+    """A language as people call it: as its profile says, else as CLDR; the tag where neither does.
+
+    >>> language_name("bn"), language_name("cs"), language_name("nmt")
+    ('Bengali', 'Czech', 'nmt')
+    """
+    found = profile(tag)
+    if found.code != NEUTRAL:
+        return found.name
+    return english_name(tag) or tag

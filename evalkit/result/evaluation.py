@@ -15,7 +15,7 @@ from evalkit.back_translation import files
 from evalkit.checks.base import PENALTY
 from evalkit.document import BackTranslation, InputError
 from evalkit.energy.record import with_columns
-from evalkit.result.evaluation_json import record, statistics
+from evalkit.result.evaluation_json import read, written
 from evalkit.result.penalties import limits, per_hundred_words, points_and_words, queue
 from evalkit.result.records import (
     COUNTED,
@@ -59,7 +59,8 @@ class Evaluation:
     `dismissed_records` are the findings that reviewers call false alarms: they
     count nowhere. `decision_records` is all that reviewers decided of the
     article, on findings that are no longer there too. `back_translation_records`
-    are the files of what a model translated back in the run.
+    are the files of what a model translated back in the run. `comparison_records`
+    hold versions of one language against each other (`evalkit.comparison`).
     """
 
     article: str
@@ -75,6 +76,7 @@ class Evaluation:
     dismissed_records: tuple[FindingRecord, ...] = ()
     decision_records: tuple[DecisionRecord, ...] = ()
     back_translation_records: tuple[BackTranslationRecord, ...] = ()
+    comparison_records: tuple[ComparisonRecord, ...] = ()
 
     @cached_property
     def versions(self) -> tuple[Input, ...]:
@@ -152,13 +154,6 @@ class Evaluation:
         """(row, version), worst first: by penalty, then by risk, then in reading order."""
         return queue(self.paragraph_records)
 
-    @cached_property
-    def comparison_records(self) -> tuple[ComparisonRecord, ...]:
-        """Versions of one language held against each other; see `evalkit.comparison.versions`."""
-        from evalkit.comparison.versions import compare_versions
-
-        return compare_versions(self)
-
     @property
     def seed(self) -> int | None:
         """The seed of its limits and tests, None where they are drawn otherwise each time."""
@@ -202,7 +197,7 @@ class Evaluation:
         found = [f for f in self.finding_records if f.version == version]
         severities, verdicts = Counter[str](f.severity for f in found), attributed(found)
         points = sum(PENALTY[f.severity] for f in found)
-        low, high = limits(points_and_words(self, version).values(), self.seed)
+        low, high = limits(points_and_words(self.rows, self.findings_by_cell, version).values(), self.seed)
         return {
             "rows_with_findings": len({f.row for f in found}),
             "findings": len(found),
@@ -264,54 +259,12 @@ class Evaluation:
             "back_translations": self.back_translation_records,
             "manifest": self.manifest,
         }
-        return _written(document)
+        return written(document)
 
     @classmethod
     def from_json(cls, text: str, path: str = "") -> Evaluation:
         """Read what `to_json` wrote; InputError names what does not fit."""
-        remedy = "give the evaluation.json that evalkit compare wrote, or compare again"
-        try:
-            table = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"not JSON ({error})", path=path, remedy=remedy) from None
-        version = table.get("schema_version") if isinstance(table, dict) else None
-        # What a later minor version adds is left out.
-        if str(version).partition(".")[0] != str(SCHEMA_VERSION):
-            raise InputError(
-                f"schema version {version!r} is not {SCHEMA_VERSION}", path=path, remedy=remedy
-            )
-        try:
-            return cls(
-                article=table["article"],
-                inputs=tuple(record(Input, i) for i in table["inputs"]),
-                rows=tuple(
-                    record(
-                        RowRecord,
-                        {**r, "targets": {k: record(Target, t) for k, t in r["targets"].items()}},
-                    )
-                    for r in table["rows"]
-                ),
-                metrics=tuple(table["metrics"]),
-                checks=tuple(table["checks"]),
-                score_records=tuple(record(ScoreRecord, s) for s in table["scores"]),
-                finding_records=tuple(record(FindingRecord, f) for f in table["findings"]),
-                manifest=table["manifest"],
-                statistics_records=tuple(statistics(s) for s in table.get("statistics", ())),
-                risk_records=tuple(record(RiskRecord, r) for r in table.get("risks", ())),
-                dismissed_records=tuple(
-                    record(FindingRecord, f) for f in table.get("dismissed", ())
-                ),
-                decision_records=tuple(
-                    record(DecisionRecord, d) for d in table.get("decisions", ())
-                ),
-                back_translation_records=tuple(
-                    record(BackTranslationRecord, b) for b in table.get("back_translations", ())
-                ),
-            )
-        except (KeyError, TypeError, AttributeError, OverflowError) as error:
-            raise InputError(
-                f"not an evaluation ({type(error).__name__}: {error})", path=path, remedy=remedy
-            ) from None
+        return cls(**read(text, path))
 
     def with_manifest(self, **entries: Any) -> Evaluation:
         """The same evaluation with more entries in its manifest."""
@@ -382,16 +335,6 @@ def flat(record: Any, metrics: Sequence[str] = ()) -> dict[str, Any]:
         else:
             line[field.name] = value
     return line
-
-
-def _written(document: Mapping[str, Any]) -> str:
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False, default=_plain)
-    return f"{text}\n"
-
-
-def _plain(record: Any) -> dict[str, Any]:
-    # dataclasses.asdict copies every value in depth first: half of the time that writing took.
-    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def columns(kind: type[Any], metrics: Sequence[str] = ()) -> list[str]:

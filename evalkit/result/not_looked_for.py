@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evalkit.evaluation.preferences import JUDGE
+from evalkit.result.model_server_use import JUDGE
 
 if TYPE_CHECKING:
     from evalkit.result.evaluation import Evaluation

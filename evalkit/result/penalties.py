@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from evalkit.result.evaluation import Evaluation
-    from evalkit.result.records import ParagraphRecord
+    from evalkit.result.records import FindingRecord, ParagraphRecord, RowRecord
 
 Statistics = Mapping[int, tuple[float, ...]]
 """By row what sums of give a number of the whole."""
@@ -28,19 +27,18 @@ def per_hundred_words(points: float, source_words: int) -> float:
     return round(points * 100 / max(source_words, 1), 2)
 
 
-def points_and_words(evaluation: Evaluation, version: str) -> Statistics:
-    """By row a version's points and the words of the source, none where it has no paragraph."""
+def points_and_words(
+    rows: Iterable[RowRecord],
+    findings: Mapping[tuple[int, str], Sequence[FindingRecord]],
+    version: str,
+) -> Statistics:
+    """By row a version's points and the words of the source; `findings` by (row, version)."""
     return {
         row.row: (
-            float(
-                sum(
-                    PENALTY[f.severity]
-                    for f in evaluation.findings_by_cell.get((row.row, version), ())
-                )
-            ),
+            float(sum(PENALTY[f.severity] for f in findings.get((row.row, version), ()))),
             float(words(row.source)),
         )
-        for row in evaluation.rows
+        for row in rows
     }
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from evalkit.comparison.versions import with_comparisons
 from evalkit.result.evaluation import Evaluation
 from evalkit.result.records import DecisionRecord, FindingRecord
 from evalkit.review.resolving import Resolution, joined, latest, resolved
@@ -28,12 +29,14 @@ def applied(
     kept = joined(evaluation.decision_records, here)
     found = {mark: resolved(entries, reviewers) for mark, entries in _by_mark(kept).items()}
     marked = [_marked(f, found.get(_mark(f))) for f in evaluation.listed_records]
-    return replace(
+    decided = replace(
         evaluation,
         finding_records=tuple(f for f in marked if f.decision != DISMISSED),
         dismissed_records=tuple(f for f in marked if f.decision == DISMISSED),
         decision_records=kept,
     )
+    # The parts of a table are compared together, at the end.
+    return with_comparisons(decided) if evaluation.comparison_records else decided
 
 
 def undecided(evaluation: Evaluation) -> Evaluation:

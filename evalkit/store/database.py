@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from evalkit.store import Note
 from evalkit.store.file_lock import PATIENCE, PAUSE, Presence
+from evalkit.store.memory import Note
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]

@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from evalkit.directories import cache_directory
-from evalkit.store import Note, say
 from evalkit.store.database import Database, Layout, UnavailableError
+from evalkit.store.memory import Note, say
 from evalkit.store.sizes import DEFAULT_LIMIT
 
 STEPS = (

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.directories import cache_directory
-from evalkit.store import Note, say
 from evalkit.store.database import (
     Database,
     UnavailableError,
@@ -21,6 +20,7 @@ from evalkit.store.database import (
     standing_alone,
 )
 from evalkit.store.entries import LAYOUT, in_use, shrink, store_path, today
+from evalkit.store.memory import Note, say
 from evalkit.store.sizes import limit_from_environment
 
 ENCODERS = "encoders"

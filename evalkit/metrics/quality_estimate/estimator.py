@@ -93,14 +93,10 @@ def load(resources: Resources | None = None) -> Estimator:
 @cache
 def trained() -> Perceptrons:
     """The numbers that were learnt."""
-    return perceptrons.load(
-        HOME.joinpath(NETWORK).read_bytes()
-    )
+    return perceptrons.load(HOME.joinpath(NETWORK).read_bytes())
 
 
 @cache
 def scale() -> Scale:
     """What its raw scores mean."""
-    return read_scale(
-        HOME.joinpath(SCALE).read_text(encoding="utf-8")
-    )
+    return read_scale(HOME.joinpath(SCALE).read_text(encoding="utf-8"))
