@@ -12,8 +12,8 @@ from evalkit.document import Document, Paragraph
 from evalkit.encoders.cached_encoder import Meaning
 from evalkit.encoders.encoder import Encoder
 from evalkit.encoders.resources import NONE, Resources
+from evalkit.evaluation.checking import run_checks
 from evalkit.evaluation.encoder_choice import with_words
-from evalkit.evaluation.run import run_checks
 from evalkit.store import open_memory
 from lab.data import Segments
 

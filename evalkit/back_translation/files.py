@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from evalkit._version import __version__
-from evalkit.document import BackTranslation, Document, Paragraph
+from evalkit.document import BackTranslation, Document, InputError, Paragraph
 from evalkit.loaders.specs import file_stem
 
 STEM, SUFFIX = "backtranslation", ".txt"
@@ -136,6 +136,23 @@ def may_be_replaced(path: Path) -> bool:
     first, *lines = text.replace("\r\n", "\n").removesuffix("\n").split(BETWEEN)
     head = HEAD.fullmatch(first)
     return head is not None and mark(lines) == head["text"]
+
+
+def demand_replaceable(directory: Path, names: Collection[str]) -> None:
+    """Raise InputError where a file of such a name holds what evalkit did not make.
+
+    A person wrote it, or went over one of evalkit's.
+    """
+    for name in names:
+        own = name.startswith(f"{STEM}.") and name.endswith(SUFFIX)
+        if own and not may_be_replaced(directory / name):
+            tag = name.removeprefix(f"{STEM}.").removesuffix(SUFFIX)
+            raise InputError(
+                "evalkit did not write it as it stands, and --back-translate would replace it",
+                path=str(directory / name),
+                remedy=f"give it with --back-translation {tag}=…, move it, or name another "
+                "directory with -o",
+            )
 
 
 def read(text: str, language: str) -> BackTranslation:

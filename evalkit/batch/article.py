@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.atomic_files import clear_leftovers
-from evalkit.back_translation.files import file_name
+from evalkit.back_translation.files import demand_replaceable, file_name
 from evalkit.batch.article_folders import ArticleFolder, read_folder
 from evalkit.batch.article_task import Outcome, Task
 from evalkit.batch.completion_marker import Seal, content_of, read_seal, remove_seal, write_seal
@@ -24,7 +24,6 @@ from evalkit.evaluation.manifest import packages
 from evalkit.history import record
 from evalkit.metrics import Tools, create
 from evalkit.reports import EVALUATION
-from evalkit.reports.back_translations import demand_replaceable
 from evalkit.result.model_server_use import left_open
 from evalkit.review import applied, settled, undecided
 from evalkit.store import open_memory

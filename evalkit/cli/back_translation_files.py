@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from evalkit.back_translation.files import STEM, SUFFIX, file_name
+from evalkit.back_translation.files import demand_replaceable as demand
 from evalkit.loaders import from_name, parse_spec
-from evalkit.reports.back_translations import demand_replaceable as demand
 
 
 def demand_replaceable(directory: Path, versions: Sequence[str], given: Collection[str]) -> None:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from evalkit.comparison.article_summary import Digest
     from evalkit.encoders.resources import Resources
     from evalkit.evaluation import Reading
-    from evalkit.history import Trend
     from evalkit.loaders.table_stream import Wanted
+    from evalkit.result.records import Trend
 
 
 @dataclass(frozen=True, slots=True)

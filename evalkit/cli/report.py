@@ -34,9 +34,10 @@ def report(
     """
     from evalkit.cli.decided import decided, with_decisions
     from evalkit.cli.reading_options import read_evaluation
+    from evalkit.comparison.versions import completed
 
     target = output_directory(output)
     given = decided(decision_files)
-    judged = with_decisions(read_evaluation(evaluation), given)
+    judged = with_decisions(completed(read_evaluation(evaluation)), given)
     for written in judged.write(target, formats or None):
         click.echo(written)

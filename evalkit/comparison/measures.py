@@ -10,17 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evalkit.document import InputError
-from evalkit.metrics import Metric, load_class
+from evalkit.comparison.article_statistics import Gathered
+from evalkit.comparison.sufficient_statistics import PENALTY, known_metric
 from evalkit.metrics.lexical import score_sums
 from evalkit.metrics.lexical.segments import BACK_TRANSLATION_MARK
 from evalkit.result.penalties import per_hundred
 
 if TYPE_CHECKING:
-    from evalkit.comparison.article_statistics import Gathered
     from evalkit.statistics.resampling import Matrix, Scoring
-
-PENALTY = "penalty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +43,6 @@ class Measure:
     back_translated: bool = False
 
 
-def compares(metric: str) -> bool:
-    """Whether a metric's scores can be held against those of another version.
-
-    Those of a metric that is unknown here cannot.
-    """
-    kind = _class(metric)
-    return kind is not None and kind.compares_versions
-
-
 def over(gathered: Gathered, versions: Sequence[str]) -> Measure | None:
     """A measure of some versions over articles, in the order of `versions`.
 
@@ -67,7 +55,7 @@ def over(gathered: Gathered, versions: Sequence[str]) -> Measure | None:
     lines = tuple(sides[gathered.versions.index(version)].table() for version in versions)
     if name == PENALTY:
         return Measure(name, "points per 100 words", False, per_hundred, lines, rows, total)
-    kind = _class(name)
+    kind = known_metric(name)
     if kind is None or not kind.compares_versions:
         return None
     return Measure(
@@ -82,10 +70,3 @@ def over(gathered: Gathered, versions: Sequence[str]) -> Measure | None:
         alike=len(gathered.signatures) <= 1,
         back_translated=any(BACK_TRANSLATION_MARK in s for s in gathered.signatures),
     )
-
-
-def _class(metric: str) -> type[Metric] | None:
-    try:
-        return load_class(metric)
-    except (InputError, ImportError, AttributeError):
-        return None

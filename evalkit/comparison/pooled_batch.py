@@ -11,6 +11,7 @@ from typing import Any
 from evalkit.comparison import measures
 from evalkit.comparison.article_statistics import Articles, Gathered, gathered
 from evalkit.comparison.article_summary import Digest
+from evalkit.comparison.sufficient_statistics import PENALTY
 from evalkit.comparison.versions import compare_systems
 from evalkit.result.evaluation import partly_scored
 from evalkit.result.not_looked_for import Unread
@@ -86,7 +87,7 @@ def _line(
 ) -> SummaryRecord:
     own = frozenset({version})
     added: dict[str, Any] = {name: _sum([getattr(line, name) for line in lines]) for name in ADDED}
-    penalty, low, high = _penalty(articles.tallies.get((own, measures.PENALTY)), lines)
+    penalty, low, high = _penalty(articles.tallies.get((own, PENALTY)), lines)
     return SummaryRecord(
         article="",
         version=version,

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from evalkit.comparison import measures
+from evalkit.document import InputError
 from evalkit.loaders.language_of_name import same_language
+from evalkit.metrics import Metric, load_class
 from evalkit.result.penalties import Statistics, points_and_words
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 RESAMPLED = re.compile(r"bs:\d+\|seed:[^|]*\|")
 """What a signature says of the limits: of how a row was scored it says nothing."""
 
+PENALTY = "penalty"
+"""The measure that findings make."""
 Line = tuple[float, ...]
 Lines = tuple[Line, ...]
 
@@ -80,17 +83,36 @@ def tallied(evaluation: Evaluation, unit: Unit) -> Tallied:
         found += [
             _metric(scored, metric, versions, unit)
             for metric in evaluation.metrics
-            if measures.compares(metric)
+            if compares(metric)
         ]
     return Tallied(languages, evaluation.metrics, tuple(found))
 
 
+def compares(metric: str) -> bool:
+    """Whether a metric's scores can be held against those of another version.
+
+    Those of a metric that is unknown here cannot.
+    """
+    kind = known_metric(metric)
+    return kind is not None and kind.compares_versions
+
+
+def known_metric(metric: str) -> type[Metric] | None:
+    """The class of a metric, None for one that is unknown here."""
+    try:
+        return load_class(metric)
+    except (InputError, ImportError, AttributeError):
+        return None
+
+
 def _penalty(evaluation: Evaluation, versions: Sequence[str], unit: Unit) -> Tally:
-    lines, rows, total = _common([points_and_words(evaluation.rows, evaluation.findings_by_cell, v) for v in versions], unit)
+    rows_and_findings = evaluation.rows, evaluation.findings_by_cell
+    sides = [points_and_words(*rows_and_findings, version) for version in versions]
+    lines, rows, total = _common(sides, unit)
     if len(versions) == 1 and unit == "document" and not rows:
         # A document without rows is still one of those that are drawn.
         lines = (((0.0, 0.0),),)
-    return Tally(measures.PENALTY, tuple(versions), lines, tuple(() for _ in versions), rows, total)
+    return Tally(PENALTY, tuple(versions), lines, tuple(() for _ in versions), rows, total)
 
 
 def _common(sides: Sequence[Statistics], unit: Unit) -> tuple[tuple[Lines, ...], int, int]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from evalkit.comparison import measures
 from evalkit.comparison.article_statistics import Articles, gathered
 from evalkit.comparison.measures import Measure
-from evalkit.comparison.sufficient_statistics import tallied
+from evalkit.comparison.sufficient_statistics import PENALTY, tallied
 from evalkit.comparison.wording import not_alike, said
 from evalkit.languages import primary
 from evalkit.result.records import ComparisonRecord, Unit
@@ -38,6 +38,11 @@ def compare_versions(evaluation: Evaluation) -> tuple[ComparisonRecord, ...]:
 def with_comparisons(evaluation: Evaluation) -> Evaluation:
     """The evaluation with its versions of one language compared."""
     return replace(evaluation, comparison_records=compare_versions(evaluation))
+
+
+def completed(evaluation: Evaluation) -> Evaluation:
+    """The evaluation with its comparisons, also where the file of an earlier run has none."""
+    return evaluation if evaluation.comparison_records else with_comparisons(evaluation)
 
 
 def compare_systems(articles: Articles, seed: int | None) -> tuple[ComparisonRecord, ...]:
@@ -84,7 +89,7 @@ def _compared(
 ) -> tuple[ComparisonRecord, ...]:
     contests = []
     for against, version in combinations(articles.languages, 2):
-        for name in (measures.PENALTY, *articles.metrics):
+        for name in (PENALTY, *articles.metrics):
             shared = articles.tallies.get((frozenset((version, against)), name))
             measure = measures.over(shared, (version, against)) if shared else None
             if measure is not None and measure.rows:

@@ -1,7 +1,8 @@
 """From files to an evaluation, and what an evaluation is."""
 
+from evalkit.evaluation.options import DEFAULT_METRICS, Options
 from evalkit.evaluation.reading import Reading
-from evalkit.evaluation.run import DEFAULT_METRICS, evaluate
+from evalkit.evaluation.run import evaluate, evaluate_part
 from evalkit.result.evaluation import Evaluation
 
-__all__ = ["DEFAULT_METRICS", "Evaluation", "Reading", "evaluate"]
+__all__ = ["DEFAULT_METRICS", "Evaluation", "Options", "Reading", "evaluate", "evaluate_part"]

@@ -6,12 +6,11 @@ import platform
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 from evalkit._version import __version__
 from evalkit.evaluation.encoder_choice import Understanding
-from evalkit.evaluation.reading import Reading
+from evalkit.evaluation.options import Options
 from evalkit.result.records import Input
 from evalkit.store.code_hash import code_hash
 
@@ -25,9 +24,7 @@ def manifest(
     inputs: Sequence[Input],
     metrics: Sequence[str],
     checks: Sequence[str],
-    glossary: str | Path | None,
-    normalise: str | None,
-    reading: Reading | None,
+    options: Options,
     seed: int | None,
     signatures: Mapping[str, str | Mapping[str, str]],
     seconds: Mapping[str, float],
@@ -41,7 +38,6 @@ def manifest(
     those of its versions differ. `seconds` are those of the steps; `judge` and
     `back_translation` tell what a model server was asked, None or empty where it was not.
     """
-    reading = reading or Reading()
     made: dict[str, Any] = {
         "evalkit": __version__,
         "code": code_hash(),
@@ -50,15 +46,15 @@ def manifest(
         "options": {
             "metrics": list(metrics),
             "checks": list(checks),
-            "aligned": reading.aligned,
-            "glossary": str(glossary) if glossary else None,
-            "normalise": normalise,
+            "aligned": options.reading.aligned,
+            "glossary": str(options.glossary) if options.glossary else None,
+            "normalise": options.normalise,
         },
         "seed": seed,
         "signatures": dict(signatures),
         "encoder": understood.meaning.signature if understood.meaning else None,
         "without_encoder": understood.missing,
-        "rows_by_encoder": bool(understood.of_findings) and not reading.aligned,
+        "rows_by_encoder": bool(understood.of_findings) and not options.reading.aligned,
         "inputs": {f"{i.role}:{i.version or i.language}:{i.name}": i.sha256 for i in inputs},
         "seconds": dict(seconds),
     }

@@ -1,4 +1,4 @@
-"""From paths and documents to one article: who is source, version, reference."""
+"""From paths and documents to the texts of one article: who is source, version, reference."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from evalkit.alignment import Article, build, build_aligned, source_from
+from evalkit.alignment import source_from
 from evalkit.back_translation.files import file_name, recognised
 from evalkit.back_translation.outcome import NOTHING, TranslatedBack
 from evalkit.document import Document, InputError
-from evalkit.encoders.cached_encoder import Meaning
 from evalkit.languages import language_name
 from evalkit.loaders import (
     DEFAULT_MAX_SIZE,
@@ -25,7 +24,6 @@ from evalkit.loaders import (
 )
 from evalkit.loaders.language_of_name import PRIVATE
 from evalkit.result.records import Input
-from evalkit.store import Memory
 from evalkit.text.writing_systems import called, writing
 
 
@@ -47,15 +45,23 @@ Translate = Callable[[Mapping[str, Document], Document], TranslatedBack]
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """The article, aligned, every file that went into it, and what was translated back."""
+class Texts:
+    """The documents of an article in their roles, and every file that went into it.
 
-    article: Article
+    `references` are by version those in its own writing; where there are only others, `unusable`
+    says why none is. `back_translations` are by version, `made` those of them that a model made.
+    """
+
+    source: Document
+    versions: Mapping[str, Document]
+    references: Mapping[str, Sequence[Document]]
+    unusable: Mapping[str, str]
+    back_translations: Mapping[str, Document]
     inputs: tuple[Input, ...]
     made: TranslatedBack = NOTHING
 
 
-def read(spec: str | Path | Document, reading: Reading) -> tuple[str, Document]:
+def read_one(spec: str | Path | Document, reading: Reading) -> tuple[str, Document]:
     """The version id and the document behind a path, ``LANG=path`` or a Document."""
     if isinstance(spec, Document):
         version = normalise(spec.language) or spec.language
@@ -71,17 +77,14 @@ def read(spec: str | Path | Document, reading: Reading) -> tuple[str, Document]:
     return tag or document.language, document
 
 
-def gather(
+def read(
     versions: Sequence[str | Path | Document],
     references: Sequence[str | Path | Document],
     back_translations: Mapping[str, str | Path | Document],
-    name: str,
     reading: Reading,
-    meaning: Meaning | None = None,
-    memory: Memory | None = None,
     translate: Translate | None = None,
-) -> Gathered:
-    """Read everything, give every file its role, and align.
+) -> Texts:
+    """Everything read, every file in its role.
 
     The first reference in another language than the versions is the source;
     references in a version's own language are its narrow-sense references.
@@ -91,7 +94,7 @@ def gather(
     """
     _demand_one_stream((*versions, *references, *back_translations.values()))
     loaded = _versions(versions, reading)
-    given = [read(spec, reading)[1] for spec in references]
+    given = [read_one(spec, reading)[1] for spec in references]
     source = _source(loaded, given)
     narrow = {
         tag: [r for r in given if r is not source and same_language(r.language, document.language)]
@@ -123,27 +126,6 @@ def gather(
         }
         made = translate(wanted, source)
         backs |= {tag: replace(d, name=file_name(tag)) for tag, d in made.documents.items()}
-    if reading.aligned:
-        article = build_aligned(
-            name,
-            source,
-            loaded,
-            references=comparable,
-            unusable=unusable,
-            back_translations=backs,
-            first_row=reading.first_row,
-        )
-    else:
-        article = build(
-            name,
-            source,
-            loaded,
-            references=comparable,
-            unusable=unusable,
-            back_translations=backs,
-            meaning=meaning,
-            memory=memory,
-        )
     inputs = [_input("source", "", source)]
     inputs += [_input("version", tag, document) for tag, document in loaded.items()]
     inputs += [
@@ -153,7 +135,7 @@ def gather(
         if r is not source
     ]
     inputs += [_input("back-translation", tag, document) for tag, document in backs.items()]
-    return Gathered(article, tuple(inputs), made)
+    return Texts(source, loaded, comparable, unusable, backs, tuple(inputs), made)
 
 
 def _demand_one_stream(specs: Sequence[str | Path | Document]) -> None:
@@ -169,7 +151,7 @@ def _demand_one_stream(specs: Sequence[str | Path | Document]) -> None:
 def _versions(specs: Sequence[str | Path | Document], reading: Reading) -> dict[str, Document]:
     loaded: dict[str, Document] = {}
     for spec in specs:
-        tag, document = read(spec, reading)
+        tag, document = read_one(spec, reading)
         if document.language == "und":
             raise InputError(
                 "its language is not recognised",

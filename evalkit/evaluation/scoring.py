@@ -4,15 +4,62 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from evalkit.alignment import Pair, Version
+from evalkit.alignment import Article, Pair, Version
 from evalkit.alignment.rows import ErrorSpan, JudgedError
 from evalkit.metrics.base import Metric, RowMetric, Score, Scores, Windows
 from evalkit.store import Memory, key
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What metrics say of an article: by metric, in order, the scores of each version by its id.
+
+    `judged_rows` are the scores of the rows that a model server was to judge.
+    """
+
+    results: Mapping[str, Mapping[str, Scores]]
+    judged_rows: tuple[Score, ...] = ()
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return tuple(self.results)
+
+    def signatures(self, version: str) -> dict[str, str]:
+        """How a version was scored, by metric."""
+        return {metric: found[version].signature for metric, found in self.results.items()}
+
+    def of_version(self, version: str) -> list[Scores]:
+        """The scores of a version under every metric."""
+        return [found[version] for found in self.results.values()]
+
+
+def score(
+    metrics: Sequence[Metric],
+    article: Article,
+    memory: Memory,
+    progress: Progress,
+    lap: Callable[[str], None],
+) -> Scored:
+    """Every metric's scores of every version; `lap` hears when a metric is done."""
+    results: dict[str, Mapping[str, Scores]] = {}
+    judged: list[Score] = []
+    for metric in metrics:
+        found = score_versions(metric, article.versions, memory, progress)
+        results[metric.name] = found
+        if "server" in metric.needs and isinstance(metric, RowMetric):
+            judged += [
+                row
+                for version in article.versions
+                for pair, row in zip(version.pairs, found[version.id].rows, strict=True)
+                if metric.unscored(pair) is None
+            ]
+        lap(metric.name)
+    return Scored(results, tuple(judged))
 
 
 def score_versions(
@@ -92,6 +139,12 @@ def decoded(kept: bytes, metric: str) -> Score:
 def _error(kept: Mapping[str, Any], metric: str) -> JudgedError:
     places = {side: kept[side] and tuple(kept[side]) for side in ("source", "target")}
     return JudgedError(**{**kept, **places, "model": metric})
+
+
+def with_marks(article: Article, scored: Scored) -> Article:
+    """The article whose pairs carry what metrics marked in them."""
+    versions = (with_errors(v, scored.of_version(v.id)) for v in article.versions)
+    return replace(article, versions=tuple(versions))
 
 
 def with_errors(version: Version, results: Sequence[Scores]) -> Version:

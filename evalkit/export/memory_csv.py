@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from evalkit.export.pairs import REPLACEMENT, ExportedPair
-from evalkit.reports.tables import Table, to_csv
-from evalkit.spreadsheets import MEMORY_COLUMNS, guarded
+from evalkit.spreadsheets import MEMORY_COLUMNS, Table, guarded, to_csv
 
 _FORBIDDEN = re.compile("[\0\ud800-\udfff]")
 

@@ -13,13 +13,13 @@ from evalkit.history.recording import (
     record,
     runs,
 )
-from evalkit.history.trends import Trend, trends
+from evalkit.history.trends import trends
 
 if TYPE_CHECKING:
     from evalkit.history.difference import Difference, compare
 
 __all__ = [
-    "Difference", "Run", "Trend", "Whole", "compare", "enabled", "evaluation", "history_path",
+    "Difference", "Run", "Whole", "compare", "enabled", "evaluation", "history_path",
     "record", "runs", "trends",
 ]  # fmt: skip
 

@@ -4,29 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from evalkit.history.recording import Run
+from evalkit.result.records import Trend
 
 MOST_RUNS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """The penalties of one version of an article, the oldest first; `last` is a time in UTC.
-
-    Runs that gave the same penalty are points of their own.
-    """
-
-    article: str
-    version: str
-    penalties: tuple[float, ...]
-    last: str
-
-    @property
-    def change(self) -> float:
-        """The last penalty less the first."""
-        return self.penalties[-1] - self.penalties[0]
 
 
 def trends(runs: Iterable[Run], most: int = MOST_RUNS) -> Mapping[tuple[str, str], Trend]:

@@ -1,44 +1,9 @@
-"""Back-translations beside the reports: their files, and what is said of how they were made."""
+"""What is said of how back-translations were made."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from evalkit.document import InputError
-
-if TYPE_CHECKING:
-    from evalkit.result.evaluation import Evaluation
-
-
-def contents(evaluation: Evaluation) -> dict[str, bytes]:
-    """The files of what a model translated back in the run: name to content."""
-    kept = evaluation.back_translation_records
-    if not kept:
-        return {}
-    from evalkit.back_translation.files import file_name
-
-    return {file_name(made.version): made.text.encode() for made in kept}
-
-
-def demand_replaceable(directory: Path, names: Collection[str]) -> None:
-    """Raise InputError where a file of such a name holds what evalkit did not make.
-
-    A person wrote it, or went over one of evalkit's.
-    """
-    from evalkit.back_translation.files import STEM, SUFFIX, may_be_replaced
-
-    for name in names:
-        own = name.startswith(f"{STEM}.") and name.endswith(SUFFIX)
-        if own and not may_be_replaced(directory / name):
-            tag = name.removeprefix(f"{STEM}.").removesuffix(SUFFIX)
-            raise InputError(
-                "evalkit did not write it as it stands, and --back-translate would replace it",
-                path=str(directory / name),
-                remedy=f"give it with --back-translation {tag}=…, move it, or name another "
-                "directory with -o",
-            )
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 def entry(manifests: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:

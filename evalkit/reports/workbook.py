@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from evalkit.reports import metric_labels
-from evalkit.reports.tables import Cell, Table, neutralised
+from evalkit.spreadsheets import Cell, Table, neutralised
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

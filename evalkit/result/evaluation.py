@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.back_translation import files
 from evalkit.checks.base import PENALTY
-from evalkit.document import BackTranslation, InputError
+from evalkit.document import BackTranslation
 from evalkit.energy.record import with_columns
 from evalkit.result.evaluation_json import read, written
 from evalkit.result.penalties import limits, per_hundred_words, points_and_words, queue
@@ -31,7 +31,6 @@ from evalkit.result.records import (
     ScoreRecord,
     StatisticsRecord,
     SummaryRecord,
-    Target,
     WitnessRecord,
 )
 from evalkit.result.row_risks import beside
@@ -197,7 +196,9 @@ class Evaluation:
         found = [f for f in self.finding_records if f.version == version]
         severities, verdicts = Counter[str](f.severity for f in found), attributed(found)
         points = sum(PENALTY[f.severity] for f in found)
-        low, high = limits(points_and_words(self.rows, self.findings_by_cell, version).values(), self.seed)
+        low, high = limits(
+            points_and_words(self.rows, self.findings_by_cell, version).values(), self.seed
+        )
         return {
             "rows_with_findings": len({f.row for f in found}),
             "findings": len(found),
@@ -276,10 +277,10 @@ class Evaluation:
         formats: Sequence[str] | None = None,
         memory: Memory | None = None,
     ) -> list[Path]:
-        """Write the reports into `directory`; see `evalkit.reports.write`."""
-        from evalkit.reports import write
+        """Write the reports into `directory`; see `evalkit.result.outputs.write`."""
+        from evalkit.result import outputs
 
-        return write(self, Path(directory), formats, memory)
+        return outputs.write(self, Path(directory), formats, memory)
 
 
 def in_order(evaluation: Evaluation) -> tuple[FindingRecord, ...]:

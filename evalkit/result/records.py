@@ -319,3 +319,21 @@ class ParagraphRecord:
     findings: int | None
     worst_severity: str
     penalty: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The penalties of one version of an article, the oldest first; `last` is a time in UTC.
+
+    Runs that gave the same penalty are points of their own.
+    """
+
+    article: str
+    version: str
+    penalties: tuple[float, ...]
+    last: str
+
+    @property
+    def change(self) -> float:
+        """The last penalty less the first."""
+        return self.penalties[-1] - self.penalties[0]

@@ -13,10 +13,9 @@ from evalkit.document import InputError
 from evalkit.loaders.decoding import decode
 from evalkit.loaders.delimited import rows_of_csv
 from evalkit.loaders.raw_bytes import read_bytes
-from evalkit.reports.tables import Table, to_csv
 from evalkit.result.records import DecisionRecord
 from evalkit.review.resolving import DECISIONS, is_time
-from evalkit.spreadsheets import guarded, unguarded
+from evalkit.spreadsheets import Table, guarded, to_csv, unguarded
 
 FORMAT = "evalkit-decisions"
 FORMAT_VERSION = 1

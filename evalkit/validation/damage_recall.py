@@ -19,9 +19,10 @@ from evalkit.checks.base import PENALTY
 from evalkit.document import Document
 from evalkit.encoders.cached_encoder import Meaning
 from evalkit.encoders.resources import Resources
-from evalkit.evaluation import Evaluation, Reading, evaluate
+from evalkit.evaluation import Evaluation, Options, Reading, evaluate_part
 from evalkit.evaluation.encoder_choice import understanding
-from evalkit.evaluation.reading import gather, read
+from evalkit.evaluation.reading import read, read_one
+from evalkit.evaluation.run import align
 from evalkit.result.records import Input
 from evalkit.store import Forgetful, Memory
 from evalkit.validation.damage import DAMAGES, EVERY, Damaged, copies, named
@@ -112,6 +113,7 @@ def selftest(
     for name in wanted:
         named(name)
     reading, resources = reading or Reading(), resources or Resources()
+    options = Options(metrics, checks, glossary=glossary, reading=reading, resources=resources)
     memory = _Recalled(memory or Forgetful())
     report("reading and aligning")
     chosen = select(checks or ())
@@ -119,10 +121,7 @@ def selftest(
     sound, given = _gathered(versions, references, reading, meaning)
 
     def judged(documents: Sequence[Document]) -> Evaluation:
-        return evaluate(
-            documents, given, metrics, checks, glossary=glossary, reading=reading,
-            resources=resources, memory=memory,
-        )  # fmt: skip
+        return evaluate_part(documents, given, {}, options, memory)
 
     report("judging the versions as they are")
     baseline = judged([_tagged(version, version.document) for version in sound.versions])
@@ -168,10 +167,10 @@ def _gathered(
 
     Every file is read once: one of them may be standard input.
     """
-    loaded = [read(spec, reading) for spec in versions]
-    given = [read(spec, reading)[1] for spec in references]
+    loaded = [read_one(spec, reading) for spec in versions]
+    given = [read_one(spec, reading)[1] for spec in references]
     documents = [replace(document, language=tag) for tag, document in loaded]
-    article = gather(documents, given, {}, "", reading, meaning).article
+    article = align(read(documents, given, {}, reading), Options(reading=reading), meaning)
     # A copy that lost a paragraph no longer faces its own file's source line by line.
     return article, given or [article.source]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from evalkit.checks import CHECKS
 from evalkit.checks.base import Attribution, Severity
+from evalkit.comparison.versions import with_comparisons
 from evalkit.result.evaluation import Evaluation
 from evalkit.result.records import FindingRecord, Input, RowRecord, ScoreRecord, Target
 
@@ -63,7 +64,7 @@ def of_one_language(evaluation: Evaluation) -> Evaluation:
         replace(i, language="bn", language_name="Bengali") if i.role == "version" else i
         for i in evaluation.inputs
     )
-    return replace(evaluation, inputs=inputs)
+    return with_comparisons(replace(evaluation, inputs=inputs))
 
 
 def _input(role: str, language: str, name: str, paragraphs: int) -> Input:

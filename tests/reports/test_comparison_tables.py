@@ -13,6 +13,7 @@ from lxml import html
 
 from evalkit.comparison.article_summary import digest
 from evalkit.comparison.pooled_batch import Batch
+from evalkit.comparison.versions import completed, with_comparisons
 from evalkit.evaluation import Evaluation
 from evalkit.reports import workbook, write, write_batch
 from evalkit.reports.html.page import index, report
@@ -48,7 +49,7 @@ def two_bengalis(article: str = sample.ARTICLE) -> Evaluation:
     text = whole.to_json().replace('"pa"', '"bn-x-new"').replace("Punjabi", "Bengali")
     made = Evaluation.from_json(text)
     inputs = tuple(replace(i, language=i.language.partition("-")[0]) for i in made.inputs)
-    return replace(made, inputs=inputs, article=article)
+    return with_comparisons(replace(made, inputs=inputs, article=article))
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +119,7 @@ def test_the_json_has_them_and_an_older_one_reads_without(judged: Evaluation) ->
     del table["comparisons"], table["statistics"]
     for line in table["summary"]:
         del line["penalty_low"], line["penalty_high"]
-    assert Evaluation.from_json(json.dumps(table)) == judged
+    assert completed(Evaluation.from_json(json.dumps(table))) == judged
 
 
 def test_the_page_shows_each_pair_with_all_it_says(
@@ -145,7 +146,7 @@ def test_the_penalty_stands_with_its_limits(judged: Evaluation, page: html.HtmlE
 
 
 def test_too_few_paragraphs_for_limits_are_said_to_be(judged: Evaluation) -> None:
-    short = replace(judged, rows=judged.rows[:4])
+    short = with_comparisons(replace(judged, rows=judged.rows[:4]))
     said = words(parse(report(short)))
     assert "Fewer than 6 paragraphs, or all alike, give no limits." in said
     assert "too few paragraphs to tell chance from more (4; 6 are needed)" in said

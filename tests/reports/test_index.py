@@ -13,10 +13,11 @@ from lxml import etree
 
 from evalkit.comparison.article_summary import digest
 from evalkit.comparison.pooled_batch import Batch
-from evalkit.history import Run, Trend, Whole, trends
+from evalkit.history import Run, Whole, trends
 from evalkit.reports import write_batch
 from evalkit.reports.html.page import index
 from evalkit.reports.html.strips import MOST_BARS, binned, strip_drawing, strip_words
+from evalkit.result.records import Trend
 from tests.reports import sample
 from tests.reports.reading import find, parse
 
@@ -45,6 +46,29 @@ def many(count: int = 12) -> str:
     ]
     found = [trend(8.0, 6.5, 3.1, article=f"article-{n:02}") for n in range(0, count, 2)]
     return index(records, trends=by_key(*found))
+
+
+# The list
+
+
+def test_the_index_lists_versions_worst_first_with_links() -> None:
+    quiet = replace(sample.quiet(), article="quiet/../one")
+    page = parse(index([*quiet.summary_records, *RECORDS]))
+    rows = [[c.text_content().strip() for c in r] for r in find(page, "//tbody/tr")]
+    assert [(r[0], r[1], *r[5:9]) for r in rows] == [
+        ("village-library", "Punjabi", "1", "3", "2", "1"),
+        ("village-library", "Bengali", "1", "2", "4", "1"),
+        ("quiet/../one", "Bengali", "0", "0", "0", "0"),
+        ("quiet/../one", "Punjabi", "0", "0", "0", "0"),
+    ]
+    assert set(find(page, "//@href")) == {
+        "./village-library/report.html",
+        "./quiet%2F..%2Fone/report.html",
+    }
+
+
+def test_an_index_of_nothing_is_a_page() -> None:
+    assert "0 articles" in index([])
 
 
 # The strip

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.reports.tables import Cell, Table, neutralised, tables, to_csv
+from evalkit.reports.tables import tables
 from evalkit.reports.workbook import CELL_LIMIT, to_xlsx
-from evalkit.spreadsheets import FORMULA_STARTS
+from evalkit.spreadsheets import FORMULA_STARTS, Cell, Table, neutralised, to_csv
 from tests.reports import sample
 
 COLUMNS = {

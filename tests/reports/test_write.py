@@ -1,21 +1,20 @@
-"""`write` and `write_index`: which files there are, and what is refused."""
+"""`write`: which files there are, and what is refused."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from evalkit.document import InputError
-from evalkit.reports import write, write_index
+from evalkit.reports import write
 from evalkit.result.evaluation import Evaluation
 from evalkit.result.records import ScoreRecord
 from tests.reports import sample
-from tests.reports.reading import find, parse
 
 CSV = {"paragraphs.csv", "findings.csv", "scores.csv", "summary.csv", "witnesses.csv"}
 
@@ -92,34 +91,6 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     one = write(sample.evaluation(), tmp_path / "one")
     two = write(sample.evaluation(), tmp_path / "two")
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
-
-
-def test_the_index_lists_versions_worst_first_with_links(tmp_path: Path) -> None:
-    path = write_index(
-        [replace(sample.quiet(), article="quiet/../one"), sample.evaluation()], tmp_path
-    )
-    page = parse(path.read_text("utf-8"))
-    rows = [[c.text_content().strip() for c in r] for r in find(page, "//tbody/tr")]
-    assert [(r[0], r[1], *r[5:9]) for r in rows] == [
-        ("village-library", "Punjabi", "1", "3", "2", "1"),
-        ("village-library", "Bengali", "1", "2", "4", "1"),
-        ("quiet/../one", "Bengali", "0", "0", "0", "0"),
-        ("quiet/../one", "Punjabi", "0", "0", "0", "0"),
-    ]
-    assert set(find(page, "//@href")) == {
-        "./village-library/report.html",
-        "./quiet%2F..%2Fone/report.html",
-    }
-
-
-def test_the_index_takes_summary_records(tmp_path: Path) -> None:
-    whole = sample.evaluation()
-    one = write_index([whole], tmp_path / "one").read_bytes()
-    assert write_index(whole.summary_records, tmp_path / "two").read_bytes() == one
-
-
-def test_an_index_of_nothing_is_a_page(tmp_path: Path) -> None:
-    assert "0 articles" in write_index([], tmp_path).read_text("utf-8")
 
 
 def test_importing_reports_imports_nothing_heavy() -> None:

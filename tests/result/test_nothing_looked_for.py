@@ -23,8 +23,9 @@ from evalkit.reports.html.page import index, report
 from evalkit.reports.junit import to_junit
 from evalkit.reports.looked_for import DASH
 from evalkit.reports.markdown_report import batch_markdown, to_markdown
-from evalkit.reports.tables import tables, to_csv
+from evalkit.reports.tables import tables
 from evalkit.result.records import COUNTED
+from evalkit.spreadsheets import to_csv
 from tests.batch.tables.segments import lines, table, write_csv
 from tests.builders import document
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI, Run, files, run

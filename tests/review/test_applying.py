@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from evalkit.document import Document, Paragraph
 from evalkit.evaluation import Evaluation, evaluate
-from evalkit.reports.tables import tables, to_csv
+from evalkit.reports.tables import tables
 from evalkit.result.records import DecisionRecord, FindingRecord
 from evalkit.review import DECISIONS, applied, effect, settled, still_there, undecided
+from evalkit.spreadsheets import to_csv
 from tests.cli.conftest import BENGALI, ENGLISH, PUNJABI
 from tests.review.entries import NOON, about, entry
 

@@ -14,7 +14,7 @@ from evalkit.batch.tables.partitions import ITEM, items
 from evalkit.batch.tables.table_task import Partition, Task
 from evalkit.comparison.sufficient_statistics import tallied
 from evalkit.document import Document, Paragraph
-from evalkit.evaluation import Evaluation, Reading, evaluate
+from evalkit.evaluation import Evaluation, Options, Reading, evaluate_part
 from evalkit.languages import primary
 from evalkit.result.model_server_use import JUDGE, left_open
 from evalkit.result.records import SummaryRecord
@@ -68,20 +68,22 @@ def evaluation_of(partition: Partition, task: Task) -> Evaluation:
         _document(texts[name], primary(version), name.partition(ITEM)[0])
         for name, version in columns.items()
     ]
-    return evaluate(
-        versions=[_document(texts[c], v, partition.table) for v, c in roles.versions.items()],
-        references=references,
-        metrics=task.metrics,
-        checks=task.checks,
-        article=partition.table,
-        back_translations={
+    return evaluate_part(
+        [_document(texts[c], v, partition.table) for v, c in roles.versions.items()],
+        references,
+        {
             version: _document(texts[column], roles.source_language, partition.table)
             for version, column in roles.back_translations.items()
         },
-        normalise=task.normalise,
-        reading=Reading(aligned=True, first_row=partition.first_row),
-        resources=task.resources,
-        memory=open_memory(task.cached),
+        Options(
+            metrics=task.metrics,
+            checks=task.checks,
+            article=partition.table,
+            normalise=task.normalise,
+            reading=Reading(aligned=True, first_row=partition.first_row),
+            resources=task.resources,
+        ),
+        open_memory(task.cached),
     )
 
 

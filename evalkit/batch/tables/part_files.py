@@ -14,9 +14,9 @@ from evalkit.checks import select
 from evalkit.document import InputError
 from evalkit.evaluation import Evaluation
 from evalkit.metrics import load_class
-from evalkit.reports.tables import Table, to_csv
 from evalkit.result.evaluation import columns, flat
 from evalkit.result.records import FindingRecord, ParagraphRecord
+from evalkit.spreadsheets import Table, to_csv
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -22,9 +22,10 @@ from evalkit.batch.tables.table_task import FORMS, Partition, Task, made_for, st
 from evalkit.batch.tables.totals import Totals, totals
 from evalkit.document import InputError
 from evalkit.energy import ENTRY, Energy
-from evalkit.reports.tables import Table, comparisons, listed, summary, to_csv
+from evalkit.reports.tables import comparisons, listed, summary
 from evalkit.result.model_server_use import JUDGE
 from evalkit.result.records import ComparisonRecord, ScoreRecord, SummaryRecord
+from evalkit.spreadsheets import Table, to_csv
 
 MANIFEST = "batch.json"
 FORMAT, FORMAT_VERSION = "evalkit-batch", 1

@@ -13,7 +13,7 @@ from evalkit.batch.tables.part_sums import Sums
 from evalkit.comparison import measures
 from evalkit.comparison.article_statistics import gathered
 from evalkit.comparison.measures import Measure
-from evalkit.comparison.sufficient_statistics import RESAMPLED, Tallied, Tally
+from evalkit.comparison.sufficient_statistics import PENALTY, RESAMPLED, Tallied, Tally
 from evalkit.comparison.versions import Contest, records
 from evalkit.languages import language_name
 from evalkit.metrics import load_class
@@ -81,7 +81,7 @@ class Totals:
         return next(iter(self.rows)) if len(self.rows) == 1 else ""
 
     def _summary(self, version: VersionCounts, metrics: Sequence[str]) -> SummaryRecord:
-        found = self.sums.get(((version.version,), measures.PENALTY))
+        found = self.sums.get(((version.version,), PENALTY))
         penalty, limits = None, None
         if found is not None:
             points, words = found.wholes[0] if found.rows else (0.0, 0.0)

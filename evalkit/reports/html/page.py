@@ -37,9 +37,9 @@ from evalkit.store import Forgetful, Memory
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from evalkit.history import Trend
     from evalkit.reports.html.template_cache import Compiled
     from evalkit.result.not_looked_for import Unread
+    from evalkit.result.records import Trend
 
 MOST_UNFILTERED = 15  # lines of an index that need no filter
 MOST_LISTED = 5000

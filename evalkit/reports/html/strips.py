@@ -16,7 +16,7 @@ from markupsafe import Markup
 from evalkit.reports.html import phrases
 
 if TYPE_CHECKING:
-    from evalkit.history import Trend
+    from evalkit.result.records import Trend
 
 MOST_BARS = 60
 BAR, HEIGHT = 2, 16  # units of the drawing: a bar's step, the whole height
@@ -111,7 +111,7 @@ def drawn_width(bars: int) -> int:
 def trend_words(trend: Trend) -> str:
     """What a trend shows; of many runs the first and the last numbers.
 
-    >>> from evalkit.history import Trend
+    >>> from evalkit.result.records import Trend
     >>> trend_words(Trend("a", "bn", (8.0, 6.5, 3.1), "2026-11-24T08:00:00+00:00"))
     'penalty 8.0, 6.5, 3.1 over 3 runs, the last on 2026-11-24'
     """

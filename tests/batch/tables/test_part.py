@@ -14,7 +14,8 @@ from evalkit.batch.tables.part import evaluation_of, judge
 from evalkit.batch.tables.partitions import partitions
 from evalkit.batch.tables.table_task import Partition
 from evalkit.loaders.table_stream import Wanted
-from evalkit.reports.tables import tables, to_csv
+from evalkit.reports.tables import tables
+from evalkit.spreadsheets import to_csv
 from tests.batch.tables.segments import COLUMNS, Line, evaluated, lines, write_csv
 
 ROWS = 30
