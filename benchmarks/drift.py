@@ -28,7 +28,7 @@ from evalkit.alignment.rows import Version
 from evalkit.checks import CHECKS
 from evalkit.checks.base import PENALTY, Span
 from evalkit.checks.evidence.conventions import ends_sentence
-from evalkit.checks.loss.length import length_model, size
+from evalkit.checks.evidence.length_model import length_model, size
 from evalkit.checks.loss.omission import Omission
 from evalkit.checks.loss.risk import risks
 from evalkit.checks.loss.truncation import TruncatedSentence

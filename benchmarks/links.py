@@ -34,8 +34,8 @@ import regex
 from evalkit.alignment.rows import Pair
 from evalkit.checks import PENALTY, Check, Finding, Span
 from evalkit.checks.evidence.anchors import anchors
+from evalkit.checks.evidence.length_model import length_model
 from evalkit.checks.evidence.sentence_pairs import beads, split
-from evalkit.checks.loss.length import length_model
 from evalkit.checks.loss.link_traces import Loss, Where, loss
 from lab.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
 from lab.versions import as_version, available, seen

@@ -34,6 +34,29 @@ class InputError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a text: code points, end exclusive.
+
+    >>> Span(0, 2).of("বাংলা")
+    'বা'
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start} to {self.end}")
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a place; an empty span lies where it touches."""
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One block of text, exactly as it stood in the file.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.alignment.rows import Article, Version
-from evalkit.checks.loss.length import size
+from evalkit.checks.evidence.length_model import size
 from evalkit.checks.loss.risk import row_features
 from evalkit.checks.loss.risk.row_evidence import Row, rows
 from evalkit.directories import cache_directory

@@ -15,8 +15,8 @@ from evalkit.alignment.rows import Pair, Version
 from evalkit.attribution.source_places import common, source_words
 from evalkit.checks.base import Finding
 from evalkit.checks.evidence.anchors import Anchors, anchors
+from evalkit.checks.evidence.length_model import LengthModel, length_model
 from evalkit.checks.evidence.sentence_pairs import split
-from evalkit.checks.loss.length import LengthModel, length_model
 
 Says = Literal["kept", "lost", "unknown"]
 

@@ -17,9 +17,9 @@ from evalkit.attribution.cross_version import INCOMPLETE, Says, Testimony, Witne
 from evalkit.attribution.source_places import common, covered, named, quoted
 from evalkit.checks.base import PENALTY, Finding, Span
 from evalkit.checks.evidence.anchors import Anchors
+from evalkit.checks.evidence.length_model import LengthModel
 from evalkit.checks.evidence.sentence_pairs import Sentences, beads, left_out, split
 from evalkit.checks.evidence.word_support import inside, told
-from evalkit.checks.loss.length import LengthModel
 from evalkit.encoders.word_alignment import places
 
 # Those whose place is a name or a figure: the support of its words says little, for an encoder

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from evalkit.alignment.rows import Article, Pair, Version
+from evalkit.document import Span
 from evalkit.mqm import PENALTY, Severity
 
 __all__ = [
@@ -33,29 +34,6 @@ Needs = Literal["text", "encoder, else text", "encoder", "glossary", "marks", "j
 """What a check reads beside the texts: nothing; the word alignment of an encoder, or the texts
 alone where none is at hand; that alignment, without which it finds nothing; a glossary; the places
 that a metric marks (`Pair.error_spans`); the errors that a judge finds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A place in a text: code points, end exclusive.
-
-    >>> Span(0, 2).of("বাংলা")
-    'বা'
-    """
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: {self.start} to {self.end}")
-
-    def of(self, text: str) -> str:
-        return text[self.start : self.end]
-
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two share a place; an empty span lies where it touches."""
-        return self.start <= other.end and other.start <= self.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from evalkit.comparison.article_statistics import Gathered
 from evalkit.comparison.sufficient_statistics import PENALTY, known_metric
-from evalkit.metrics.lexical import score_sums
 from evalkit.metrics.lexical.segments import BACK_TRANSLATION_MARK
 from evalkit.result.penalties import per_hundred
+from evalkit.statistics.resampling import mean
 
 if TYPE_CHECKING:
     from evalkit.statistics.resampling import Matrix, Scoring
@@ -62,7 +62,7 @@ def over(gathered: Gathered, versions: Sequence[str]) -> Measure | None:
         metric=name,
         label=kind.label,
         higher_is_better=kind.higher_is_better,
-        scoring=score_sums.mean if is_mean else kind.of_sums,
+        scoring=mean if is_mean else kind.of_sums,
         lines=lines,
         rows=rows,
         total=total,

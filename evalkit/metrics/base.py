@@ -13,9 +13,9 @@ from evalkit.alignment.rows import ErrorSpan, JudgedError, Pair
 from evalkit.encoders.cached_encoder import Meaning
 from evalkit.encoders.resources import Resources
 from evalkit.languages import language_name
-from evalkit.metrics.lexical.score_sums import mean
 from evalkit.settings import seed
 from evalkit.statistics import intervals
+from evalkit.statistics.resampling import mean
 from evalkit.store import Forgetful, Memory
 
 if TYPE_CHECKING:

@@ -36,6 +36,17 @@ BLOCK = 1 << 22
 """Cells of the matrices of draws and of swaps that are held at once."""
 
 
+def mean(sums: Matrix) -> Matrix:
+    """The mean, of sums of (value, 1).
+
+    >>> import numpy as np
+    >>> mean(np.array([[3.0, 4.0], [5.0, 2.0]])).tolist()
+    [0.75, 2.5]
+    """
+    means: Matrix = sums[..., 0] / sums[..., 1]
+    return means
+
+
 def draws(clusters: int, seed: Seed, resamples: int = RESAMPLES) -> Iterator[Matrix]:
     """How often each resample holds each cluster: blocks of lines, a line per resample.
 

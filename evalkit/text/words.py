@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from evalkit.checks.base import Span
+from evalkit.document import Span
 
 # Letters with their marks and digits, joined inside by hyphens, apostrophes and joiners.
 _WORD = regex.compile(

@@ -16,12 +16,11 @@ from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.significance import PairedTest
 
 from evalkit.metrics.lexical import score_sums
-from evalkit.metrics.lexical.score_sums import mean
 from evalkit.result.penalties import per_hundred
 from evalkit.settings import SEED
 from evalkit.statistics.intervals import FEWEST
 from evalkit.statistics.paired import Paired, corrected, differences, holm, of_sums, paired
-from evalkit.statistics.resampling import resampled, swapped_every_way
+from evalkit.statistics.resampling import mean, resampled, swapped_every_way
 
 REFERENCES = [
     "the river rose by three metres in one night",

@@ -11,8 +11,8 @@ import regex
 
 from evalkit.checks.base import Span
 from evalkit.checks.evidence.anchors import Anchors, Facing
+from evalkit.checks.evidence.length_model import LengthModel
 from evalkit.checks.evidence.word_support import Ties, ties
-from evalkit.checks.loss.length import LengthModel
 from evalkit.encoders.word_alignment import WordAlignment
 from evalkit.text import sentences
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
+from evalkit.checks.evidence.length_model import comparable
 from evalkit.checks.evidence.sentence_pairs import split
 from evalkit.checks.evidence.word_support import inside, longest
-from evalkit.checks.loss.length import comparable
 from evalkit.checks.loss.risk import Risk, risks
 from evalkit.encoders.word_alignment import WordAlignment
 

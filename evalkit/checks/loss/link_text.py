@@ -13,9 +13,9 @@ from evalkit.checks.base import Finding, Severity, Span, VersionCheck
 from evalkit.checks.evidence.anchors import Anchors, anchors
 from evalkit.checks.evidence.conventions import CLOSE_MARKS, conventions, set_apart
 from evalkit.checks.evidence.coordinators import coordinators
+from evalkit.checks.evidence.length_model import length_model
 from evalkit.checks.evidence.once import once
 from evalkit.checks.evidence.sentence_pairs import Sentences, beads, split
-from evalkit.checks.loss.length import length_model
 from evalkit.checks.loss.link_traces import Loss, loss, probabilities
 from evalkit.text.words import words
 

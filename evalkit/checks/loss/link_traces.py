@@ -14,9 +14,9 @@ from evalkit.checks.base import Span
 from evalkit.checks.evidence.anchors import Anchors
 from evalkit.checks.evidence.coordinators import coordinators
 from evalkit.checks.evidence.endings import Ending, ending
+from evalkit.checks.evidence.length_model import LengthModel
 from evalkit.checks.evidence.sentence_pairs import Sentences
 from evalkit.checks.evidence.word_support import DOUBTED, FEWEST, longest, shown
-from evalkit.checks.loss.length import LengthModel
 from evalkit.languages import profile
 from evalkit.text.words import Word, words
 

@@ -15,9 +15,9 @@ from typing import ClassVar
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import PENALTY, Finding, Severity, Span, VersionCheck
 from evalkit.checks.evidence.endings import Ending
+from evalkit.checks.evidence.length_model import comparable
 from evalkit.checks.evidence.once import once
 from evalkit.checks.evidence.word_support import shown
-from evalkit.checks.loss.length import comparable
 from evalkit.checks.loss.link_text import gaps
 from evalkit.checks.loss.risk.risks import LENGTH, LINK
 from evalkit.checks.loss.with_encoder import Missing, missing

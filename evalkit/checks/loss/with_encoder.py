@@ -14,9 +14,9 @@ from evalkit.checks.evidence.anchors import Anchors, anchors
 from evalkit.checks.evidence.conventions import Conventions, conventions, ends_sentence, final_mark
 from evalkit.checks.evidence.coordinators import coordinators
 from evalkit.checks.evidence.endings import Ending, ending
+from evalkit.checks.evidence.length_model import LengthModel, comparable, length_model
 from evalkit.checks.evidence.sentence_pairs import Sentences, beads, split
 from evalkit.checks.evidence.word_support import DOUBTED, Lost, inside
-from evalkit.checks.loss.length import LengthModel, comparable, length_model
 from evalkit.checks.loss.risk import Risk, risks
 from evalkit.encoders.word_alignment import WordAlignment
 from evalkit.languages import profile

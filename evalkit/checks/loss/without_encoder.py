@@ -12,8 +12,8 @@ from evalkit.checks.base import Span
 from evalkit.checks.evidence.anchors import Anchors, anchors
 from evalkit.checks.evidence.conventions import Conventions, conventions, ends_sentence, final_mark
 from evalkit.checks.evidence.endings import Ending, ending
+from evalkit.checks.evidence.length_model import LengthModel, comparable, length_model, size
 from evalkit.checks.evidence.sentence_pairs import Sentences, beads, left_out, split
-from evalkit.checks.loss.length import LengthModel, comparable, length_model, size
 from evalkit.languages import profile
 
 

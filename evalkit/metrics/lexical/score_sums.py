@@ -121,17 +121,6 @@ def chrf(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(precision + recall > 0, 100 * scores, 0.0)
 
 
-def mean(sums: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The mean, of sums of (value, 1).
-
-    >>> import numpy as np
-    >>> mean(np.array([[3.0, 4.0], [5.0, 2.0]])).tolist()
-    [0.75, 2.5]
-    """
-    means: NDArray[np.float64] = sums[..., 0] / sums[..., 1]
-    return means
-
-
 def ter(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     """TER (Snover et al. 2006): edits per 100 reference words.
 

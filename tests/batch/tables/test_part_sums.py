@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from evalkit.batch.tables import part_sums
 from evalkit.batch.tables.part_sums import Sums, resampled
 from evalkit.comparison.sufficient_statistics import Lines, Tallied, Tally
-from evalkit.metrics.lexical.score_sums import mean
 from evalkit.settings import SEED
 from evalkit.statistics.paired import differences
-from evalkit.statistics.resampling import RESAMPLES
+from evalkit.statistics.resampling import RESAMPLES, mean
 
 NUMBERS = st.integers(0, 10**6) | st.floats(0, 100)
 TWO = ("bn", "bn-x-two")

@@ -14,9 +14,9 @@ import pytest
 from evalkit.alignment.rows import Version
 from evalkit.checks.evidence.anchors import anchors
 from evalkit.checks.evidence.conventions import conventions
+from evalkit.checks.evidence.length_model import length_model
 from evalkit.checks.evidence.name_mentions import ledger
 from evalkit.checks.evidence.once import once
-from evalkit.checks.loss.length import length_model
 from evalkit.checks.loss.link_text import gaps
 from evalkit.checks.loss.risk import risks
 from evalkit.checks.loss.verdicts import verdicts

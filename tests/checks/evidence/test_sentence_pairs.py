@@ -3,8 +3,8 @@ from hypothesis import strategies as st
 
 from evalkit.checks.base import Span
 from evalkit.checks.evidence.anchors import Anchors, anchors
+from evalkit.checks.evidence.length_model import LengthModel
 from evalkit.checks.evidence.sentence_pairs import Sentences, beads, left_out, split
-from evalkit.checks.loss.length import LengthModel
 from tests.builders import version
 from tests.checks.aligned import align
 

@@ -1,7 +1,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.checks.loss.length import LengthModel, LengthOutlier, length_model
+from evalkit.checks.evidence.length_model import LengthModel, length_model
+from evalkit.checks.loss.length import LengthOutlier
 from tests.builders import version
 from tests.checks.aligned import align, with_words
 from tests.checks.case import CheckCase, Faulty, Sound

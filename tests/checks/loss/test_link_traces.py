@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 from evalkit.alignment.rows import Version
 from evalkit.checks.base import Span
 from evalkit.checks.evidence.anchors import anchors
+from evalkit.checks.evidence.length_model import length_model
 from evalkit.checks.evidence.sentence_pairs import beads, split
-from evalkit.checks.loss.length import length_model
 from evalkit.checks.loss.link_text import LinkTextLost
 from evalkit.checks.loss.link_traces import Loss, loss, probabilities
 from tests.builders import version

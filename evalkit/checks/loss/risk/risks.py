@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evalkit.alignment.rows import Pair, Version
+from evalkit.checks.evidence.length_model import ratio_in_words, size
 from evalkit.checks.evidence.once import once
-from evalkit.checks.loss.length import ratio_in_words, size
 from evalkit.checks.loss.link_text import Gap, gaps
 from evalkit.checks.loss.risk.logistic import Models, fitted, probability
 from evalkit.checks.loss.risk.row_evidence import Row, rows, says

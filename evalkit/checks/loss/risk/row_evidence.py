@@ -10,7 +10,7 @@ import regex
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.evidence.anchors import anchors
 from evalkit.checks.evidence.conventions import conventions
-from evalkit.checks.loss.length import LengthModel, length_model
+from evalkit.checks.evidence.length_model import LengthModel, length_model
 from evalkit.checks.loss.risk.other_versions import testimony
 from evalkit.checks.loss.risk.row_features import Traits, text_traits, word_traits
 

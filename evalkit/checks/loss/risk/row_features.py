@@ -11,9 +11,9 @@ from evalkit.checks.base import Span
 from evalkit.checks.evidence.anchors import Anchors
 from evalkit.checks.evidence.conventions import Conventions, ends_sentence, final_mark
 from evalkit.checks.evidence.endings import ending
+from evalkit.checks.evidence.length_model import LengthModel, size
 from evalkit.checks.evidence.sentence_pairs import beads, split
 from evalkit.checks.evidence.word_support import inside
-from evalkit.checks.loss.length import LengthModel, size
 from evalkit.encoders.word_alignment import Place
 from evalkit.languages import profile
 
@@ -24,7 +24,7 @@ TEXT = (
 """Features that need no encoder.
 
 short, long: standard deviations of length under or over what the source leads one to
-expect (`length.LengthModel`), at most 8; very_short: what of them lies beyond 2.
+expect (`length_model.LengthModel`), at most 8; very_short: what of them lies beyond 2.
 ending: the log-odds that cut sentences end so. left_open: the text ends on a comma
 or an open bracket. never_ends: it ends on a word that no sentence ends on. mark:
 the log-odds for a missing sentence end. fewer, more: sentences of the source without
