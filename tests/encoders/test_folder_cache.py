@@ -21,7 +21,7 @@ pytest.importorskip("filelock")
 SLOW_MAKER = """
 import sys, time
 from pathlib import Path
-from evalkit.encoders import kept
+from evalkit.encoders import folder_cache
 
 home, log = Path(sys.argv[1]), Path(sys.argv[2])
 
@@ -33,8 +33,8 @@ def make(directory):
     time.sleep(float(sys.argv[3]))
     (directory / "config").write_text("{}")
 
-kept.keep(home, make, what="it", size=1)
-assert not kept.damage(home, thorough=True)
+folder_cache.keep(home, make, what="it", size=1)
+assert not folder_cache.damage(home, thorough=True)
 """
 
 
