@@ -2,71 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from evalkit.cli import options
-from evalkit.cli.console import MANY, note, summary, verdict
-from evalkit.cli.harmless import harmless
 from evalkit.cli.model_server import server_options
 from evalkit.cli.outputs import output_directory
 from evalkit.document import InputError
 
-NAMED = 3
-"""Folders that are named."""
-
 if TYPE_CHECKING:
-    from evalkit.batch import Outcome
     from evalkit.batch.tables import Form
-    from evalkit.batch.tables.table_run import Mapped
-    from evalkit.cli.decided import Decided
-    from evalkit.comparison.article_summary import Digest
-    from evalkit.encoders.resources import Resources
-    from evalkit.evaluation import Reading
-    from evalkit.loaders.table_stream import Wanted
-    from evalkit.result.records import Trend
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What a batch was called with, read and checked."""
-
-    directory: Path
-    output: Path
-    jobs: int
-    scheduler: str | None
-    keep_going: bool
-    force: bool
-    form: Form | None
-    part_size: int
-    metrics: list[str] | None
-    checks: list[str] | None
-    back_translate: bool
-    normalise: Literal["nfc"] | None
-    columns: Wanted
-    lines: Mapping[str, object]
-    resources: Resources
-    cached: bool
-    energy: bool
-    given: Decided
-    fail_on: str | None
-    limits: dict[str, float]
-
-    @property
-    def mapping(self) -> Mapped:
-        """How work is spread: over processes of this machine, or over a cluster."""
-        from evalkit.batch import mapped, mapped_on
-
-        if self.scheduler:
-            return partial(mapped_on, self.scheduler)
-        return partial(mapped, jobs=self.jobs)
 
 
 @click.command(
@@ -186,6 +134,8 @@ def batch(
     or with --keep-going stays unscored and is listed in OUT/skipped.csv.
     """
     from evalkit.cli import thresholds
+    from evalkit.cli.batch_articles import batch_of_articles
+    from evalkit.cli.batch_call import Call
     from evalkit.cli.batch_tables import batch_of_tables, holds_tables
     from evalkit.cli.decided import decided
     from evalkit.cli.resource_options import resources_from
@@ -234,137 +184,3 @@ def batch(
     options.demand_looked_for(call.fail_on, call.checks)
     of = batch_of_tables if holds_tables(call.directory, call.output) else batch_of_articles
     ctx.exit(of(call))
-
-
-def batch_of_articles(call: Call) -> int:
-    """Judge the folders, write what goes over all of them, and say it; the exit status."""
-    from evalkit import batch
-    from evalkit.atomic_files import clear_leftovers
-    from evalkit.cli import thresholds
-    from evalkit.cli.decided import say_effect
-    from evalkit.cli.energy_option import line, started, used
-    from evalkit.comparison.article_summary import Packed
-    from evalkit.comparison.pooled_batch import Batch
-    from evalkit.evaluation import DEFAULT_METRICS
-    from evalkit.reports import FAILED, write_batch, write_failed
-
-    metrics = DEFAULT_METRICS if call.metrics is None else tuple(call.metrics)
-    thresholds.demand_scored(call.limits, thresholds.computed_metrics(metrics, call.back_translate))
-    task = batch.Task(
-        metrics=metrics,
-        back_translate=call.back_translate,
-        normalise=call.normalise,
-        checks=tuple(call.checks or ()),
-        reading=_reading(call),
-        resources=call.resources,
-        cached=call.cached,
-        decisions=call.given.records,
-        reviewers=call.given.reviewers,
-        # Of several at once each would count all of them: only the run as a whole is measured.
-        energy=call.energy and call.jobs == 1,
-    )
-    target = call.output
-    folders = batch.find_folders(call.directory)
-    clear_leftovers(target)
-    meter, judged = started(call.energy), 0
-    digests, effects, failed = Packed(), [], []
-    if call.scheduler:
-        found = batch.run_on(call.scheduler, folders, target, task, call.force)
-    else:
-        found = batch.run(folders, target, task, call.jobs, call.force)
-    with closing(found) as outcomes:
-        for outcome in outcomes:
-            name = outcome.folder.name
-            if outcome.digest is None or outcome.settled is None:
-                failed.append((name, outcome.error))
-                note(f"evalkit: {outcome.error}")
-                _trace(outcome)
-                if not call.keep_going:
-                    return 2
-                continue
-            for stray in outcome.folder.left_out:
-                note(f"{name}: {stray.name} left out: it is not named <lang>.<ext>")
-            digests.append(outcome.digest)
-            if not (outcome.fresh or outcome.judged_before):
-                judged += sum(line.rows for line in outcome.digest.summary_records)
-            effects.append(outcome.settled)
-            for warning in outcome.digest.manifest.get("warnings", ()):
-                note(f"warning: {warning}")
-            note(f"{name}: {_became(outcome)}")
-    write_failed(failed, target)
-    if failed:
-        note(f"evalkit: {len(failed)} of {len(folders)} articles failed: {target / FAILED}")
-    if not digests:
-        return 2
-    whole = Batch(digests)
-    energy = used(meter, judged)
-    index = write_batch(whole, target, _trends() if call.cached else {}, energy)
-    say_effect(effects, call.given)
-    _say_unclaimed(batch.unclaimed(target, [folder.name for folder in folders]))
-    click.echo("\n".join([summary(whole), *line(energy)]))
-    click.echo(_where(digests, target))
-    click.echo(f"index: {index}")
-    return 2 if failed else verdict(digests, call.fail_on, call.limits)
-
-
-def _reading(call: Call) -> Reading:
-    """How an article's files are read; of a table among them one column is the version."""
-    from evalkit.cli.reading_options import reading_from
-
-    targets = call.columns.targets
-    if len(targets) > 1 or call.columns.references:
-        raise InputError(
-            "several --target-column, or a --reference-column, are for tables of segments",
-            path=str(call.directory),
-            remedy="leave them out, or name a table instead of a directory of articles",
-        )
-    target = targets[0] if targets else None
-    return reading_from(source_column=call.columns.source, target_column=target, **call.lines)
-
-
-def _where(digests: Sequence[Digest], target: Path) -> str:
-    """Where the reports are: each of a few, of many what they have in common."""
-    if len(digests) <= MANY:
-        return "\n".join(f"report: {target / d.article / 'report.html'}" for d in digests)
-    return (
-        f"reports: {target / '<article>' / 'report.html'}, {len(digests):,} articles\n"
-        f"summary: {target / 'summary.csv'}"
-    )
-
-
-def _say_unclaimed(names: Sequence[str]) -> None:
-    if names:
-        more = ", …" if len(names) > NAMED else ""
-        shown = ", ".join(map(harmless, names[:NAMED])) + more
-        folders, are = ("folder", "is") if len(names) == 1 else ("folders", "are")
-        note(
-            f"{len(names)} {folders} of an earlier batch ({shown}) {are} of no article in DIR "
-            "any more: left alone, and not in the index"
-        )
-
-
-def _trace(outcome: Outcome) -> None:
-    """Where an error came from that nobody foresaw, for who asks for it by the environment."""
-    from evalkit.errors import DEBUG
-
-    if outcome.trace and os.environ.get(DEBUG):
-        note(outcome.trace)
-
-
-def _became(outcome: Outcome) -> str:
-    if outcome.fresh:
-        return "not changed"
-    return "decided anew, not judged again" if outcome.judged_before else "judged"
-
-
-def _trends() -> Mapping[tuple[str, str], Trend]:
-    """The trends of the recorded runs; a history that cannot be read is no reason to stop."""
-    from evalkit import history
-
-    if not history.enabled():
-        return {}
-    try:
-        return history.trends(history.runs(note=note))
-    except InputError as error:
-        note(f"no trends in the index: {error}")
-        return {}

@@ -41,7 +41,7 @@ from evalkit.result.records import ScoreRecord
 
 if TYPE_CHECKING:
     from evalkit.batch.tables.table_run import Mapped
-    from evalkit.cli.batch import Call
+    from evalkit.cli.batch_call import Call
 
 SCORED = ("score", "95 % limits", "rows", "prepared by")
 """What the terminal says of a version's score."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from evalkit.checks.base import PENALTY
-from evalkit.reports.plain import one_line, visible
+from evalkit.reports.safe_text import one_line, visible
 from evalkit.result.evaluation import Evaluation
 from evalkit.result.records import FindingRecord, Input, RowRecord
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evalkit.checks import CHECKS, encoder_readers, load_class
-from evalkit.reports.html.phrases import listed
+from evalkit.reports.phrases import listed
 from evalkit.result.not_looked_for import Unread
 
 NOTHING = "nothing was looked for"

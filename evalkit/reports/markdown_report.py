@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from evalkit.checks.base import PENALTY
 from evalkit.energy import Energy
-from evalkit.reports import looked_for
+from evalkit.reports import looked_for, phrases
 from evalkit.reports.energy_words import sentence
-from evalkit.reports.html import overview, phrases
+from evalkit.reports.html import overview
 from evalkit.reports.html.comparison_tables import penalty_limits
-from evalkit.reports.plain import one_line
+from evalkit.reports.safe_text import one_line
 from evalkit.reports.scorecard import scorecard
 from evalkit.result.evaluation import SEVERITIES, Evaluation
 from evalkit.result.not_looked_for import Unread

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from evalkit.reports.plain import printable
+from evalkit.reports.safe_text import printable
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"

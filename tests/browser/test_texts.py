@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from evalkit.reports.html.safe_text import shown
+from evalkit.reports.safe_text import shown
 from evalkit.result.records import DecisionRecord
 from evalkit.review import decision_files
 from tests.browser.modules import Desk

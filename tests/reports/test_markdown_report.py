@@ -21,7 +21,7 @@ from evalkit.reports.markdown_report import (
     escaped,
     to_markdown,
 )
-from evalkit.reports.plain import visible
+from evalkit.reports.safe_text import visible
 from evalkit.result.evaluation import Evaluation
 from tests.reports import big, sample
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evalkit.reports.html.safe_text import hidden, shown
+from evalkit.reports.safe_text import hidden, shown
 
 
 @pytest.mark.parametrize(

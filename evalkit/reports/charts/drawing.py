@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evalkit.reports.plain import printable
+from evalkit.reports.safe_text import printable
 
 # Values of the attributes; in the classes' place for matplotlib, see `svg.cleaned`.
 INK, QUIET, ACCENT = "#1d1b18", "#8a857c", "#3a5a80"

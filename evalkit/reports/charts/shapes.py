@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from markupsafe import escape
 
 from evalkit.reports.charts.drawing import CLASSES, FONT_SIZE, INK, QUIET, Chart
-from evalkit.reports.plain import printable
+from evalkit.reports.safe_text import printable
 
 Box = tuple[float, float, float, float]
 """Left, top, width, height."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evalkit.reports.html import phrases
+from evalkit.reports import phrases
 from evalkit.result.evaluation import Evaluation
 from evalkit.result.records import Input
 

@@ -9,11 +9,10 @@ from typing import Any
 
 from evalkit.energy import energy_in
 from evalkit.package_data import table
-from evalkit.reports import back_translations, looked_for
+from evalkit.reports import back_translations, looked_for, phrases
 from evalkit.reports import energy_words as energy_report
 from evalkit.reports.charts import primary
 from evalkit.reports.encoder_use import help_given, without
-from evalkit.reports.html import phrases
 from evalkit.reports.html.text_setting import Writing, writing
 from evalkit.reports.judge_use import entry, sentence
 from evalkit.reports.looked_for import left_out

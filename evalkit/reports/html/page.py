@@ -15,20 +15,19 @@ from markupsafe import Markup
 from evalkit._version import __version__
 from evalkit.energy import Energy
 from evalkit.package_data import text
-from evalkit.reports import looked_for
+from evalkit.reports import looked_for, phrases
 from evalkit.reports.charts import charts
 from evalkit.reports.energy_words import sentence
 from evalkit.reports.html import (
     both_versions,
     comparison_tables,
     overview,
-    phrases,
     strips,
     text_setting,
 )
 from evalkit.reports.html.linking import linked
 from evalkit.reports.html.page_data import LATIN_SCRIPTS, to_json
-from evalkit.reports.html.safe_text import shown
+from evalkit.reports.safe_text import shown
 from evalkit.reports.scorecard import scorecard
 from evalkit.result.evaluation import SEVERITIES, Evaluation
 from evalkit.result.records import ComparisonRecord, SummaryRecord

@@ -12,12 +12,11 @@ from dataclasses import asdict
 from typing import Any
 
 from evalkit.checks.base import PENALTY
-from evalkit.reports import metric_labels, scorecard
-from evalkit.reports.html import phrases
+from evalkit.reports import metric_labels, phrases, scorecard
 from evalkit.reports.html.latin import letters
 from evalkit.reports.html.overview import sentences
 from evalkit.reports.html.text_setting import writing
-from evalkit.reports.plain import visible
+from evalkit.reports.safe_text import visible
 from evalkit.result.evaluation import SEVERITIES, Evaluation
 from evalkit.result.records import FindingRecord, Input, RiskRecord, RowRecord, ScoreRecord, Target
 from evalkit.text.unspaced import words as source_words

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from evalkit.reports.html import phrases
+from evalkit.reports import phrases
 
 if TYPE_CHECKING:
     from evalkit.result.records import Trend

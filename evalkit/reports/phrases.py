@@ -9,7 +9,7 @@ from evalkit.checks import load_class
 from evalkit.checks.base import Check
 from evalkit.document import InputError
 from evalkit.reports.metric_labels import PERCENTILES, metric_class
-from evalkit.reports.plain import visible
+from evalkit.reports.safe_text import visible
 from evalkit.result.evaluation import SEVERITIES
 
 LETTERS = {"critical": "C", "major": "M", "minor": "m", "neutral": "n"}
