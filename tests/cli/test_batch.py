@@ -131,7 +131,7 @@ def test_few_articles_are_told_one_by_one_and_many_together(
     report = Path("reports") / "apple" / "report.html"
     assert f"report: {report}\n" in run(*BATCH).out
     monkeypatch.setattr("evalkit.cli.console.MANY", 1)
-    monkeypatch.setattr("evalkit.cli.batch.MANY", 1)
+    monkeypatch.setattr("evalkit.cli.batch_articles.MANY", 1)
     lines = run(*BATCH).out.splitlines()
     assert [line.split()[:3] for line in lines[1:3]] == [
         ["Bengali", "(bn)", "6"],
