@@ -50,14 +50,14 @@ fuzz: $(STAMP) ## search at random for what breaks it: make fuzz MINUTES=10
 	@$(BIN)/python -m benchmarks.fuzz --minutes $(MINUTES)
 
 lint: $(STAMP) ## ruff, mypy --strict and the layers
-	$(BIN)/ruff format --check evalkit lab tests benchmarks training
-	$(BIN)/ruff check evalkit lab tests benchmarks training
+	$(BIN)/ruff format --check evalkit lab tests benchmarks training examples
+	$(BIN)/ruff check evalkit lab tests benchmarks training examples
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(STAMP) ## put the code in ruff's form
-	$(BIN)/ruff format evalkit lab tests benchmarks training
-	$(BIN)/ruff check --fix evalkit lab tests benchmarks training
+	$(BIN)/ruff format evalkit lab tests benchmarks training examples
+	$(BIN)/ruff check --fix evalkit lab tests benchmarks training examples
 
 bench: $(STAMP) ## measure the speed against sacrebleu and unbabel-comet (25 minutes; into build/bench)
 	@$(BIN)/python -m benchmarks.speed

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from evalkit.document import InputError
@@ -15,8 +17,8 @@ class Registry(MutableMapping[str, Any]):
 
     `kind` is the word for one of them in messages ("check"). `group` is the entry point by which
     an installed package adds its own (its name there is the name here); what is built in goes
-    before those of packages, and a name is registered once. `named` gives the name of a thing that
-    is registered without one. The order is that of registration.
+    before those of packages. `named` gives the name of a thing that is registered without one. The
+    order is that of registration.
 
     >>> colours = Registry("colour", "evalkit.colours", {"red": "decimal:Decimal"})
     >>> list(colours), colours.load("red")
@@ -34,6 +36,7 @@ class Registry(MutableMapping[str, Any]):
         named: Callable[[Any], str] | None = None,
     ) -> None:
         self.kind = kind
+        self.remedy = "give it as module:Class, of a module that this Python can import"
         self.group = group
         self._named = named
         self._built_in = dict(built_in)
@@ -89,32 +92,35 @@ class Registry(MutableMapping[str, Any]):
     def register(self, thing: Any, name: str = "") -> str:
         """The name under which a thing is from now on; its own where none is given.
 
-        To register the same thing again changes nothing; another under its name is refused.
+        It takes the place of one that was registered before, never of one that is built in.
         """
         known = name or (self._named(thing) if self._named else "")
         if not known:
             raise InputError(f"a {self.kind} needs a name", remedy="give it as name=…")
-        if known in self and self.load(known) is not thing:
-            raise InputError(
-                f"there is a {self.kind} called {known!r}", remedy="give yours another name"
-            )
-        if known not in self:
+        if known not in self or self.load(known) is not thing:
             self[known] = thing
         return known
 
     def import_from(self, home: str) -> str:
         """The name of what "module:attribute" leads to, imported and registered.
 
-        Raises InputError where it cannot be imported.
+        Modules in the working directory are found too. Raises InputError where it cannot be
+        imported.
         """
+        here = str(Path.cwd())
+        if here not in sys.path:
+            sys.path.append(here)
         try:
             thing = imported(home)
         except Exception as error:
             raise InputError(
                 f"the {self.kind} {home!r} cannot be imported ({type(error).__name__}: {error})",
-                remedy="give it as module:Class, of a module that this Python can import",
+                remedy=self.remedy,
             ) from error
-        return self.register(thing)
+        try:
+            return self.register(thing)
+        except AttributeError:
+            raise InputError(f"{home!r} is no {self.kind}", remedy=self.remedy) from None
 
     def _packages(self) -> Mapping[str, Any]:
         if self._installed is None:
@@ -146,8 +152,13 @@ def is_home(text: str) -> bool:
     )
 
 
-@cache
 def _entry_points(group: str) -> tuple[tuple[str, Any], ...]:
+    return tuple((point.name, point) for point in _all_entry_points().select(group=group))
+
+
+@cache
+def _all_entry_points() -> Any:
+    # Read once: it goes through all packages that are installed.
     from importlib.metadata import entry_points
 
-    return tuple((point.name, point) for point in entry_points(group=group))
+    return entry_points()

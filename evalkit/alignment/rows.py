@@ -63,6 +63,27 @@ class JudgedError:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """One row of one version, as metrics and checks of other packages see it.
+
+    `row` counts from 1 in the reading order of the source. `version` is the version's identifier
+    ("bn", "bn-x-system2"), `language` and `source_language` are BCP 47 tags. `hypothesis` is the
+    version's text, "" where the version leaves the row out, `source` that of the source, "" where
+    the version adds it. `references` are human translations in the version's language, none or
+    more. `back_translation` is the hypothesis in the source's language, None where there is none.
+    """
+
+    row: int
+    version: str
+    language: str
+    source_language: str
+    source: str
+    hypothesis: str
+    references: tuple[str, ...] = ()
+    back_translation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """One row seen from one version: what metrics score and checks read.
 
@@ -106,6 +127,20 @@ class Pair:
     @property
     def target(self) -> str:
         return "\n".join(paragraph.text for paragraph in self.target_paragraphs)
+
+    @property
+    def segment(self) -> Segment:
+        """The row as other packages see it."""
+        return Segment(
+            row=self.row,
+            version=self.version,
+            language=self.language,
+            source_language=self.source_language,
+            source=self.source,
+            hypothesis=self.target,
+            references=self.references,
+            back_translation=self.back_translation,
+        )
 
     @property
     def alignment(self) -> str:

@@ -10,7 +10,7 @@ from evalkit.checks.base import (
     Span,
     VersionCheck,
 )
-from evalkit.checks.selection import CHECKS, encoder_readers, load_class, select
+from evalkit.checks.selection import CHECKS, create, encoder_readers, load_class, select
 
 __all__ = [
     "CHECKS",
@@ -22,6 +22,7 @@ __all__ = [
     "Severity",
     "Span",
     "VersionCheck",
+    "create",
     "encoder_readers",
     "load_class",
     "select",

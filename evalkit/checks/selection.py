@@ -72,8 +72,18 @@ def load_class(check: str) -> type[Check]:
     >>> load_class("empty").id
     'empty'
     """
-    loaded: type[Check] = CHECKS.load(_known(check))
-    return loaded
+    loaded: Check | type[Check] = CHECKS.load(_known(check))
+    return loaded if isinstance(loaded, type) else type(loaded)
+
+
+def create(check: str) -> Check:
+    """The check of that id.
+
+    >>> create("empty").name
+    'Empty paragraph'
+    """
+    loaded: Check | type[Check] = CHECKS.load(_known(check))
+    return loaded() if isinstance(loaded, type) else loaded
 
 
 def encoder_readers(checks: Iterable[str]) -> tuple[str, ...]:
@@ -94,11 +104,12 @@ def _known(check: str) -> str:
     return check
 
 
-def select(words: Iterable[str]) -> tuple[str, ...]:
+def select(words: Iterable[str | Check | type[Check]]) -> tuple[str, ...]:
     """The ids that `all`, `fast`, `none`, ids and `-id` choose, in registry order.
 
     Words that only leave out start from all; `fast` is the set that reads no
-    encoder, also where one could be had. ``module:Class`` chooses a check of one's own.
+    encoder, also where one could be had. ``module:Class`` chooses a check of one's own, and so
+    does the check itself.
 
     >>> select(["empty", "glossary"])
     ('empty', 'glossary')
@@ -108,11 +119,11 @@ def select(words: Iterable[str]) -> tuple[str, ...]:
     ['addition', 'dangling-space', 'hallucination', 'length-outlier', 'link-text-lost',
     'omission', 'truncated-sentence']
     """
-    words = list(words)
+    named = [word if isinstance(word, str) else CHECKS.register(word) for word in words]
     chosen: set[str] = set()
-    if not words or all(word.startswith("-") for word in words):
+    if not named or all(word.startswith("-") for word in named):
         chosen = set(CHECKS)
-    for word in words:
+    for word in named:
         if word == "all":
             chosen |= set(CHECKS)
         elif word == "fast":

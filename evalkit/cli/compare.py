@@ -12,7 +12,6 @@ from evalkit.cli import options
 from evalkit.cli.console import alignment_hint, decisions, progress, summary, verdict
 from evalkit.cli.model_server import server_options
 from evalkit.cli.outputs import output_directory
-from evalkit.reports import FORMATS
 
 
 @click.command(
@@ -46,13 +45,7 @@ from evalkit.reports import FORMATS
 @server_options
 @options.energy
 @click.option("--article", metavar="NAME", help="The article's name in tables and titles.")
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(FORMATS),
-    help="Only these; repeatable (default: all).",
-)
+@options.formats
 @options.decisions
 @options.fail_on
 @options.fail_under
@@ -111,8 +104,8 @@ def compare(
     from evalkit.evaluation import evaluate
     from evalkit.store import open_memory
 
-    limits = thresholds.demanded(fail_under)
     chosen = options.chosen_metrics(metrics)
+    limits = thresholds.demanded(fail_under)
     thresholds.demand_scored(limits, thresholds.computed_metrics(chosen, back_translate))
     options.demand_looked_for(fail_on, options.listed(checks))
     target = output_directory(output)

@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 
 from evalkit.document import InputError
 from evalkit.mqm import PENALTY
+from evalkit.result.outputs import FORMATS, OUTPUTS
 from evalkit.settings import read_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -49,8 +50,24 @@ checks = click.option(
     multiple=True,
     metavar="WORD",
     shell_complete=_complete_check,
-    help="all, fast (those that read no encoder), none, check ids, or -id to leave one out; "
-    "repeatable, or several in one word with commas.",
+    help="all, fast (those that read no encoder), none, check ids, or -id to leave one out, or "
+    "MODULE:CLASS of one's own; repeatable, or several in one word with commas.",
+)
+
+
+class _ReportFormat(click.Choice[str]):
+    """A format that is built in, or one of a package's."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return value if value in OUTPUTS else super().convert(value, param, ctx)
+
+
+formats = click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=_ReportFormat(FORMATS),
+    help="Only these; repeatable (default: all).",
 )
 metrics = click.option(
     "-m",
@@ -59,7 +76,8 @@ metrics = click.option(
     multiple=True,
     metavar="NAME",
     shell_complete=_complete_metric,
-    help="A metric to compute, repeatable; none for none (evalkit metrics lists them).",
+    help="A metric to compute, repeatable; none for none (evalkit metrics lists them), or "
+    "MODULE:CLASS of one's own.",
 )
 references = click.option(
     "-r",
@@ -245,9 +263,12 @@ def chosen_metrics(values: tuple[str, ...]) -> list[str] | None:
     >>> chosen_metrics(("chrF", "bleu", "chrf")), chosen_metrics(("none",))
     (['chrf', 'bleu'], [])
     """
-    from evalkit.metrics import canonical
+    from evalkit.metrics import METRICS, canonical
+    from evalkit.registry import is_home
 
     words = [canonical(word) for word in listed(values) or ()]
+    for word in filter(is_home, words):
+        METRICS.import_from(word)
     if not words:
         return None
     if "none" in words:

@@ -6,7 +6,6 @@ import click
 
 from evalkit.cli import options
 from evalkit.cli.outputs import output_directory
-from evalkit.reports import FORMATS
 
 
 @click.command(
@@ -17,13 +16,7 @@ from evalkit.reports import FORMATS
 )
 @click.argument("evaluation", type=click.Path(), metavar="EVALUATION.json")
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Where to.")
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(FORMATS),
-    help="Only these; repeatable (default: all).",
-)
+@options.formats
 @options.decisions
 def report(
     evaluation: str, output: str, formats: tuple[str, ...], decision_files: tuple[str, ...]

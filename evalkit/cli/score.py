@@ -81,8 +81,8 @@ def score(
     from evalkit.loaders import parse_spec
     from evalkit.store import open_memory
 
-    limits = thresholds.demanded(fail_under)
     chosen = options.chosen_metrics(metrics)
+    limits = thresholds.demanded(fail_under)
     thresholds.demand_scored(limits, thresholds.computed_metrics(chosen, back_translate))
     options.demand_looked_for(fail_on, options.listed(checks))
     meter = started(energy)

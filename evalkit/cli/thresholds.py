@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from evalkit.document import InputError
 from evalkit.metrics import canonical, load_class
+from evalkit.registry import is_home
 from evalkit.reports import metric_labels
 from evalkit.result.records import ScoreRecord
 
@@ -74,7 +75,10 @@ def computed_metrics(chosen: Sequence[str] | None, back_translate: bool) -> tupl
     """
     from evalkit.evaluation import DEFAULT_METRICS
 
-    found = DEFAULT_METRICS if chosen is None else tuple(chosen)
+    found = tuple(
+        load_class(name).name if is_home(name) else name
+        for name in (DEFAULT_METRICS if chosen is None else chosen)
+    )
     if not back_translate:
         return found
     from evalkit.metrics.back_translated_forms import missing

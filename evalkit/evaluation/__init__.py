@@ -2,7 +2,9 @@
 
 from evalkit.evaluation.options import DEFAULT_METRICS, Options
 from evalkit.evaluation.reading import Reading
-from evalkit.evaluation.run import evaluate, evaluate_part
+from evalkit.evaluation.run import evaluate, evaluate_part, score
 from evalkit.result.evaluation import Evaluation
 
-__all__ = ["DEFAULT_METRICS", "Evaluation", "Options", "Reading", "evaluate", "evaluate_part"]
+__all__ = [
+    "DEFAULT_METRICS", "Evaluation", "Options", "Reading", "evaluate", "evaluate_part", "score",
+]  # fmt: skip

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evalkit.checks.base import Check
 from evalkit.encoders.resources import Resources
 from evalkit.evaluation.reading import Reading
-from evalkit.metrics.base import Form
+from evalkit.metrics.base import Form, Metric
 
 DEFAULT_METRICS = ("bleu", "chrf", "chrf++", "ter", "similarity", "qe")
 
@@ -23,8 +24,8 @@ class Options:
     what models may use.
     """
 
-    metrics: Sequence[str] | None = None
-    checks: Sequence[str] | None = None
+    metrics: Sequence[str | Metric | type[Metric]] | None = None
+    checks: Sequence[str | Check | type[Check]] | None = None
     article: str = ""
     back_translate: bool = False
     glossary: str | Path | None = None

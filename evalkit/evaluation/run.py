@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evalkit import checks as check_registry
 from evalkit import metrics as metric_registry
@@ -23,9 +23,9 @@ from evalkit.evaluation.manifest import manifest
 from evalkit.evaluation.options import DEFAULT_METRICS, Options
 from evalkit.evaluation.preferences import PREFERENCE, with_preference, with_rivals
 from evalkit.evaluation.reading import Reading, Texts, Translate, read
-from evalkit.evaluation.scoring import score, with_marks
+from evalkit.evaluation.scoring import score_all, with_marks
 from evalkit.metrics.back_translated_forms import back_translated
-from evalkit.metrics.base import Form, Tools
+from evalkit.metrics.base import Form, Metric, Tools
 from evalkit.metrics.signatures import by_version
 from evalkit.result.evaluation import Evaluation
 from evalkit.result.model_server_use import served
@@ -43,8 +43,8 @@ Spec = str | Path | Document
 def evaluate(
     versions: Sequence[Spec],
     references: Sequence[Spec] = (),
-    metrics: Sequence[str] | None = None,
-    checks: Sequence[str] | None = None,
+    metrics: Sequence[str | Metric | type[Metric]] | None = None,
+    checks: Sequence[str | Check | type[Check]] | None = None,
     *,
     article: str = "",
     back_translations: Mapping[str, Spec] | None = None,
@@ -61,7 +61,8 @@ def evaluate(
     `versions` and `references` are paths, ``LANG=path`` or `Document`s; a
     reference in another language than the versions is their source. `metrics`
     names what to score (None: the lexical metrics and similarity), `checks` chooses as
-    ``--checks`` does (None: all). `back_translations` maps a version to its
+    ``--checks`` does (None: all); both may also hold metrics and checks of one's own.
+    `back_translations` maps a version to its
     translation back into the source's language; `back_translate` has those made
     that are not given, by the model behind `resources.server`, and scored by the
     metrics' ``bt-`` forms. `normalise` brings texts to a Unicode form before strings are
@@ -91,6 +92,25 @@ def evaluate(
     )
 
 
+def score(
+    version: Spec,
+    references: Sequence[Spec],
+    metrics: Sequence[str | Metric | type[Metric]] | None = None,
+    **options: Any,
+) -> dict[str, float | None]:
+    """The scores of one version by metric; None where one has nothing to compare with.
+
+    The arguments are those of `evaluate`; nothing is checked.
+
+    >>> from evalkit.document import Document, Paragraph
+    >>> english = Document((Paragraph("The model has 7 layers."),), "en", name="en.txt")
+    >>> score(english, [english], ["chrf"])
+    {'chrf': 100.0}
+    """
+    judged = evaluate([version], references, metrics, ["none"], **options)
+    return {s.metric: s.value for s in judged.score_records if s.row is None}
+
+
 def evaluate_part(
     versions: Sequence[Spec],
     references: Sequence[Spec],
@@ -107,7 +127,7 @@ def evaluate_part(
     clock, drawn_from = _Clock(), seed()
     names = tuple(
         map(
-            metric_registry.canonical,
+            metric_registry.named,
             DEFAULT_METRICS if options.metrics is None else options.metrics,
         )
     )
@@ -133,7 +153,7 @@ def evaluate_part(
     clock.lap("reading and alignment")
 
     metrics, article = _with_preference(metrics, article, tools)
-    scored = score(metrics, article, memory, report, clock.lap)
+    scored = score_all(metrics, article, memory, report, clock.lap)
     if chat:
         chat.close()
 
@@ -194,9 +214,7 @@ def align(
     )
 
 
-def _metrics(
-    names: Sequence[str], tools: Tools, back_translate: bool
-) -> list[metric_registry.Metric]:
+def _metrics(names: Sequence[str], tools: Tools, back_translate: bool) -> list[Metric]:
     """The metrics; where versions are translated back, also what is scored on that."""
     metrics = [metric_registry.create(name, tools) for name in names]
     added = back_translated(metrics) if back_translate else ()
@@ -204,8 +222,8 @@ def _metrics(
 
 
 def _with_preference(
-    metrics: list[metric_registry.Metric], article: Article, tools: Tools
-) -> tuple[list[metric_registry.Metric], Article]:
+    metrics: list[Metric], article: Article, tools: Tools
+) -> tuple[list[Metric], Article]:
     """Metrics and article with what a judge needs to hold versions of one language together."""
     names = [metric.name for metric in metrics]
     found = with_preference(names, (version.language for version in article.versions))
@@ -249,4 +267,4 @@ def _create(check: str, glossary: str | Path | None) -> Check:
         from evalkit.checks.terms.glossary import Glossary, read_glossary
 
         return Glossary(read_glossary(str(glossary)))
-    return check_registry.load_class(check)()
+    return check_registry.create(check)

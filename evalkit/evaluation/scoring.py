@@ -38,7 +38,7 @@ class Scored:
         return [found[version] for found in self.results.values()]
 
 
-def score(
+def score_all(
     metrics: Sequence[Metric],
     article: Article,
     memory: Memory,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from importlib import import_module
+from collections.abc import Callable
 from os import PathLike, fspath
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from evalkit.loaders.language_of_name import (
     same_language,
     suggested_by_name,
 )
+from evalkit.loaders.plaintext import read_lines
 from evalkit.loaders.raw_bytes import STANDARD_INPUT, STANDARD_INPUT_NAME, is_stream, read_bytes
 from evalkit.loaders.values import JSON_LIST
 from evalkit.text.language_detection import detect
@@ -49,7 +50,7 @@ def load(
     """
     path = fspath(path)
     suffix = _format(path, format)
-    return _document(path, FORMATS[suffix], language, columns, max_size)
+    return _document(path, FORMATS.load(suffix), language, columns, max_size)
 
 
 def lines(
@@ -67,13 +68,13 @@ def lines(
     """
     path = fspath(path)
     suffix = _format(path, format)
-    reader = "plaintext:read_lines" if suffix in PLAIN else FORMATS[suffix]
+    reader = read_lines if suffix in PLAIN else FORMATS.load(suffix)
     return _document(path, reader, language, columns, max_size)
 
 
 def _format(path: str, wanted: str | None) -> str:
     found = wanted.lower().lstrip(".") if wanted else format_by_name(path)
-    if found in FORMATS:
+    if found and found in FORMATS:
         return found
     suffix = found or Path(path).suffix.lower().lstrip(".")
     if wanted is None and is_stream(path):
@@ -89,7 +90,11 @@ def _format(path: str, wanted: str | None) -> str:
 
 
 def _document(
-    path: str, reader: str, language: str | None, columns: Columns, max_size: int
+    path: str,
+    reader: Callable[[Request], Content],
+    language: str | None,
+    columns: Columns,
+    max_size: int,
 ) -> Document:
     shown = STANDARD_INPUT_NAME if path == STANDARD_INPUT else path
     data = read_bytes(path, max_size)
@@ -98,10 +103,7 @@ def _document(
     given = _given(language, shown)
     named = None if given or is_stream(path) else from_name(path)
     wanted = given or named
-    module, function = reader.split(":")
-    content: Content = getattr(import_module(f"evalkit.loaders.{module}"), function)(
-        Request(data, shown, wanted, columns, max_size)
-    )
+    content = reader(Request(data, shown, wanted, columns, max_size))
     content = _side(content, wanted, shown)
     if not _has_text(content.paragraphs):
         raise InputError("there is no text in it", path=shown, remedy="give a file with text")

@@ -8,9 +8,10 @@ from evalkit.metrics.creation import (
     canonical,
     create,
     load_class,
+    named,
 )
 
 __all__ = [
     "METRICS", "MODELS", "Metric", "Score", "Scores", "Tools", "back_translated_form", "canonical",
-    "create", "load_class",
+    "create", "load_class", "named",
 ]  # fmt: skip

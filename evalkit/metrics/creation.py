@@ -54,8 +54,8 @@ def load_class(name: str) -> type[Metric]:
             f"there is no metric called {name!r}",
             remedy=f"choose from {', '.join(METRICS)}, {models} (evalkit metrics describes them)",
         )
-    registered: type[Metric] = METRICS.load(known)
-    return registered
+    registered: Metric | type[Metric] = METRICS.load(known)
+    return registered if isinstance(registered, type) else type(registered)
 
 
 def canonical(name: str) -> str:
@@ -82,4 +82,17 @@ def back_translated_form(name: str) -> str | None:
 
 def create(name: str, tools: Tools | None = None) -> Metric:
     """The metric of that name, with what it may work with."""
-    return load_class(name).create(name.partition(":")[2], tools or Tools())
+    kind = load_class(name)
+    if canonical(name) in METRICS and not isinstance(made := METRICS.load(canonical(name)), type):
+        ready: Metric = made
+        return ready
+    return kind.create(name.partition(":")[2], tools or Tools())
+
+
+def named(metric: str | Metric | type[Metric]) -> str:
+    """The name of a metric, which is registered where it is none of evalkit's own.
+
+    >>> named("chrF++")
+    'chrf++'
+    """
+    return canonical(metric) if isinstance(metric, str) else METRICS.register(metric)
