@@ -23,9 +23,8 @@ from dataclasses import dataclass
 import regex
 
 from evalkit.alignment.rows import Article
-from evalkit.attribution.cross_version import LOSSES
 from evalkit.attribution.source_places import common
-from evalkit.checks import PENALTY, Span
+from evalkit.checks import PENALTY, Span, traits_of
 from evalkit.checks.evidence.name_mentions import ledger
 from evalkit.document import Document, Paragraph
 from evalkit.encoders.resources import BUILT_IN, NONE, Resources
@@ -219,7 +218,7 @@ def _about(judged: Evaluation, row: int, version: str, place: Span) -> list[Find
     found = []
     for finding in judged.findings_by_cell.get((row, version), ()):
         start, end = finding.source_start, finding.source_end
-        if finding.check not in LOSSES or start is None or end is None:
+        if not traits_of(finding.check).is_loss or start is None or end is None:
             continue
         shorter = min(end - start, place.end - place.start)
         long = finding.category == "Accuracy/Addition"

@@ -11,14 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from evalkit.alignment.rows import Article
-from evalkit.attribution.cross_version import INCOMPLETE, Testimony, Witness, is_loss, of_fault
+from evalkit.attribution.cross_version import Testimony, Witness, is_loss, of_fault
 from evalkit.attribution.lost_words import of_loss
 from evalkit.attribution.source_places import named
+from evalkit.checks import traits_of
 from evalkit.checks.base import Finding
 from evalkit.checks.evidence.sentence_pairs import split
-
-# Checks that look at a version's own habits say nothing about other versions.
-_OWN_HABITS = frozenset({"inconsistent-name", "inconsistent-spelling", "mixed-digits"})
 
 
 def attribute(
@@ -40,7 +38,7 @@ def _judge(finding: Finding, witnesses: Mapping[str, Witness], names: Mapping[st
     others = [witnesses[v] for v in names if v != finding.version and v in witnesses]
     if not others:
         return replace(finding, attribution="unclear", attribution_reason="no other version to ask")
-    if finding.check in _OWN_HABITS:
+    if traits_of(finding.check).own_habit:
         return replace(
             finding, attribution="version", attribution_reason="a habit of this version's own"
         )
@@ -50,7 +48,7 @@ def _judge(finding: Finding, witnesses: Mapping[str, Witness], names: Mapping[st
         what, plural = named(pair.source, finding.place, sentences)
         heard = [of_loss(witness, finding, witnesses[finding.version], what) for witness in others]
         whole = not what.startswith("“")
-        partly = finding.partly or (finding.check in INCOMPLETE and whole)
+        partly = finding.partly or (traits_of(finding.check).incomplete and whole)
         gone = "incomplete" if partly else "lost"
         reason = _of_loss(what, f"{'are' if plural else 'is'} {gone}", heard, names)
     else:

@@ -13,32 +13,13 @@ from typing import Literal
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.attribution.source_places import common, source_words
+from evalkit.checks import traits_of
 from evalkit.checks.base import Finding
 from evalkit.checks.evidence.anchors import Anchors, anchors
 from evalkit.checks.evidence.length_model import LengthModel, length_model
 from evalkit.checks.evidence.sentence_pairs import split
 
 Says = Literal["kept", "lost", "unknown"]
-
-# Findings that say: this content of the source is not in the version.
-LOSSES = frozenset(
-    {
-        "missing-paragraph", "empty", "omission", "truncated-sentence", "link-text-lost",
-        "length-outlier", "name-missing", "number-mismatch",
-    }
-)  # fmt: skip
-# Those whose place is a sentence that may be told in all but its last words.
-INCOMPLETE = frozenset({"truncated-sentence", "link-text-lost"})
-# Places of marks: two lie at one place where they lie in one sentence.
-MARKS = frozenset(
-    {
-        "doubled-punctuation", "dangling-space", "final-punctuation", "unbalanced-quote",
-        "unbalanced-bracket", "invisible-character",
-    }
-)  # fmt: skip
-# These point at the version's words alone: without word links nobody can say whether another
-# version errs at the same place of the source.
-UNPLACED = frozenset({"error-span", "judged-error"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +65,8 @@ class Witness:
     def lengths(self) -> LengthModel:
         return length_model(self.version)
 
-    def in_row(self, row: int, checks: frozenset[str]) -> list[Finding]:
-        return [f for f in self.findings.get(row, ()) if f.check in checks]
+    def in_row(self, row: int) -> tuple[Finding, ...]:
+        return tuple(self.findings.get(row, ()))
 
 
 def is_loss(finding: Finding) -> bool:
@@ -93,7 +74,7 @@ def is_loss(finding: Finding) -> bool:
     return (
         finding.place is not None
         and finding.category != "Accuracy/Addition"
-        and (finding.check in LOSSES or finding.category == "Accuracy/Omission")
+        and (traits_of(finding.check).is_loss or finding.category == "Accuracy/Omission")
     )
 
 
@@ -104,16 +85,24 @@ def of_fault(witness: Witness, finding: Finding, pair: Pair) -> Testimony:
     """
     says = witness.version.id
     there = witness.pairs.get(finding.row)
-    alike = witness.in_row(finding.row, frozenset({finding.check}))
+    alike = [f for f in witness.in_row(finding.row) if f.check == finding.check]
     if any(_at_one_place(finding, pair, f, there) for f in alike):
         return Testimony(says, "lost", marked=True)
     if alike:
-        unsure = finding.check in UNPLACED and not _placed(finding, pair)
+        unsure = _is_unplaced(finding) and not _placed(finding, pair)
         where = "it may be at another place" if unsure else "at another place"
         return Testimony(says, "unknown", why=f"has a like fault in this row, {where}")
     if there is None or (pair.source.strip() and not there.target.strip()):
         return Testimony(says, "unknown", why="has nothing in this row")
     return Testimony(says, "kept")
+
+
+def _is_unplaced(finding: Finding) -> bool:
+    """Whether it points at the version's words alone.
+
+    Without word links nobody can say whether another version errs at the same place.
+    """
+    return traits_of(finding.check).kind == "marked"
 
 
 def _placed(finding: Finding, pair: Pair) -> bool:
@@ -124,12 +113,12 @@ def _at_one_place(ours: Finding, here: Pair, theirs: Finding, there: Pair | None
     """Whether two faults of one check lie at one place of the source, as far as can be told."""
     if ours.source is not None and theirs.source is not None:
         return common(ours.source, theirs.source) > 0
-    if ours.check in MARKS:
+    if traits_of(ours.check).punctuation:
         return _in_one_sentence(ours, here, theirs, there)
     one, other = source_words(ours, here), there and source_words(theirs, there)
     if one and other:
         return not one.isdisjoint(other)
-    return ours.check not in UNPLACED
+    return not _is_unplaced(ours)
 
 
 def _in_one_sentence(ours: Finding, here: Pair, theirs: Finding, there: Pair | None) -> bool:

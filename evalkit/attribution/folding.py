@@ -10,119 +10,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import regex
 
 from evalkit.attribution.source_places import common, covered
+from evalkit.checks import traits_of
 from evalkit.checks.base import PENALTY, Finding, Span
+from evalkit.checks.traits import Reach, Traits
 
-_CONTENT = frozenset(
-    {
-        "name-missing", "number-mismatch", "length-outlier", "truncated-sentence", "link-text-lost",
-        "final-punctuation", "placeholder-mismatch", "url-mismatch", "tag-mismatch", "glossary",
-        "list-marker-mismatch", "error-span", "judged-error", "omission", "addition",
-        "hallucination",
-    }
-)  # fmt: skip
-_SURFACE = frozenset(
-    {
-        "foreign-script", "mixed-digits", "doubled-punctuation", "dangling-space",
-        "unbalanced-quote", "unbalanced-bracket", "repeated-word",
-    }
-)  # fmt: skip
-_OF_WORDS = frozenset({"inconsistent-name", "inconsistent-spelling"})
-_ANCHORS = frozenset({"name-missing", "number-mismatch"})
-_LOSSES = frozenset({"link-text-lost", "truncated-sentence", "omission"})
-# A model says that something is wrong at a place, these say what. A smaller fault, such as a wrong
-# number, need not be all that the model means.
-_SAYS_WHAT = (
-    "truncated-sentence", "link-text-lost", "omission", "addition", "hallucination",
-    "repeated-phrase", "untranslated", "wrong-language", "broken-encoding",
-)  # fmt: skip
-_MARKED = frozenset({"error-span", "judged-error"})
-# Slips of a tool rather than of a sentence: the same one all through a document is one cause.
-_OF_A_TOOL = frozenset({"doubled-punctuation", "dangling-space"})
 # So many rows with the same slip are one cause.
 REPEATED = 3
 # A place of which so much is covered by others adds none of its own.
 MOSTLY = 0.5
 _CLAUSE_END = regex.compile(r"[,;:.!?—–](?=\s|$)")
-_TOO_SHORT, _TOO_LONG = "Accuracy/Omission", "Accuracy/Addition"
-
-Reach = Literal["row", "place"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """`cause` takes in the `symptoms` of its row that are within its reach.
-
-    The reach is all of the "row", for causes that take all of it; or the cause's
-    "place": overlapping or touching it on either side, or in the same clause of
-    the source. Symptoms of the category `unless` point the other way and are left
-    alone.
-    """
-
-    cause: str
-    symptoms: frozenset[str]
-    reach: Reach
-    unless: str = ""
-
-
-# The order matters: an earlier cause takes its symptoms before a later one can.
-FOLDS: tuple[Fold, ...] = (
-    Fold("missing-paragraph", _CONTENT | _SURFACE | {"empty"}, "row"),
-    Fold("added-paragraph", _CONTENT | _SURFACE | {"wrong-language"}, "row"),
-    Fold("empty", _CONTENT | _SURFACE, "row"),
-    Fold("duplicate-paragraph", _CONTENT, "row"),
-    Fold("hallucination", _CONTENT - {"hallucination"}, "row"),
-    Fold("broken-encoding", frozenset({"foreign-script", "invisible-character"}), "place"),
-    Fold(
-        "link-text-lost",
-        frozenset({"dangling-space", "truncated-sentence", "final-punctuation", "omission"})
-        | _ANCHORS,
-        "place",
-    ),
-    Fold(
-        "truncated-sentence",
-        frozenset(
-            {
-                "final-punctuation",
-                "unbalanced-quote",
-                "unbalanced-bracket",
-                "omission",
-                "dangling-space",
-            }
-        )
-        | _ANCHORS,
-        "place",
-    ),
-    # A length is that of the whole row.
-    *(
-        Fold(cause, frozenset({"length-outlier"}), "row", unless=_TOO_LONG)
-        for cause in ("link-text-lost", "truncated-sentence")
-    ),
-    Fold("omission", _ANCHORS | {"length-outlier", "dangling-space"}, "place", unless=_TOO_LONG),
-    Fold(
-        "addition",
-        _ANCHORS | {"length-outlier", "foreign-script"},
-        "place",
-        unless=_TOO_SHORT,
-    ),
-    Fold("repeated-phrase", frozenset({"repeated-word"}), "place"),
-    Fold("repeated-phrase", frozenset({"length-outlier"}), "row"),
-    Fold("doubled-punctuation", frozenset({"final-punctuation"}), "place"),
-    *(Fold(cause, _MARKED, "place") for cause in _SAYS_WHAT),
-    # A judge says what is wrong, and why.
-    Fold("judged-error", frozenset({"error-span"}), "place"),
-)
-
-# Causes that explain a row's other findings only when they mark all of it.
-_WHOLE_TEXT: tuple[Fold, ...] = (
-    Fold("untranslated", _CONTENT | _SURFACE | _OF_WORDS | {"wrong-language"}, "row"),
-    Fold("wrong-language", _CONTENT | _SURFACE | _OF_WORDS, "row"),
-)
 WHOLE_TEXT_SHARE = 0.8
 
 
@@ -151,23 +52,26 @@ def fold(
 
 
 def _fold_cell(findings: list[Finding], length: int, source: str) -> list[Finding]:
-    for rule in FOLDS + _WHOLE_TEXT:
+    traits = {check: traits_of(check) for check in {finding.check for finding in findings}}
+    folds = [(fold, check) for check, its in traits.items() for fold in its.folds]
+    for fold, check in sorted(folds, key=lambda of: of[0].order):
+        within = _REACHES[fold.reach]
         for number in range(len(findings)):
             if number >= len(findings):
                 break
             cause = findings[number]
-            if cause.check != rule.cause:
+            if cause.check != check:
                 continue
-            if rule in _WHOLE_TEXT and not _marks_all(cause, length):
+            if fold.reach == "row" and _is_whole(traits[check]) and not _marks_all(cause, length):
                 continue
-            within = _REACHES[rule.reach]
             taken = [
                 f
                 for f in findings
                 if f is not cause
-                and f.check in rule.symptoms
-                and not (rule.cause in _LOSSES and _says_otherwise(f))
-                and not (f.check == "length-outlier" and f.category == rule.unless)
+                and f.check != check
+                and (f.check in fold.takes or traits[f.check].explained_as in fold.takes)
+                and not (traits[check].kind == "loss" and _says_otherwise(f))
+                and not (f.check == "length-outlier" and f.category == fold.unless)
                 and within(cause, f, source)
             ]
             if taken:
@@ -175,6 +79,10 @@ def _fold_cell(findings: list[Finding], length: int, source: str) -> list[Findin
                 whole = _with(cause, taken)
                 findings = [whole if f is cause else f for f in findings if id(f) not in gone]
     return findings
+
+
+def _is_whole(traits: Traits) -> bool:
+    return traits.kind == "whole text"
 
 
 def _says_otherwise(finding: Finding) -> bool:
@@ -191,7 +99,7 @@ def _with(cause: Finding, taken: Sequence[Finding]) -> Finding:
         if _is_place(f)
         and (
             not _told(f.source, [cause.source])
-            or (f.check in _ANCHORS and f.attribution != cause.attribution)
+            or (traits_of(f.check).kind == "anchor" and f.attribution != cause.attribution)
         )
     ]
     said = [cause.attribution_reason, *(f.attribution_reason for f in elsewhere)]
@@ -205,7 +113,7 @@ def _with(cause: Finding, taken: Sequence[Finding]) -> Finding:
 
 
 def _is_place(finding: Finding) -> bool:
-    return finding.check in _ANCHORS | {"omission"} and finding.source is not None
+    return traits_of(finding.check).keeps_place and finding.source is not None
 
 
 def _distinct(cause: Finding, taken: Sequence[Finding]) -> tuple[Span, ...]:
@@ -260,7 +168,7 @@ def _once(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, of a slip that runs through a version only the first one weighed."""
     runs: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.check in _OF_A_TOOL:
+        if traits_of(finding.check).slip:
             runs[finding.version, finding.check, finding.message].append(finding)
     changed: dict[int, Finding] = {}
     for run in runs.values():

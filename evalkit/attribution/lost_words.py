@@ -13,8 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from evalkit.alignment.rows import Pair
-from evalkit.attribution.cross_version import INCOMPLETE, Says, Testimony, Witness, is_loss
+from evalkit.attribution.cross_version import Says, Testimony, Witness, is_loss
 from evalkit.attribution.source_places import common, covered, named, quoted
+from evalkit.checks import traits_of
 from evalkit.checks.base import PENALTY, Finding, Span
 from evalkit.checks.evidence.anchors import Anchors
 from evalkit.checks.evidence.length_model import LengthModel
@@ -22,13 +23,6 @@ from evalkit.checks.evidence.sentence_pairs import Sentences, beads, left_out, s
 from evalkit.checks.evidence.word_support import inside, told
 from evalkit.encoders.word_alignment import places
 
-# Those whose place is a name or a figure: the support of its words says little, for an encoder
-# finds some word that a lost name may stand for.
-ANCHORED = frozenset({"name-missing", "number-mismatch"})
-# Those inferred from lengths and words: the words of another version may contradict them.
-INFERRED = frozenset({"truncated-sentence", "length-outlier", "omission"})
-# Those that say that the row's text is none of its language: it testifies to nothing.
-NO_TRANSLATION = frozenset({"untranslated", "wrong-language", "broken-encoding", "hallucination"})
 # A finding of the other version lies at the place if it covers so much of it.
 SAME_PLACE = 0.5
 # The share of a place's words to expect lost, up to which it is kept and from which it is lost.
@@ -105,7 +99,7 @@ def _around(finding: Finding, place: Span) -> bool:
     """Whether a finding names a whole sentence around a place, of which it need not miss all."""
     span = finding.source
     return (
-        finding.check in INCOMPLETE
+        traits_of(finding.check).incomplete
         and span is not None
         and place.end - place.start < SAME_PLACE * (span.end - span.start)
     )
@@ -126,7 +120,7 @@ def _by_findings(question: _Question) -> Testimony | None:
 
 def _marked(question: _Question) -> Testimony:
     """A finding lies at the place: it is the same loss unless the words tell two fates."""
-    guessed = all(f.check in INFERRED for f in question.marked)
+    guessed = all(traits_of(f.check).inferred for f in question.marked)
     if guessed and question.pair.words is None and not _lost_alike(question):
         why = f"may have lost {question.what} too: lengths alone cannot tell which words are gone"
         return question.answer("unknown", why=why)
@@ -179,7 +173,9 @@ def _told_lost(pair: Pair, place: Span) -> float | None:
 def _by_language(question: _Question) -> Testimony | None:
     """A row that is no translation testifies to nothing."""
     whole = Span(0, len(question.pair.target))
-    for finding in question.witness.in_row(question.pair.row, NO_TRANSLATION):
+    for finding in question.witness.in_row(question.pair.row):
+        if not traits_of(finding.check).untranslated:
+            continue
         if finding.target is None or covered(whole, finding.target) >= SAME_PLACE:
             return question.answer("unknown", why="is no translation in this row")
     return None
@@ -187,7 +183,8 @@ def _by_language(question: _Question) -> Testimony | None:
 
 def _by_anchor(question: _Question) -> Testimony | None:
     """By the name or figure that takes most of the place, if the version's are known."""
-    alone = question.finding.check in ANCHORED
+    # The support of a name's words says little: an encoder finds some word it may stand for.
+    alone = traits_of(question.finding.check).kind == "anchor"
     if not alone and _size(question.pair, question.place) >= FEW_WORDS:
         return None
     held = question.witness.anchors[question.pair.row]

@@ -2,7 +2,6 @@
 
 from evalkit.checks.base import (
     PENALTY,
-    ArticleCheck,
     Check,
     Finding,
     PairCheck,
@@ -10,12 +9,11 @@ from evalkit.checks.base import (
     Span,
     VersionCheck,
 )
-from evalkit.checks.selection import CHECKS, create, encoder_readers, load_class, select
+from evalkit.checks.selection import CHECKS, create, encoder_readers, load_class, select, traits_of
 
 __all__ = [
     "CHECKS",
     "PENALTY",
-    "ArticleCheck",
     "Check",
     "Finding",
     "PairCheck",
@@ -26,4 +24,5 @@ __all__ = [
     "encoder_readers",
     "load_class",
     "select",
+    "traits_of",
 ]

@@ -1,8 +1,7 @@
 """What a check is, and what it finds.
 
-A check comes in one of three scopes, alike in shape: it sees one pair, one
-whole version, or the whole article with all its versions. `applies` says
-whether there is anything to look at; `find` looks.
+A check comes in one of two scopes, alike in shape: it sees one pair, or one
+whole version. `applies` says whether there is anything to look at; `find` looks.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from evalkit.alignment.rows import Article, Pair, Version
+from evalkit.alignment.rows import Pair, Version
+from evalkit.checks.traits import Traits
 from evalkit.document import Span
 from evalkit.mqm import PENALTY, Severity
 
 __all__ = [
     "PENALTY",
-    "ArticleCheck",
     "Attribution",
     "Check",
     "Finding",
@@ -85,7 +84,8 @@ class Check(ABC):
     `id` is kebab-case and stable for ever; `description` says what the check
     looks for and admits its false alarms; `category` and the default
     `severity` are MQM's; `needs` says what it reads beside the texts: who reads
-    `Pair.words`, itself or through what it asks of a version, says so.
+    `Pair.words`, itself or through what it asks of a version, says so; `traits` say how its
+    findings are folded, attributed and measured.
     """
 
     id: ClassVar[str]
@@ -94,6 +94,7 @@ class Check(ABC):
     category: ClassVar[str]
     severity: ClassVar[Severity]
     needs: ClassVar[Needs] = "text"
+    traits: ClassVar[Traits] = Traits()
 
     @classmethod
     def reads_encoder(cls) -> bool:
@@ -148,13 +149,3 @@ class VersionCheck(Check):
 
     @abstractmethod
     def find(self, version: Version) -> Iterable[Finding]: ...
-
-
-class ArticleCheck(Check):
-    """Looks at all versions at once: what one kept testifies against the other."""
-
-    @abstractmethod
-    def applies(self, article: Article) -> bool: ...
-
-    @abstractmethod
-    def find(self, article: Article) -> Iterable[Finding]: ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from evalkit.checks.base import Check
+from evalkit.checks.traits import Traits
 from evalkit.document import InputError
 from evalkit.registry import Registry, is_home
 
@@ -74,6 +75,15 @@ def load_class(check: str) -> type[Check]:
     """
     loaded: Check | type[Check] = CHECKS.load(_known(check))
     return loaded if isinstance(loaded, type) else type(loaded)
+
+
+def traits_of(check: str) -> Traits:
+    """A check's traits; those of a check that is unknown here are the usual ones.
+
+    >>> traits_of("number-mismatch").kind
+    'anchor'
+    """
+    return load_class(check).traits if check in CHECKS else Traits()
 
 
 def create(check: str) -> Check:

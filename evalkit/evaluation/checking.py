@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evalkit.alignment import Article, Version
 from evalkit.attribution.attribute import attribute
 from evalkit.attribution.folding import fold
-from evalkit.checks.base import ArticleCheck, Check, Finding, PairCheck, VersionCheck
+from evalkit.checks.base import Check, Finding, PairCheck, VersionCheck
 from evalkit.checks.loss.risk import risks
 from evalkit.languages import language_name
 from evalkit.result.records import RiskRecord
@@ -43,10 +43,6 @@ def run_checks(checks: Iterable[Check], article: Article) -> list[Finding]:
     """Every finding of every check, whatever its scope, as they come."""
     found: list[Finding] = []
     for check in checks:
-        if isinstance(check, ArticleCheck):
-            if check.applies(article):
-                found.extend(check.find(article))
-            continue
         for version in article.versions:
             if isinstance(check, VersionCheck):
                 if check.applies(version):

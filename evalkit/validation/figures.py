@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from evalkit.checks import traits_of
 from evalkit.checks.base import PENALTY
 from evalkit.settings import seed
 from evalkit.statistics import correlation, detection
 from evalkit.statistics.intervals import Limits, of_drawn, wilson
 from evalkit.validation import system_level
-from evalkit.validation.labels import kinds_of_check, kinds_of_risk
+from evalkit.validation.labels import KINDS_OF_RISK
 from evalkit.validation.predictions import RISKS, Verdict
 
 if TYPE_CHECKING:
@@ -81,13 +82,13 @@ def measure(
         for kind in kinds:
             yield from _signal(verdicts, "metric", metric.name, -metric.sign, kind)
     for risk in RISKS:
-        for kind in (kind for kind in kinds_of_risk(risk) if kind in kinds):
+        for kind in (kind for kind in KINDS_OF_RISK[risk] if kind in kinds):
             yield from _signal(verdicts, "risk", risk, 1, kind)
     for check in checks:
-        for kind in (kind for kind in kinds_of_check(check) if kind in kinds):
+        for kind in (kind for kind in traits_of(check).labels if kind in kinds):
             yield from _detected(verdicts, check, kind, (check,))
     for kind in kinds:
-        about = [check for check in checks if kind in kinds_of_check(check)]
+        about = [check for check in checks if kind in traits_of(check).labels]
         if len(about) > 1:
             yield from _detected(verdicts, ANY_ABOUT, kind, about)
     if checks and labels is None:

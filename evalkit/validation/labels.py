@@ -1,45 +1,33 @@
-"""Which labels a check, a risk or a metric is measured against, as data."""
+"""Which labels a check or a risk is measured against."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache
-from typing import Any
 
-from evalkit.package_data import table
+from evalkit.checks import CHECKS, traits_of
 
+KINDS_OF_RISK: Mapping[str, tuple[str, ...]] = {
+    "omission_risk": ("omission", "major omission", "agreed omission", "lost word"),
+    "addition_risk": ("addition", "agreed addition", "hallucination", "full hallucination"),
+}
+"""The kinds of fault that a risk is the probability of.
 
-def kinds_of_check(check: str) -> tuple[str, ...]:
-    """The kinds of fault a check is about, the broadest first.
-
-    >>> kinds_of_check("number-mismatch")
-    ('number', 'critical')
-    """
-    return tuple(_table()["checks"].get(check, ()))
-
-
-def kinds_of_risk(risk: str) -> tuple[str, ...]:
-    """The kinds of fault a risk is the probability of."""
-    return tuple(_table()["risks"].get(risk, ()))
-
-
-def damages_of_check(check: str) -> tuple[str, ...]:
-    """The kinds of seeded damage that a check should find."""
-    return tuple(_table()["damage"].get(check, ()))
+A set's own words for graver or surer faults (major, agreed, full) are kinds of their own.
+"""
 
 
 def unasked(metrics: Collection[str] = ()) -> frozenset[str]:
     """Checks that segment by segment, with nothing but the texts and these metrics, cannot fire.
 
+    They look at rows without a counterpart, and a judged segment always has one, or need what no
+    set comes with (a glossary, a metric that marks spans): a share of nothing found says nothing.
+
     >>> "judged-error" in unasked(), "judged-error" in unasked(["judge"])
     (True, False)
     """
-    told_by = _table()["told_by"]
+    traits = {check: traits_of(check) for check in CHECKS}
     return frozenset(
-        (*_table()["unasked"], *(c for c, metric in told_by.items() if metric not in metrics))
+        check
+        for check, its in traits.items()
+        if its.unasked or (its.asked_with and its.asked_with not in metrics)
     )
-
-
-@cache
-def _table() -> Mapping[str, Any]:
-    return table("evalkit.validation", "labels.toml")

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Protocol
 
-from evalkit.checks import CHECKS
+from evalkit.checks import CHECKS, traits_of
 from evalkit.checks.measured import DAMAGE, Measured, Provenance
 from evalkit.validation.figures import Figure
-from evalkit.validation.labels import damages_of_check
 
 HEAD = "# How each check did, for people and programs. Written by a command; do not edit.\n"
 
@@ -60,7 +59,7 @@ def damaged(name: str, languages: str, trials: Iterable[Spoken]) -> dict[str, li
     return {
         check: [
             Measured(name, languages, DAMAGE + kind, hits=spoke[check, kind], faulty=tried[kind])
-            for kind in damages_of_check(check)
+            for kind in traits_of(check).damages
             if tried[kind]
         ]
         for check in CHECKS

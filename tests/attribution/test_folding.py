@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.attribution.folding import FOLDS, fold
+from evalkit.attribution.folding import fold
+from evalkit.checks import CHECKS
 from evalkit.checks.base import PENALTY, Attribution, Finding, Severity, Span
 
 
@@ -234,7 +235,7 @@ SPANS = st.one_of(
 FINDINGS = st.lists(
     st.builds(
         found,
-        st.sampled_from(sorted({f.cause for f in FOLDS} | {s for f in FOLDS for s in f.symptoms})),
+        st.sampled_from(sorted(CHECKS)),
         row=st.integers(1, 3),
         severity=st.sampled_from(["neutral", "minor", "major", "critical"]),
         target=SPANS,

@@ -17,7 +17,7 @@ import pytest
 
 from evalkit.alignment.rows import Version
 from evalkit.checks import CHECKS, PENALTY, load_class
-from evalkit.checks.base import ArticleCheck, Check, Finding, PairCheck, VersionCheck
+from evalkit.checks.base import Check, Finding, PairCheck, VersionCheck
 from evalkit.encoders.word_alignment import WordAlignment
 from tests.builders import pair, version
 from tests.checks.aligned import with_words
@@ -104,7 +104,7 @@ class CheckCase:
         assert len(check.description) > 40
         assert check.category in CATEGORIES
         assert check.severity in PENALTY
-        assert issubclass(check, PairCheck | VersionCheck | ArticleCheck)
+        assert issubclass(check, PairCheck | VersionCheck)
 
     def test_has_cases(self) -> None:
         assert self.sound, "what must stay quiet?"
@@ -152,8 +152,6 @@ class CheckCase:
     )
     def test_odd_texts_do_not_break_it(self, source: str, target: str) -> None:
         check = self.make()
-        if isinstance(check, ArticleCheck):
-            return
         subject = version([(source, target)])
         for finding in run(check, subject):
             assert finding.target is None or finding.target.end <= len(target)

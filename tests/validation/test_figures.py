@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from evalkit.checks import CHECKS
+from evalkit.checks import CHECKS, traits_of
 from evalkit.validation.figures import (
     ANY_ABOUT,
     ANY_FINDING,
@@ -18,7 +18,7 @@ from evalkit.validation.figures import (
     measure,
 )
 from evalkit.validation.human_judgement import Judged
-from evalkit.validation.labels import kinds_of_check, kinds_of_risk
+from evalkit.validation.labels import KINDS_OF_RISK
 from evalkit.validation.predictions import Verdict
 
 
@@ -169,5 +169,5 @@ def test_every_kind_that_is_named_is_a_word_some_set_has() -> None:
         "hallucination", "full hallucination", "untranslated", "number", "critical", "name",
         "repetition", "final punctuation", "punctuation", "placeholder", "markup", "empty",
     }  # fmt: skip
-    named = {kind for check in CHECKS for kind in kinds_of_check(check)}
-    assert named | set(kinds_of_risk("omission_risk")) <= known
+    named = {kind for check in CHECKS for kind in traits_of(check).labels}
+    assert named | set(KINDS_OF_RISK["omission_risk"]) <= known

@@ -11,6 +11,7 @@ from evalkit.checks.evidence.length_model import comparable
 from evalkit.checks.evidence.sentence_pairs import split
 from evalkit.checks.evidence.word_support import inside, longest
 from evalkit.checks.loss.risk import Risk, risks
+from evalkit.checks.traits import Fold, Traits
 from evalkit.encoders.word_alignment import WordAlignment
 
 # From this addition risk on a row is told of, and from this on as a major fault.
@@ -41,6 +42,29 @@ class Addition(VersionCheck):
     """Words or sentences of the version that nothing in the source stands behind."""
 
     id = "addition"
+    traits = Traits(
+        kind="addition",
+        folds=(
+            Fold(
+                41,
+                ("name-missing", "number-mismatch", "length-outlier", "foreign-script"),
+                "place",
+                unless="Accuracy/Omission",
+            ),
+            Fold(63, ("error-span", "judged-error"), "place"),
+        ),
+        labels=(
+            "addition",
+            "agreed addition",
+            "hallucination",
+            "full hallucination",
+        ),
+        damages=(
+            "added",
+            "doubled",
+            "looped",
+        ),
+    )
     name = "Words added"
     description = (
         "The version says something that its source does not: words, a clause or a whole "
@@ -94,6 +118,23 @@ class Hallucination(VersionCheck):
     """A row that is well-formed and has nothing to do with its source."""
 
     id = "hallucination"
+    traits = Traits(
+        kind="addition",
+        untranslated=True,
+        folds=(
+            Fold(14, ("content",), "row"),
+            Fold(64, ("error-span", "judged-error"), "place"),
+        ),
+        labels=(
+            "hallucination",
+            "full hallucination",
+            "addition",
+        ),
+        damages=(
+            "detached",
+            "swapped",
+        ),
+    )
     name = "Says something else"
     description = (
         "Hardly a word of the paragraph stands for anything in its source, nor the other way "

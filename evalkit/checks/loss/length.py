@@ -16,6 +16,7 @@ from evalkit.checks.evidence.length_model import (
     size,
 )
 from evalkit.checks.evidence.word_support import added, quoted, told, unsaid
+from evalkit.checks.traits import Traits
 
 STEEPNESS, EVEN = 1.95, 2.5
 SUSPICIOUS, GRAVE = 3.3, 4.3
@@ -29,6 +30,23 @@ class LengthOutlier(VersionCheck):
     """Far too short or far too long for its source, by the document's own measure."""
 
     id = "length-outlier"
+    traits = Traits(
+        kind="loss",
+        inferred=True,
+        labels=(
+            "omission",
+            "major omission",
+            "agreed omission",
+            "addition",
+            "hallucination",
+        ),
+        damages=(
+            "middle-sentence",
+            "doubled",
+            "looped",
+        ),
+        tells_of=("added",),
+    )
     name = "Unexpected length"
     description = (
         "The paragraph is much shorter or longer than its source leads one to expect. The "

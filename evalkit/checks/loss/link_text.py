@@ -17,6 +17,7 @@ from evalkit.checks.evidence.length_model import length_model
 from evalkit.checks.evidence.once import once
 from evalkit.checks.evidence.sentence_pairs import Sentences, beads, split
 from evalkit.checks.loss.link_traces import Loss, loss, probabilities
+from evalkit.checks.traits import Fold, Traits
 from evalkit.text.words import words
 
 # Up to this share of spaced places, a space before a mark is a slip and not a habit.
@@ -162,6 +163,33 @@ class LinkTextLost(VersionCheck):
     """The traces of one lost hyperlink, folded into one finding."""
 
     id = "link-text-lost"
+    traits = Traits(
+        kind="loss",
+        incomplete=True,
+        folds=(
+            Fold(
+                30,
+                (
+                    "name-missing",
+                    "number-mismatch",
+                    "omission",
+                    "truncated-sentence",
+                    "final-punctuation",
+                    "dangling-space",
+                ),
+                "place",
+            ),
+            Fold(32, ("length-outlier",), "row", unless="Accuracy/Addition"),
+            Fold(61, ("error-span", "judged-error"), "place"),
+        ),
+        labels=(
+            "omission",
+            "major omission",
+            "agreed omission",
+            "lost word",
+        ),
+        damages=("link",),
+    )
     name = "Text lost with a link"
     description = (
         "A space stands before a punctuation mark where the document otherwise writes none, and "
@@ -199,6 +227,7 @@ class DanglingSpace(VersionCheck):
     """A space before a mark or inside a hyphenation, nothing else missing."""
 
     id = "dangling-space"
+    traits = Traits(kind="surface", slip=True, punctuation=True, damages=("link",))
     name = "Space before a mark"
     description = (
         "A space stands before a punctuation mark, or inside a hyphenated word, where the "

@@ -8,6 +8,7 @@ import regex
 
 from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
+from evalkit.checks.traits import Fold, Traits
 
 _LETTER = regex.compile(r"[\p{L}\p{N}]")
 QUOTED = 80
@@ -23,6 +24,13 @@ class MissingParagraph(PairCheck):
     """A source paragraph that no paragraph of the version faces."""
 
     id = "missing-paragraph"
+    traits = Traits(
+        kind="loss",
+        group="",
+        folds=(Fold(10, ("content", "surface", "empty"), "row"),),
+        unasked=True,
+        damages=("paragraph",),
+    )
     name = "Missing paragraph"
     description = (
         "A paragraph of the source has no counterpart in the version. Where the version tells "
@@ -49,6 +57,12 @@ class AddedParagraph(PairCheck):
     """A paragraph of the version that no paragraph of the source faces."""
 
     id = "added-paragraph"
+    traits = Traits(
+        kind="addition",
+        group="",
+        folds=(Fold(11, ("content", "surface", "wrong-language"), "row"),),
+        unasked=True,
+    )
     name = "Added paragraph"
     description = (
         "A paragraph of the version has no counterpart in the source. A paragraph that the "
@@ -74,6 +88,9 @@ class Empty(PairCheck):
     """A row that is there but holds no text where the source has some."""
 
     id = "empty"
+    traits = Traits(
+        kind="loss", group="", folds=(Fold(12, ("content", "surface"), "row"),), labels=("empty",)
+    )
     name = "Empty paragraph"
     description = (
         "The version has a paragraph here, but no letter or digit in it, where the source has "

@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 from evalkit.checks.loss.verdicts import LossCheck
+from evalkit.checks.traits import Fold, Traits
 
 
 class Omission(LossCheck):
     """Words, clauses or whole sentences of the source that are not in the version."""
 
     id = "omission"
+    traits = Traits(
+        kind="loss",
+        inferred=True,
+        keeps_place=True,
+        folds=(
+            Fold(
+                40,
+                ("name-missing", "number-mismatch", "length-outlier", "dangling-space"),
+                "place",
+                unless="Accuracy/Addition",
+            ),
+            Fold(62, ("error-span", "judged-error"), "place"),
+        ),
+        labels=(
+            "omission",
+            "major omission",
+            "agreed omission",
+            "lost word",
+        ),
+        damages=(
+            "cut-closed",
+            "cut-short",
+            "middle-sentence",
+            "clause",
+        ),
+    )
     name = "Words left out"
     description = (
         "Words of the source are left out: a clause inside a sentence, or whole sentences of a "

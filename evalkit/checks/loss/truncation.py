@@ -3,12 +3,47 @@
 from __future__ import annotations
 
 from evalkit.checks.loss.verdicts import LossCheck
+from evalkit.checks.traits import Fold, Traits
 
 
 class TruncatedSentence(LossCheck):
     """A sentence that breaks off before its source does, or lacks its beginning."""
 
     id = "truncated-sentence"
+    traits = Traits(
+        kind="loss",
+        incomplete=True,
+        inferred=True,
+        folds=(
+            Fold(
+                31,
+                (
+                    "name-missing",
+                    "number-mismatch",
+                    "omission",
+                    "final-punctuation",
+                    "unbalanced-quote",
+                    "unbalanced-bracket",
+                    "dangling-space",
+                ),
+                "place",
+            ),
+            Fold(33, ("length-outlier",), "row", unless="Accuracy/Addition"),
+            Fold(60, ("error-span", "judged-error"), "place"),
+        ),
+        labels=(
+            "omission",
+            "major omission",
+            "agreed omission",
+            "lost word",
+        ),
+        damages=(
+            "cut",
+            "cut-closed",
+            "cut-short",
+            "verb",
+        ),
+    )
     name = "Truncated sentence"
     description = (
         "A sentence breaks off: it ends on a conjunction, a postposition, a comma or an open "

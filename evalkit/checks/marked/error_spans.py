@@ -11,6 +11,7 @@ import regex
 
 from evalkit.alignment.rows import ErrorSpan, Pair
 from evalkit.checks.base import PENALTY, Finding, PairCheck, Severity, Span
+from evalkit.checks.traits import Traits
 from evalkit.text.unspaced import character_class
 from evalkit.text.words import words
 
@@ -37,6 +38,7 @@ class MarkedPlace(PairCheck):
     """A model that marks errors marked this place."""
 
     id = "error-span"
+    traits = Traits(kind="marked", unasked=True)
     name = "Marked by a model"
     description = (
         "A model that was trained to mark translation errors, such as XCOMET, marks these words. "

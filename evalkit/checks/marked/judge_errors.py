@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from evalkit.alignment.rows import JudgedError, Pair
 from evalkit.checks.base import Finding, PairCheck, Span
+from evalkit.checks.traits import Fold, Traits
 
 CONFIDENCE = 0.5
 """Of every mark: a judge has no confidence that could be believed."""
@@ -15,6 +16,25 @@ class JudgedErrorFound(PairCheck):
     """A language model that was asked to judge marked this place."""
 
     id = "judged-error"
+    traits = Traits(
+        kind="marked",
+        folds=(Fold(70, ("error-span",), "place"),),
+        labels=(
+            "omission",
+            "major omission",
+            "agreed omission",
+            "lost word",
+            "addition",
+            "agreed addition",
+            "hallucination",
+            "full hallucination",
+            "untranslated",
+            "number",
+            "name",
+            "critical",
+        ),
+        asked_with="judge",
+    )
     name = "Marked by the judge"
     description = (
         "The language model that was asked to judge (-m judge) marks these words and says why; "

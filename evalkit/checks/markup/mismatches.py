@@ -12,6 +12,7 @@ from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.markup.addresses import addresses, data, same
 from evalkit.checks.markup.placeholders import Placeholder, lacking, misspelt, placeholders
+from evalkit.checks.traits import Traits
 
 
 def _masked(text: str, spans: Iterator[Span]) -> str:
@@ -26,6 +27,7 @@ class PlaceholderMismatch(PairCheck):
     """Placeholders that the version lost, changed, or made up."""
 
     id = "placeholder-mismatch"
+    traits = Traits(kind="markup", labels=("placeholder",))
     name = "Placeholder lost or changed"
     description = (
         "Placeholders that a program replaces ({0}, {name}, %s, %1$s, ${x}, {{x}}, $1) and that "
@@ -122,6 +124,7 @@ class TagMismatch(PairCheck):
     """Tags that the version lost, added, translated or closed in the wrong order."""
 
     id = "tag-mismatch"
+    traits = Traits(kind="markup", labels=("markup",))
     name = "Tag lost or changed"
     description = (
         "XML and HTML tags, markdown's bold marks and code spans that the version lost, added, "
@@ -222,6 +225,7 @@ class UrlMismatch(PairCheck):
     """Web and e-mail addresses that the version lost or changed."""
 
     id = "url-mismatch"
+    traits = Traits(kind="markup", labels=("markup",))
     name = "Address lost or changed"
     description = (
         "Web and e-mail addresses of the source that the version lost or changed. Endings glued "
@@ -300,6 +304,7 @@ class ListMarkerMismatch(PairCheck):
     """Bullets and numbers at the start of an item that the version lost or changed."""
 
     id = "list-marker-mismatch"
+    traits = Traits(kind="markup")
     name = "List marker lost or changed"
     description = (
         "A bullet, number or letter that opens a list item in the source and is missing or of "

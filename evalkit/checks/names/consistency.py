@@ -12,6 +12,7 @@ from typing import Any
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
 from evalkit.checks.evidence.name_mentions import Mention, Written, ledger, letters, suits
+from evalkit.checks.traits import Traits
 from evalkit.languages import profile
 from evalkit.package_data import table
 from evalkit.text.names import WORD, is_latin, resemblance, skeletons
@@ -86,6 +87,7 @@ def _minority(forms: Forms) -> Place:
 
 class InconsistentName(VersionCheck):
     id = "inconsistent-name"
+    traits = Traits(kind="habit", own_habit=True, tells_of=("name",))
     name = "Name written in two ways"
     description = (
         "A name of the source is written in two ways in one version: here in Latin letters, there "
@@ -224,6 +226,7 @@ def _without_headings(
 
 class InconsistentSpelling(VersionCheck):
     id = "inconsistent-spelling"
+    traits = Traits(kind="habit", own_habit=True)
     name = "Word spelled in two ways"
     description = (
         "A word of the version is spelled in two ways that differ only in a known orthographic "

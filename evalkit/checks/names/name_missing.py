@@ -15,6 +15,7 @@ from evalkit.checks.evidence.name_mentions import (
     letters,
     suits,
 )
+from evalkit.checks.traits import Traits
 from evalkit.text.names import is_latin, resemblance, skeletons
 
 # A word of the version that is nearer to the name than this may be the name, misspelt.
@@ -52,6 +53,7 @@ class _Verdict:
 
 class NameMissing(VersionCheck):
     id = "name-missing"
+    traits = Traits(kind="anchor", keeps_place=True, labels=("name",), damages=("name",))
     name = "Name missing"
     description = (
         "A name of the source (a person, place, product or acronym) is not in the version's row: "

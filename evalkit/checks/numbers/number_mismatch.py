@@ -17,6 +17,7 @@ from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, PairCheck, Severity, Span, VersionCheck
 from evalkit.checks.numbers.misspelt import spoken_alike
 from evalkit.checks.numbers.units import Conversion, converts, implied, units_of
+from evalkit.checks.traits import Traits
 from evalkit.languages import profile
 from evalkit.package_data import table
 from evalkit.text.numbers import Number, exact, numbers
@@ -49,6 +50,15 @@ def settings() -> Settings:
 
 class NumberMismatch(PairCheck):
     id = "number-mismatch"
+    traits = Traits(
+        kind="anchor",
+        keeps_place=True,
+        labels=(
+            "number",
+            "critical",
+        ),
+        damages=("number",),
+    )
     name = "Number lost or changed"
     description = (
         "A number of the source is nowhere in the version, by value: ৩.০ is 3.0, 25 লাখ is "
@@ -278,6 +288,7 @@ def _unlike(
 
 class MixedDigits(VersionCheck):
     id = "mixed-digits"
+    traits = Traits(kind="habit", group="surface", own_habit=True, tells_of=("number",))
     name = "Digits of two scripts"
     description = (
         "A number is written in other digits than the document's numbers usually are (2018 among "

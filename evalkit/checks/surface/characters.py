@@ -14,6 +14,7 @@ from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.surface.mojibake import garbled
 from evalkit.checks.surface.own_scripts import data, own_scripts, script_name, scripts_of
+from evalkit.checks.traits import Fold, Traits
 from evalkit.languages import profile
 
 Fault = tuple[Span, str]
@@ -47,6 +48,7 @@ class ForeignScript(PairCheck):
     """
 
     id = "foreign-script"
+    traits = Traits(kind="surface", tells_of=("untranslated",))
     name = "Letters of another script"
     description = (
         "Letters of a script the version is not written in: Devanagari inside Bengali, a Latin "
@@ -181,6 +183,7 @@ class InvisibleCharacter(PairCheck):
     """Characters nobody sees that break search, line breaks or the order of the text."""
 
     id = "invisible-character"
+    traits = Traits(kind="surface", group="", punctuation=True)
     name = "Invisible character"
     description = (
         "Characters that nobody sees: zero-width spaces, byte order marks, soft hyphens, control "
@@ -297,6 +300,14 @@ class BrokenEncoding(PairCheck):
     """Characters that a wrong decoding or a broken keyboard left behind."""
 
     id = "broken-encoding"
+    traits = Traits(
+        kind="whole text",
+        untranslated=True,
+        folds=(
+            Fold(20, ("foreign-script", "invisible-character"), "place"),
+            Fold(68, ("error-span", "judged-error"), "place"),
+        ),
+    )
     name = "Broken characters"
     description = (
         "What a wrong decoding leaves: replacement characters, text such as “â€™” for a quotation "

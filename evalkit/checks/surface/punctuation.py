@@ -17,6 +17,7 @@ from evalkit.checks.evidence.conventions import (
     ends_sentence,
     final_mark,
 )
+from evalkit.checks.traits import Fold, Traits
 from evalkit.text.words import words
 
 # Runs of these are doubled punctuation, but for the runs that mean something.
@@ -71,6 +72,13 @@ class DoubledPunctuation(VersionCheck):
     """Two marks where one belongs: `।.`, `।।`, `,,`."""
 
     id = "doubled-punctuation"
+    traits = Traits(
+        kind="surface",
+        slip=True,
+        punctuation=True,
+        folds=(Fold(44, ("final-punctuation",), "place"),),
+        tells_of=("link",),
+    )
     name = "Doubled punctuation"
     description = (
         "Two sentence ends or commas stand together, such as a danda with a full stop; one "
@@ -114,6 +122,20 @@ class FinalPunctuation(VersionCheck):
     """The paragraph's end mark is not what the document's own habit asks for."""
 
     id = "final-punctuation"
+    traits = Traits(
+        kind="surface",
+        group="content",
+        punctuation=True,
+        labels=(
+            "final punctuation",
+            "punctuation",
+        ),
+        tells_of=(
+            "cut",
+            "verb",
+            "looped",
+        ),
+    )
     name = "Final punctuation"
     description = (
         "The source closes a sentence here and the version does not, though it does elsewhere; "
@@ -217,6 +239,18 @@ class UnbalancedBracket(PairCheck):
     """A bracket without its partner, where the source has none such."""
 
     id = "unbalanced-bracket"
+    traits = Traits(
+        kind="surface",
+        punctuation=True,
+        tells_of=(
+            "cut",
+            "cut-closed",
+            "cut-short",
+            "middle-sentence",
+            "clause",
+            "link",
+        ),
+    )
     name = "Unbalanced bracket"
     description = (
         "A bracket is opened and not closed, or closed and not opened, where the source is "
@@ -298,6 +332,18 @@ class UnbalancedQuote(VersionCheck):
     """A quotation mark without its partner, where the source's are paired."""
 
     id = "unbalanced-quote"
+    traits = Traits(
+        kind="surface",
+        punctuation=True,
+        tells_of=(
+            "cut",
+            "cut-closed",
+            "cut-short",
+            "middle-sentence",
+            "clause",
+            "link",
+        ),
+    )
     name = "Unbalanced quotation mark"
     description = (
         "A double quotation mark has no partner in the row, where those of the source have. "

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, PairCheck, Severity, Span, VersionCheck
+from evalkit.checks.traits import Fold, Traits
 from evalkit.languages import Profile, primary, profile
 from evalkit.package_data import table
 from evalkit.text.numbers import fold
@@ -57,6 +58,7 @@ def _words(text: str) -> list[_Word]:
 
 class RepeatedWord(PairCheck):
     id = "repeated-word"
+    traits = Traits(kind="surface", labels=("repetition",), tells_of=("looped",))
     name = "Word said twice"
     description = (
         "The same word twice on end (the the), or on both sides of and/or where the source joins "
@@ -155,6 +157,20 @@ def _functional(word: _Word, own: Profile) -> bool:
 
 class RepeatedPhrase(PairCheck):
     id = "repeated-phrase"
+    traits = Traits(
+        kind="addition",
+        group="",
+        folds=(
+            Fold(42, ("repeated-word",), "place"),
+            Fold(43, ("length-outlier",), "row"),
+            Fold(65, ("error-span", "judged-error"), "place"),
+        ),
+        labels=("repetition",),
+        damages=(
+            "doubled",
+            "looped",
+        ),
+    )
     name = "Phrase in a loop"
     description = (
         "A phrase or a sentence said twice or more on end, or a text that goes round in circles, "
@@ -272,6 +288,9 @@ def _again(words: Sequence[_Word], run: int) -> tuple[float, _Word | None]:
 
 class DuplicateParagraph(VersionCheck):
     id = "duplicate-paragraph"
+    traits = Traits(
+        kind="addition", group="", folds=(Fold(13, ("content",), "row"),), tells_of=("doubled",)
+    )
     name = "Paragraph translated by another's text"
     description = (
         "Two rows of the version say (nearly) the same although their sources differ: one of them "

@@ -11,6 +11,7 @@ from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.evidence.sentence_pairs import split
 from evalkit.checks.surface.own_scripts import own_scripts
+from evalkit.checks.traits import Fold, Traits
 from evalkit.languages import Profile, language_name, primary, profile
 from evalkit.text.language_detection import Detection, detect
 from evalkit.text.scripts import scripts
@@ -110,6 +111,16 @@ class Untranslated(PairCheck):
     """Left in the source language, whole or in part."""
 
     id = "untranslated"
+    traits = Traits(
+        kind="whole text",
+        untranslated=True,
+        folds=(
+            Fold(66, ("error-span", "judged-error"), "place"),
+            Fold(80, ("content", "surface", "habit", "wrong-language"), "row"),
+        ),
+        labels=("untranslated",),
+        damages=("untranslated",),
+    )
     name = "Left untranslated"
     description = (
         "The row, or a run of four or more words of it, stands in the version as it stands in "
@@ -168,6 +179,15 @@ class WrongLanguage(PairCheck):
     """Text in another language or script than the version's."""
 
     id = "wrong-language"
+    traits = Traits(
+        kind="whole text",
+        untranslated=True,
+        folds=(
+            Fold(67, ("error-span", "judged-error"), "place"),
+            Fold(81, ("content", "surface", "habit"), "row"),
+        ),
+        labels=("untranslated",),
+    )
     name = "Another language"
     description = (
         "Most of the row is written in another script than the version's and the version's own "

@@ -11,6 +11,7 @@ import regex
 from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.terms.glossary_file import SOURCE, Term, read_glossary, rules
+from evalkit.checks.traits import Traits
 from evalkit.languages import primary
 
 __all__ = ["Glossary", "Term", "read_glossary"]
@@ -30,6 +31,7 @@ class Glossary(PairCheck):
     """
 
     id = "glossary"
+    traits = Traits(kind="markup", unasked=True)
     name = "Glossary term not used"
     description = (
         "Terms of the glossary (--glossary FILE) that stand in the source and whose required form "

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from evalkit.checks import traits_of
 from evalkit.package_data import table
 
 
@@ -16,14 +17,13 @@ class Kind:
 
     `many` is the kind in the plural; it is empty where nothing is lost and a
     finding would be a false alarm. A finding is of the right kind by its
-    category's beginning or by its check.
+    category's beginning or by its check's traits.
     """
 
     name: str
     label: str
     many: str
     categories: tuple[str, ...]
-    checks: frozenset[str]
 
     def speaks(self, check: str, category: str) -> bool:
         """Whether a finding of that check and category speaks of such a damage.
@@ -33,7 +33,9 @@ class Kind:
         >>> kinds()["number"].speaks("length-outlier", "Accuracy/Omission")
         False
         """
-        return check in self.checks or category.startswith(self.categories)
+        traits = traits_of(check)
+        told = self.name in traits.damages or self.name in traits.tells_of
+        return told or category.startswith(self.categories)
 
 
 @cache
@@ -50,7 +52,6 @@ def kinds() -> Mapping[str, Kind]:
             entry["label"],
             entry["many"],
             tuple(entry["categories"]),
-            frozenset(entry["checks"]),
         )
         for name, entry in _table()["kinds"].items()
     }
