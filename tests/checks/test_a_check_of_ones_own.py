@@ -13,7 +13,7 @@ import pytest
 
 from tests.builders import ROOT
 
-MODULE = '''
+MODULE = """
 import re
 import evalkit
 from evalkit.checks.traits import Fold, Traits
@@ -36,7 +36,7 @@ class Shrug(evalkit.SegmentCheck):
     def marks(self, segment):
         if "usw" in segment.hypothesis:
             yield evalkit.Mark("The paragraph gives up.", evalkit.Span(0, len(segment.hypothesis)))
-'''
+"""
 ENGLISH = [
     "The river rose by 300 centimetres in one night.",
     "The bridge stays closed for 12 days.",
