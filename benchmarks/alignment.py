@@ -36,13 +36,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
 
-from evalkit.alignment import Bead, align
+from evalkit.alignment import AlignmentUnit, align
 from evalkit.alignment.sentence_similarity import compare
 from evalkit.document import Document, InputError, Kind, Paragraph
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.encoder import Encoder
 from evalkit.encoders.resources import BUILT_IN, NONE, Resources
-from evalkit.store import Forgetful
+from evalkit.store import NoMemory
 from lab.data import NTREX_COLUMNS, Segments, held_out, ntrex, table, tuning
 
 FEWEST = 8
@@ -62,7 +62,7 @@ class Sample:
     name: str
     source: Document
     target: Document
-    rows: tuple[Bead, ...]
+    rows: tuple[AlignmentUnit, ...]
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class Tally:
     there: int = 0
     right: int = 0
 
-    def add(self, found: Sequence[Bead], truth: Sequence[Bead]) -> None:
+    def add(self, found: Sequence[AlignmentUnit], truth: Sequence[AlignmentUnit]) -> None:
         self.found += len(found)
         self.there += len(truth)
         self.right += len(set(found) & set(truth))
@@ -108,7 +108,7 @@ def damaged(
     if len(paragraphs) < FEWEST:
         return None
     texts: list[str] = []
-    rows: list[Bead] = []
+    rows: list[AlignmentUnit] = []
     kinds = ("delete", "add", "merge", "split") if rebuilt else ("delete", "add", "merge")
     n = 0
     while n < len(paragraphs):
@@ -117,26 +117,26 @@ def damaged(
         kind = chance.choice(kinds) if chance.random() < rate else "keep"
         here = len(texts)
         if kind == "delete":
-            rows.append(Bead((n,), ()))
+            rows.append(AlignmentUnit((n,), ()))
         elif kind == "merge" and n + 1 < len(paragraphs):
             following = " ".join(document.target[s] for s in paragraphs[n + 1])
             texts.append(f"{whole} {following}")
-            rows.append(Bead((n, n + 1), (here,)))
+            rows.append(AlignmentUnit((n, n + 1), (here,)))
             n += 1
         elif kind == "split" and len(parts) > 1:
             cut = chance.randint(1, len(parts) - 1)
             texts += [" ".join(parts[:cut]), " ".join(parts[cut:])]
-            rows.append(Bead((n,), (here, here + 1)))
+            rows.append(AlignmentUnit((n,), (here, here + 1)))
         else:
             if form == "spoilt" and spoiling.random() < SPOILT:
                 whole = spoilt(document.source[n], whole, spoiling)
             texts.append(whole)
-            rows.append(Bead((n,), (here,)))
+            rows.append(AlignmentUnit((n,), (here,)))
             if kind == "add":
                 size = chance.randint(*SENTENCES) if rebuilt else 1
                 start = chance.randrange(len(others) - size)
                 texts.append(" ".join(others[start : start + size]))
-                rows.append(Bead((), (here + 1,)))
+                rows.append(AlignmentUnit((), (here + 1,)))
         n += 1
     sources = [" ".join(document.source[s] for s in paragraph) for paragraph in paragraphs]
     return Sample(document.name, plain(sources, "en"), plain(texts, document.language), tuple(rows))
@@ -160,23 +160,23 @@ def samples(
                 yield sample
 
 
-def show(sample: Sample, found: Sequence[Bead]) -> None:
-    wrong = [bead for bead in found if bead not in sample.rows]
-    missed = [bead for bead in sample.rows if bead not in found]
+def show(sample: Sample, found: Sequence[AlignmentUnit]) -> None:
+    wrong = [unit for unit in found if unit not in sample.rows]
+    missed = [unit for unit in sample.rows if unit not in found]
     if wrong:
         print(f"    {sample.name}: wrong {[_brief(b) for b in wrong]}")
         print(f"    {' ' * len(sample.name)}  right {[_brief(b) for b in missed]}")
 
 
-def _brief(bead: Bead) -> str:
-    return f"{bead.source}:{bead.target}".replace(" ", "")
+def _brief(unit: AlignmentUnit) -> str:
+    return f"{unit.source}:{unit.target}".replace(" ", "")
 
 
-def with_encoder(name: str) -> Meaning | None:
-    return None if name == NONE else Meaning(Encoder(Resources(name)), Forgetful())
+def with_encoder(name: str) -> CachedEncoder | None:
+    return None if name == NONE else CachedEncoder(Encoder(Resources(name)), NoMemory())
 
 
-def measure(options: argparse.Namespace, encoder: str, meaning: Meaning | None) -> None:
+def measure(options: argparse.Namespace, encoder: str, meaning: CachedEncoder | None) -> None:
     keep = tuning if options.tuning else held_out
     print(f"NTREX, {keep.__name__} documents, {options.seeds} seeds, encoder {encoder}")
     for form, rate, language in product(FORMS, options.rates, options.language):
@@ -210,23 +210,23 @@ def _kind(name: str) -> Kind:
     return "heading" if name == "heading" else "paragraph"
 
 
-def udhr(encoder: str, meaning: Meaning | None) -> None:
+def udhr(encoder: str, meaning: CachedEncoder | None) -> None:
     print(
         "The Universal Declaration, whole: rows inside one section; sections that differ,"
         f" encoder {encoder}"
     )
     for language, kinds in product(UDHR_LANGUAGES, (True, False)):
         source, target, ours, theirs = declaration(language, kinds)
-        beads = align(source, target, meaning)
+        units = align(source, target, meaning)
         inside = sum(
-            len({ours[n] for n in bead.source} | {theirs[n] for n in bead.target}) == 1
-            for bead in beads
+            len({ours[n] for n in unit.source} | {theirs[n] for n in unit.target}) == 1
+            for unit in units
         )
         here, there = Counter(ours), Counter(theirs)
         form = "kinds known" if kinds else "plain text "
-        print(f"  {language}  {form}  {inside}/{len(beads)} rows = {inside / len(beads):.1%}")
+        print(f"  {language}  {form}  {inside}/{len(units)} rows = {inside / len(units):.1%}")
         for section in here:
-            rows = [b for b in beads if b.source and ours[b.source[0]] == section]
+            rows = [b for b in units if b.source and ours[b.source[0]] == section]
             odd = [b for b in rows if b.shape != "1:1"]
             if here[section] != there[section] or odd:
                 print(
@@ -240,7 +240,7 @@ def merged_declaration(language: str, kinds: bool, seed: int) -> Sample:
     chance = random.Random(f"{language} {seed}")
     lines = [x for x in table("docs/udhr/udhr.tsv") if x["en"].strip() and x[language].strip()]
     targets: list[Paragraph] = []
-    rows: list[Bead] = []
+    rows: list[AlignmentUnit] = []
     n = 0
     while n < len(lines):
         size = 1
@@ -253,7 +253,7 @@ def merged_declaration(language: str, kinds: bool, seed: int) -> Sample:
         ):
             size += 1
         text = " ".join(line[language] for line in lines[n : n + size])
-        rows.append(Bead(tuple(range(n, n + size)), (len(targets),)))
+        rows.append(AlignmentUnit(tuple(range(n, n + size)), (len(targets),)))
         targets.append(Paragraph(text, _kind(lines[n]["kind"]) if kinds else "paragraph"))
         n += size
     sources = tuple(
@@ -262,7 +262,7 @@ def merged_declaration(language: str, kinds: bool, seed: int) -> Sample:
     return Sample("udhr", Document(sources, "en"), Document(tuple(targets), language), tuple(rows))
 
 
-def merged(options: argparse.Namespace, encoder: str, meaning: Meaning | None) -> None:
+def merged(options: argparse.Namespace, encoder: str, meaning: CachedEncoder | None) -> None:
     print(f"The Universal Declaration, paragraphs merged inside its sections, encoder {encoder}")
     for language, kinds in product(UDHR_LANGUAGES, (True, False)):
         tally = Tally()
@@ -279,7 +279,7 @@ def _runs(shapes: Iterator[str]) -> list[tuple[str, int]]:
     return [(shape, len(list(group))) for shape, group in groupby(shapes)]
 
 
-def speed(size: int, encoder: str, meaning: Meaning | None) -> None:
+def speed(size: int, encoder: str, meaning: CachedEncoder | None) -> None:
     """Times a long document put together from all of NTREX, again and again."""
     documents = ntrex("bn", lambda _name: True)
     pairs = [p for d in documents for p in zip(d.source, d.target, strict=True)]
@@ -290,12 +290,12 @@ def speed(size: int, encoder: str, meaning: Meaning | None) -> None:
     if meaning:
         compare(source, target, meaning)
     start = time.perf_counter()
-    beads = align(source, target, meaning)
+    units = align(source, target, meaning)
     seconds = time.perf_counter() - start
     places = {n: here for here, n in enumerate(kept)}
-    truth = [Bead((n,), (places[n],) if n in places else ()) for n in range(size)]
+    truth = [AlignmentUnit((n,), (places[n],) if n in places else ()) for n in range(size)]
     tally = Tally()
-    tally.add(beads, truth)
+    tally.add(units, truth)
     print(f"{size} paragraphs, 5% of them lost, encoder {encoder}: {seconds:.1f} s, {tally}")
 
 

@@ -33,7 +33,7 @@ from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.evidence.conventions import final_mark
 from evalkit.document import Paragraph
 from evalkit.encoders import builtin
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.encoder import Encoder
 from evalkit.encoders.resources import Resources
 from evalkit.metrics.base import Score, Tools
@@ -42,7 +42,7 @@ from evalkit.metrics.quality_estimate.estimate import Estimate
 from evalkit.settings import SEED
 from evalkit.statistics.correlation import kendall, spearman
 from evalkit.statistics.intervals import of_drawn, wilson
-from evalkit.store import Forgetful
+from evalkit.store import NoMemory
 from evalkit.validation.damage import DAMAGES, copies
 from evalkit.validation.human_judgement import Judged
 from evalkit.validation.system_level import means, table
@@ -61,7 +61,7 @@ Statistic = Callable[[Sequence[float], Sequence[float]], float | None]
 
 
 def metric() -> Estimate:
-    return Estimate(Tools(meaning=Meaning(Encoder(Resources()), Forgetful())))
+    return Estimate(Tools(meaning=CachedEncoder(Encoder(Resources()), NoMemory())))
 
 
 def unseen(path: str) -> list[Judged]:

@@ -35,7 +35,7 @@ from evalkit.alignment.rows import Pair
 from evalkit.checks import PENALTY, Check, Finding, Span
 from evalkit.checks.evidence.anchors import anchors
 from evalkit.checks.evidence.length_model import length_model
-from evalkit.checks.evidence.sentence_pairs import beads, split
+from evalkit.checks.evidence.sentence_pairs import aligned_sentences, split
 from evalkit.checks.loss.link_traces import Loss, Where, loss
 from lab.data import NTREX_COLUMNS, Segments, held_out, ntrex, tuning
 from lab.versions import as_version, available, seen
@@ -204,7 +204,7 @@ def examples(document: Segments, damage: Damage, where: Where) -> Iterator[Loss]
         held = anchors(version)
         for n, damaged_ in done.items():
             pair, place = version.pairs[n], damaged_.place
-            facing = beads(
+            facing = aligned_sentences(
                 split(pair.source, pair.source_language),
                 split(pair.target, pair.language),
                 model,

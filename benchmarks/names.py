@@ -3,7 +3,7 @@
     python -m benchmarks.names [--tuning] [--language bn pa …]
 
 Every document of NTREX is damaged once per name and row, otherwise left as it
-is. *lost*: every form of the name that the ledger finds in the row is deleted;
+is. *lost*: every form of the name that is found in the row is deleted;
 does name-missing fire there, for that name? *latin*: where a version writes a
 name in its own script in two rows or more, one is replaced by the Latin form;
 does inconsistent-name fire for that name? Names the matcher does not find in
@@ -21,7 +21,7 @@ from dataclasses import replace
 from evalkit.alignment.rows import Version
 from evalkit.checks import PENALTY
 from evalkit.checks.base import Finding, Span
-from evalkit.checks.evidence.name_mentions import Mention, ledger
+from evalkit.checks.evidence.name_mentions import Mention, name_mentions
 from evalkit.checks.names.consistency import InconsistentName
 from evalkit.checks.names.name_missing import NameMissing
 from evalkit.document import Paragraph
@@ -43,7 +43,7 @@ def without(text: str, spans: list[Span]) -> str:
 
 
 def mentions(version: Version) -> Iterator[Mention]:
-    for row in ledger(version).rows:
+    for row in name_mentions(version).rows:
         yield from row
 
 
@@ -66,7 +66,7 @@ def lost(version: Version, counts: Counter[str]) -> None:
 
 
 def latin(version: Version, counts: Counter[str]) -> None:
-    for name in ledger(version).names.values():
+    for name in name_mentions(version).names.values():
         native = [m for m in name if m.written and not is_latin(m.written[0].form)]
         if len(native) < 2 or len(native) < len(name):
             continue

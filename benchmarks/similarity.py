@@ -23,7 +23,7 @@ import numpy as np
 
 from evalkit.alignment.rows import Pair
 from evalkit.encoders.builtin import NAME
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.encoder import Encoder
 from evalkit.encoders.resources import Resources
 from evalkit.encoders.word_alignment import places
@@ -43,7 +43,7 @@ FEWEST = 4
 
 
 def metric() -> Similarity:
-    return Similarity(Tools(meaning=Meaning(Encoder(Resources()), open_memory())))
+    return Similarity(Tools(meaning=CachedEncoder(Encoder(Resources()), open_memory())))
 
 
 def wrong(document: Segments, first: int) -> tuple[Sequence[Pair], set[int]]:

@@ -1,4 +1,4 @@
-"""How often the verdict of two versions as witnesses is right, and how often it is wrong.
+"""How often the attribution by two versions is right, and how often it is wrong.
 
     python -m benchmarks.witnesses [--tuning] [--encoder builtin|none] [--language bn pa]
                                    [--most N] [--show]
@@ -25,7 +25,7 @@ import regex
 from evalkit.alignment.rows import Article
 from evalkit.attribution.source_places import common
 from evalkit.checks import PENALTY, Span, traits_of
-from evalkit.checks.evidence.name_mentions import ledger
+from evalkit.checks.evidence.name_mentions import name_mentions
 from evalkit.document import Document, Paragraph
 from evalkit.encoders.resources import BUILT_IN, NONE, Resources
 from evalkit.evaluation import Evaluation, Reading, evaluate
@@ -185,7 +185,7 @@ def _names(
     mentions = {}
     for version in versions:
         made = _article(source, texts[version], version).versions[0]
-        mentions[version] = {m.name.key: m for m in ledger(made).rows[row] if m.written}
+        mentions[version] = {m.name.key: m for m in name_mentions(made).rows[row] if m.written}
     for key, mention in mentions[versions[0]].items():
         if key not in mentions[versions[1]] or source[row].count(mention.name.text) != 1:
             continue

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evalkit.checks.evidence.word_support import UNSURE
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.encoder import Encoder
 from evalkit.encoders.resources import Resources
 from evalkit.encoders.word_aligner import compare, evidence, turned
@@ -111,7 +111,7 @@ def _ends(document: Segments) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(s for s, _ in rows), tuple(t for _, t in rows)
 
 
-def measure(language: str, keep: Callable[[str], bool], meaning: Meaning) -> None:
+def measure(language: str, keep: Callable[[str], bool], meaning: CachedEncoder) -> None:
     documents = ntrex(language, keep)
     paragraphs = [p for document in documents for p in dropped(document)]
     kinds = {"one segment of three": [(p.source, p.whole, p.short) for p in paragraphs]}
@@ -249,7 +249,7 @@ def main() -> None:
     if options.fit:
         fit(Encoder(Resources()))
         return
-    meaning = Meaning(Encoder(Resources()), open_memory())
+    meaning = CachedEncoder(Encoder(Resources()), open_memory())
     for language in options.language:
         measure(language, tuning if options.tuning else held_out, meaning)
 

@@ -9,7 +9,7 @@ from evalkit.attribution.folding import fold
 from evalkit.checks import load_class
 from evalkit.checks.base import Check, Finding
 from evalkit.document import Document, Paragraph
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.encoder import Encoder
 from evalkit.encoders.resources import NONE, Resources
 from evalkit.evaluation.checking import run_checks
@@ -39,7 +39,7 @@ def reading(encoder: str) -> Reading:
     """What fills in the words of a version's rows: an encoder, or nothing."""
     if encoder == NONE:
         return unread
-    meaning = Meaning(Encoder(Resources(encoder)), open_memory())
+    meaning = CachedEncoder(Encoder(Resources(encoder)), open_memory())
 
     def with_meaning(version: Version) -> Version:
         article = Article("", Document((), "en"), (version,))

@@ -336,7 +336,7 @@ def verdicts(found: Difference) -> list[tuple[int, int, str]]:
 
 def test_a_run_does_not_differ_from_itself() -> None:
     found = compare(sample.evaluation(), sample.evaluation())
-    assert not any([found.paragraphs, found.wholes, found.new, found.gone])
+    assert not any([found.paragraphs, found.version_scores, found.new, found.gone])
     assert not any([found.added, found.removed, found.incomparable])
     assert len(found.stayed) == len(sample.evaluation().finding_records)
     assert found.new_from("minor") == []
@@ -346,7 +346,7 @@ def test_a_higher_score_is_better_and_for_ter_a_lower_one() -> None:
     before, after = [50.0, 60.0, 70.0], [55.0, 60.0, 65.0]
     found = compare(evaluation(PAIRS, before, whole=60.0), evaluation(PAIRS, after, whole=61.0))
     assert verdicts(found) == [(1, 1, "better"), (3, 3, "worse")]
-    assert [(c.old, c.new, c.better) for c in found.wholes] == [(60.0, 61.0, True)]
+    assert [(c.old, c.new, c.better) for c in found.version_scores] == [(60.0, 61.0, True)]
     ter = compare(evaluation(PAIRS, before, metric="ter"), evaluation(PAIRS, after, metric="ter"))
     assert verdicts(ter) == [(1, 1, "worse"), (3, 3, "better")]
 
@@ -369,7 +369,7 @@ def test_scores_of_different_signatures_are_not_compared() -> None:
     old = evaluation(PAIRS, [50.0, 60.0, 70.0], signature="v:1", whole=60.0)
     new = evaluation(PAIRS, [5.0, 6.0, 7.0], signature="v:2", whole=6.0)
     found = compare(old, new)
-    assert not any([found.paragraphs, found.wholes])
+    assert not any([found.paragraphs, found.version_scores])
     (apart,) = found.incomparable
     assert (apart.version, apart.metric, apart.old, apart.new) == ("bn", "chrf", "v:1", "v:2")
 

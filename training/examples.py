@@ -14,7 +14,7 @@ from evalkit.checks.loss.risk import row_features
 from evalkit.checks.loss.risk.row_evidence import Row, rows
 from evalkit.directories import cache_directory
 from evalkit.document import Document
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.counterpart_network import Counterparts
 from evalkit.encoders.encoder import Encoder
 from evalkit.encoders.resources import Resources
@@ -28,10 +28,10 @@ from training.counterparts import fold
 from training.damaged import ADDING, BOTH, OMITTING, Damaged, damaged
 
 LANGUAGES = ("bn", "pa", "hi", "de")
-WITNESS = {"bn": "pa", "pa": "bn", "hi": "bn", "de": "hi"}
-"""The language whose sound translation of the same document bears witness."""
-TRAITS = ("rows.py", "testimony.py", "traits.py")
-READ_BY = ("damaged.py", "examples.py", "judged.py")
+OTHER_LANGUAGE = {"bn": "pa", "pa": "bn", "hi": "bn", "de": "hi"}
+"""The language whose sound translation of the same document is the cross-version evidence."""
+TRAITS = ("row_evidence.py", "other_versions.py", "row_features.py")
+READ_BY = ("training/damaged.py", "training/examples.py", "lab/judged_versions.py")
 """The modules of the risks, and those here, that decide what the examples are."""
 
 
@@ -48,7 +48,7 @@ class Example:
     omits: bool
     adds: bool
     traits: Mapping[str, float]
-    witness: Mapping[str, float] | None
+    cross_version: Mapping[str, float] | None
     z: float
     paragraph: int = 0
 
@@ -58,7 +58,9 @@ class Reader:
 
     def __init__(self, networks: Sequence[Counterparts | None]) -> None:
         memory = open_memory()
-        self._meanings = [Meaning(Encoder(Resources()), memory, network) for network in networks]
+        self._meanings = [
+            CachedEncoder(Encoder(Resources()), memory, network) for network in networks
+        ]
         self.digest = " ".join(network.digest if network else "" for network in networks)
 
     def __call__(self, versions: Sequence[Version], document: str) -> tuple[Version, ...]:
@@ -67,8 +69,8 @@ class Reader:
 
 
 def synthetic(language: str, keep: Callable[[str], bool], read: Reader) -> Iterator[Example]:
-    """Rows of NTREX, sound and damaged; the sound translation into `WITNESS` testifies."""
-    others = {document.name: document for document in ntrex(WITNESS[language], keep)}
+    """Rows of NTREX, sound and damaged; the sound translation into `OTHER_LANGUAGE` testifies."""
+    others = {document.name: document for document in ntrex(OTHER_LANGUAGE[language], keep)}
     for document in ntrex(language, keep):
         other = others.get(document.name)
         if other is None or other.source != document.source:
@@ -90,7 +92,7 @@ def synthetic(language: str, keep: Callable[[str], bool], read: Reader) -> Itera
                             kind in OMITTING or kind in BOTH,
                             kind in ADDING or kind in BOTH,
                             {**row.text, **(row.words or {})},
-                            row.witness,
+                            row.cross_version,
                             _z(row),
                             copy.size,
                         )
@@ -126,8 +128,8 @@ def gather(keep: Callable[[str], bool], read: Reader, parts: Sequence[str]) -> l
     """The examples of every part (a language of NTREX or a set's file), kept once read."""
     found: list[Example] = []
     code = hashlib.sha256()
-    here, package = Path(__file__).parent, Path(row_features.__file__).parent
-    for path in (*(package / module for module in TRAITS), *(here / m for m in READ_BY)):
+    top, package = Path(__file__).parents[1], Path(row_features.__file__).parent
+    for path in (*(package / module for module in TRAITS), *(top / module for module in READ_BY)):
         code.update(path.read_bytes())
     for part in parts:
         mark = f"{read.digest}|{keep.__name__}|{part}|{code.hexdigest()}"

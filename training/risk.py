@@ -138,14 +138,14 @@ def fit(
 def witnessed(examples: Sequence[Example], words: Logistic) -> Logistic:
     """What other versions add to the odds of an omission.
 
-    A witness is asked for the rows of NTREX alone: the other sets have one version each.
+    Cross-version evidence is there for the rows of NTREX alone: the other sets have one version.
     """
-    heard = [e for e in examples if e.witness]
+    known = [e for e in examples if e.cross_version]
     return logistic(
-        heard,
+        known,
         WITNESSED,
-        [e.omits for e in heard],
-        lambda e: {"odds": words.odds(e.traits), **(e.witness or {})},
+        [e.omits for e in known],
+        lambda e: {"odds": words.odds(e.traits), **(e.cross_version or {})},
         OMISSION_SIGNS,
     )
 

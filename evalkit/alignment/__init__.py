@@ -3,11 +3,11 @@
 from evalkit.alignment.align import align
 from evalkit.alignment.build import build, build_aligned, source_from
 from evalkit.alignment.join import Row, join
-from evalkit.alignment.rows import Article, Bead, Pair, Version
+from evalkit.alignment.rows import AlignmentUnit, Article, Pair, Version
 
 __all__ = [
+    "AlignmentUnit",
     "Article",
-    "Bead",
     "Pair",
     "Row",
     "Version",

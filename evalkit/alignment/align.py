@@ -13,14 +13,14 @@ from evalkit.alignment.diagonal import Evidence, held, pinned
 from evalkit.alignment.pair_score import SLACK, Context, Side, score
 from evalkit.alignment.paragraph_features import Traits, together, traits
 from evalkit.alignment.path import MANY, Corridor, Merges, Path, Shape, best
-from evalkit.alignment.rows import Bead
+from evalkit.alignment.rows import AlignmentUnit
 from evalkit.alignment.shared_marks import Links, link
 from evalkit.document import Document
 from evalkit.languages import profile
 
 if TYPE_CHECKING:
     from evalkit.alignment.sentence_similarity import Likeness
-    from evalkit.encoders.cached_encoder import Meaning
+    from evalkit.encoders.cached_encoder import CachedEncoder
 
 ROUNDS = 3
 """How often the length ratio is learnt anew from the rows it led to."""
@@ -43,20 +43,20 @@ AS_LONG = 1.5
 def align(
     source: Document,
     target: Document,
-    meaning: Meaning | None = None,
-) -> tuple[Bead, ...]:
+    meaning: CachedEncoder | None = None,
+) -> tuple[AlignmentUnit, ...]:
     """Which paragraphs face each other, in reading order.
 
     `meaning` knows the texts' sentence vectors; without it length, structure,
     numbers and names have to do.
 
-    Every paragraph of both documents is in exactly one bead. Paragraphs may be
+    Every paragraph of both documents is in exactly one alignment unit. Paragraphs may be
     left out (1:0), added (0:1), merged or split.
     """
     ours, theirs = traits(source), traits(target)
     if not ours or not theirs:
-        return tuple(Bead((n,), ()) for n in range(len(ours))) + tuple(
-            Bead((), (n,)) for n in range(len(theirs))
+        return tuple(AlignmentUnit((n,), ()) for n in range(len(ours))) + tuple(
+            AlignmentUnit((), (n,)) for n in range(len(theirs))
         )
     links = link(ours, theirs)
     likeness = _likeness(source, target, meaning) if meaning else None
@@ -70,7 +70,7 @@ def align(
         ),
         key=lambda found: found.score,
     )
-    return path.beads
+    return path.units
 
 
 def _along_the_diagonal(
@@ -88,7 +88,7 @@ def _along_the_diagonal(
     size = len(ours)
     if size != len(theirs) or size <= SMALL:
         return None
-    assumed = Path(tuple(Bead((n,), (n,)) for n in range(size)), 0.0)
+    assumed = Path(tuple(AlignmentUnit((n,), (n,)) for n in range(size)), 0.0)
     ratio = _learnt(assumed, ours, theirs, usual)
 
     def context(within: Corridor) -> Context:
@@ -130,7 +130,7 @@ def _starts(prior: float, ours: Sequence[Traits], theirs: Sequence[Traits]) -> l
     return [prior, whole[0] / whole[1]]
 
 
-def _likeness(source: Document, target: Document, meaning: Meaning) -> Likeness | None:
+def _likeness(source: Document, target: Document, meaning: CachedEncoder) -> Likeness | None:
     from evalkit.alignment.sentence_similarity import compare
 
     return compare(source, target, meaning)
@@ -164,7 +164,7 @@ def _settle(
         else:
             within = around(path, size)
         found = walk(within, ratio)
-        settled = found.beads == path.beads and not pressed
+        settled = found.units == path.units and not pressed
         path = found
         if settled:
             break
@@ -256,9 +256,9 @@ class _Sides:
 def _learnt(path: Path, ours: Sequence[Traits], theirs: Sequence[Traits], prior: float) -> float:
     """The ratio of lengths in the rows found, leaning on the prior where they are few."""
     ratios = [
-        log((theirs[bead.target[0]].length + SLACK) / (ours[bead.source[0]].length + SLACK))
-        for bead in path.beads
-        if bead.shape == "1:1"
+        log((theirs[unit.target[0]].length + SLACK) / (ours[unit.source[0]].length + SLACK))
+        for unit in path.units
+        if unit.shape == "1:1"
     ]
     if not ratios:
         return prior

@@ -7,16 +7,16 @@ from itertools import chain
 
 from evalkit.alignment.join import Row, join
 from evalkit.alignment.remembered import remembered
-from evalkit.alignment.rows import Article, Bead, Pair, Version
+from evalkit.alignment.rows import AlignmentUnit, Article, Pair, Version
 from evalkit.document import BackTranslation, Document, InputError, Paragraph
-from evalkit.encoders.cached_encoder import Meaning
-from evalkit.store import Forgetful, Memory
+from evalkit.encoders.cached_encoder import CachedEncoder
+from evalkit.store import Memory, NoMemory
 
 References = Mapping[str, Sequence[Document]]
 BackTranslations = Mapping[str, Document]
-Aligned = tuple[Document, Sequence[Bead]]
+Aligned = tuple[Document, Sequence[AlignmentUnit]]
 """A document with how it faces another."""
-Align = Callable[[Document, Document], tuple[Bead, ...]]
+Align = Callable[[Document, Document], tuple[AlignmentUnit, ...]]
 
 
 def build(
@@ -27,7 +27,7 @@ def build(
     references: References | None = None,
     unusable: Mapping[str, str] | None = None,
     back_translations: BackTranslations | None = None,
-    meaning: Meaning | None = None,
+    meaning: CachedEncoder | None = None,
     memory: Memory | None = None,
 ) -> Article:
     """The article whose versions are aligned with the source, row by row.
@@ -44,11 +44,11 @@ def build(
     may know how they face each other from an earlier run.
     """
 
-    def aligned(source: Document, document: Document) -> tuple[Bead, ...]:
-        return remembered(source, document, meaning, memory or Forgetful())
+    def aligned(source: Document, document: Document) -> tuple[AlignmentUnit, ...]:
+        return remembered(source, document, meaning, memory or NoMemory())
 
-    beads = {version: _beads(source, document, aligned) for version, document in versions.items()}
-    rows = join(source, beads)
+    units = {version: _units(source, document, aligned) for version, document in versions.items()}
+    rows = join(source, units)
     return _article(
         name,
         source,
@@ -57,7 +57,7 @@ def build(
         unusable=unusable,
         references={
             version: [
-                (other, _beads(source, other, aligned))
+                (other, _units(source, other, aligned))
                 for other in (references or {}).get(version, ())
             ]
             for version in versions
@@ -87,13 +87,13 @@ def build_aligned(
 
     Raises InputError if any file has another number of lines than the source.
     """
-    beads = _diagonal(source)
+    units = _diagonal(source)
     facing_versions = {
-        version: [(other, beads) for other in (references or {}).get(version, ())]
+        version: [(other, units) for other in (references or {}).get(version, ())]
         for version in versions
     }
     facing_back = {
-        version: (other, beads)
+        version: (other, units)
         for version, other in (back_translations or {}).items()
         if version in versions
     }
@@ -105,7 +105,7 @@ def build_aligned(
         name,
         source,
         versions,
-        join(source, dict.fromkeys(versions, beads)),
+        join(source, dict.fromkeys(versions, units)),
         unusable=unusable,
         references=facing_versions,
         back_translations=facing_back,
@@ -128,7 +128,7 @@ def source_from(document: Document) -> Document:
     return document.source
 
 
-def _beads(source: Document, document: Document, aligned: Align) -> tuple[Bead, ...]:
+def _units(source: Document, document: Document, aligned: Align) -> tuple[AlignmentUnit, ...]:
     if found := _by_line(source, document):
         return found
     own = document.source
@@ -143,7 +143,7 @@ def _beads(source: Document, document: Document, aligned: Align) -> tuple[Bead, 
     return aligned(source, own)
 
 
-def _by_line(source: Document, document: Document) -> tuple[Bead, ...]:
+def _by_line(source: Document, document: Document) -> tuple[AlignmentUnit, ...]:
     """How a text whose blank lines stand for what it lacks faces one of as many lines.
 
     Empty where it is none: it lacks nothing, has other lines, or text where the other has none.
@@ -152,19 +152,21 @@ def _by_line(source: Document, document: Document) -> tuple[Bead, ...]:
     facing = {p.place: n for n, p in enumerate(document.paragraphs)}
     if not source.lines == document.lines > 0 or not facing.keys() < places.keys():
         return ()
-    return tuple(Bead((n,), (facing[p],) if p in facing else ()) for p, n in places.items())
+    return tuple(
+        AlignmentUnit((n,), (facing[p],) if p in facing else ()) for p, n in places.items()
+    )
 
 
 def _line_by_line_or_aligned(
     version: Document, document: Document, aligned: Align
-) -> tuple[Bead, ...]:
+) -> tuple[AlignmentUnit, ...]:
     if len(version.paragraphs) == len(document.paragraphs):
         return _diagonal(version)
     return aligned(version, document)
 
 
-def _diagonal(document: Document) -> tuple[Bead, ...]:
-    return tuple(Bead((n,), (n,)) for n in range(len(document.paragraphs)))
+def _diagonal(document: Document) -> tuple[AlignmentUnit, ...]:
+    return tuple(AlignmentUnit((n,), (n,)) for n in range(len(document.paragraphs)))
 
 
 def _same_length(source: Document, document: Document) -> None:
@@ -196,14 +198,14 @@ def _article(
     built = []
     for version, document in versions.items():
         targets = [row.targets[version] for row in rows]
-        texts = [facing(sources, beads, reference) for reference, beads in references[version]]
+        texts = [facing(sources, units, reference) for reference, units in references[version]]
         back: Sequence[str | None] = [None] * len(rows)
         lacking, by = [""] * len(rows), ""
         if version in back_translations:
-            translation, beads = back_translations[version]
-            back = facing(targets, beads, translation)
+            translation, units = back_translations[version]
+            back = facing(targets, units, translation)
             if isinstance(translation, BackTranslation):
-                lacking, by = untranslated(targets, beads, translation), translation.by
+                lacking, by = untranslated(targets, units, translation), translation.by
         pairs = tuple(
             Pair(
                 row=first_row + n,
@@ -225,34 +227,34 @@ def _article(
 
 
 def facing(
-    groups: Sequence[Sequence[int]], beads: Sequence[Bead], document: Document
+    groups: Sequence[Sequence[int]], units: Sequence[AlignmentUnit], document: Document
 ) -> list[str | None]:
     """The text of a document that faces each group of paragraphs of another.
 
     None where nothing faces the group, or where what faces it also faces
     paragraphs outside: such a text says something else than the group does.
     """
-    by_paragraph = {n: bead for bead in beads for n in bead.source}
+    by_paragraph = {n: unit for unit in units for n in unit.source}
     texts: list[str | None] = []
     for group in groups:
         members = set(group)
         touching = dict.fromkeys(by_paragraph[n] for n in group)
-        inside = all(members.issuperset(bead.source) for bead in touching)
-        paragraphs = [n for bead in touching for n in bead.target] if inside else []
+        inside = all(members.issuperset(unit.source) for unit in touching)
+        paragraphs = [n for unit in touching for n in unit.target] if inside else []
         text = "\n".join(document.paragraphs[n].text for n in paragraphs)
         texts.append(text if text.strip() else None)
     return texts
 
 
 def untranslated(
-    groups: Sequence[Sequence[int]], beads: Sequence[Bead], document: BackTranslation
+    groups: Sequence[Sequence[int]], units: Sequence[AlignmentUnit], document: BackTranslation
 ) -> list[str]:
     """Why each group of a version's paragraphs has no back-translation, or only half a one.
 
     "" where it has all of it, or nothing faces it.
     """
     reasons = dict(document.untranslated)
-    by_paragraph = {n: bead for bead in beads for n in bead.source}
+    by_paragraph = {n: unit for unit in units for n in unit.source}
     facing_groups = [[n for g in group for n in by_paragraph[g].target] for group in groups]
     return [next((reasons[n] for n in group if n in reasons), "") for group in facing_groups]
 

@@ -83,11 +83,11 @@ def around(path: Path, size: Point) -> Corridor:
         return Corridor.full(*size)
     low, high = [size[1]] * (size[0] + 1), [0] * (size[0] + 1)
     i = j = 0
-    for bead in path.beads:
-        for row in range(i, i + len(bead.source) + 1):
+    for unit in path.units:
+        for row in range(i, i + len(unit.source) + 1):
             low[row] = min(low[row], max(0, j - CLOSE))
-            high[row] = max(high[row], min(size[1], j + len(bead.target) + CLOSE))
-        i, j = i + len(bead.source), j + len(bead.target)
+            high[row] = max(high[row], min(size[1], j + len(unit.target) + CLOSE))
+        i, j = i + len(unit.source), j + len(unit.target)
     return Corridor(low, high)
 
 
@@ -131,8 +131,8 @@ def _any(places: Sequence[int], first: int, last: int) -> bool:
 def presses(path: Path, within: Corridor, columns: int) -> bool:
     """Whether the path runs along an edge of the corridor that is no edge of the document."""
     i = j = 0
-    for bead in path.beads:
-        i, j = i + len(bead.source), j + len(bead.target)
+    for unit in path.units:
+        i, j = i + len(unit.source), j + len(unit.target)
         if within.low[i] and j - within.low[i] < 2:
             return True
         if within.high[i] < columns and within.high[i] - j < 2:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from evalkit.alignment.rows import Bead
+from evalkit.alignment.rows import AlignmentUnit
 from evalkit.document import Document
 
 
@@ -19,7 +19,9 @@ class Row:
     targets: Mapping[str, tuple[int, ...]]
 
 
-def join(source: Document, beads_per_version: Mapping[str, Sequence[Bead]]) -> tuple[Row, ...]:
+def join(
+    source: Document, beads_per_version: Mapping[str, Sequence[AlignmentUnit]]
+) -> tuple[Row, ...]:
     """The rows that hold for all versions at once, in reading order of the source.
 
     Where one version merges two paragraphs of the source, the row holds both
@@ -28,7 +30,8 @@ def join(source: Document, beads_per_version: Mapping[str, Sequence[Bead]]) -> t
 
     >>> from evalkit.document import Paragraph
     >>> source = Document((Paragraph("One."), Paragraph("Two.")), "en")
-    >>> merged, plain = (Bead((0, 1), (0,)),), (Bead((0,), (0,)), Bead((1,), (1,)))
+    >>> merged = (AlignmentUnit((0, 1), (0,)),)
+    >>> plain = (AlignmentUnit((0,), (0,)), AlignmentUnit((1,), (1,)))
     >>> join(source, {"bn": merged, "pa": plain})[0].targets
     {'bn': (0,), 'pa': (0, 1)}
     """
@@ -36,16 +39,16 @@ def join(source: Document, beads_per_version: Mapping[str, Sequence[Bead]]) -> t
     group_of = {n: place for place, group in enumerate(groups) for n in group}
     facing: list[dict[str, list[int]]] = [defaultdict(list) for _ in groups]
     added: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for version, beads in beads_per_version.items():
-        last = _last_of_groups(beads, group_of)
+    for version, units in beads_per_version.items():
+        last = _last_of_groups(units, group_of)
         place = -1
-        for n, bead in enumerate(beads):
-            if bead.source:
-                place = group_of[bead.source[0]]
-            if bead.source or n < last.get(place, -1):
-                facing[place][version].extend(bead.target)
+        for n, unit in enumerate(units):
+            if unit.source:
+                place = group_of[unit.source[0]]
+            if unit.source or n < last.get(place, -1):
+                facing[place][version].extend(unit.target)
             else:
-                added[place].extend((version, paragraph) for paragraph in bead.target)
+                added[place].extend((version, paragraph) for paragraph in unit.target)
     rows = [_addition(addition, beads_per_version) for addition in added[-1]]
     for place, group in enumerate(groups):
         targets = {version: tuple(facing[place][version]) for version in beads_per_version}
@@ -54,9 +57,11 @@ def join(source: Document, beads_per_version: Mapping[str, Sequence[Bead]]) -> t
     return tuple(rows)
 
 
-def _groups(size: int, beads_per_version: Mapping[str, Sequence[Bead]]) -> list[tuple[int, ...]]:
+def _groups(
+    size: int, beads_per_version: Mapping[str, Sequence[AlignmentUnit]]
+) -> list[tuple[int, ...]]:
     """Paragraphs of the source that some version does not keep apart, together."""
-    tied = {n for bead in chain.from_iterable(beads_per_version.values()) for n in bead.source[1:]}
+    tied = {n for unit in chain.from_iterable(beads_per_version.values()) for n in unit.source[1:]}
     groups: list[list[int]] = []
     for n in range(size):
         if n in tied:
@@ -66,9 +71,9 @@ def _groups(size: int, beads_per_version: Mapping[str, Sequence[Bead]]) -> list[
     return [tuple(group) for group in groups]
 
 
-def _last_of_groups(beads: Sequence[Bead], group_of: Mapping[int, int]) -> dict[int, int]:
-    """For every group of source paragraphs, the place of the last bead that touches it."""
-    return {group_of[bead.source[0]]: n for n, bead in enumerate(beads) if bead.source}
+def _last_of_groups(units: Sequence[AlignmentUnit], group_of: Mapping[int, int]) -> dict[int, int]:
+    """For every group of source paragraphs, the last alignment unit that touches it."""
+    return {group_of[unit.source[0]]: n for n, unit in enumerate(units) if unit.source}
 
 
 def _addition(addition: tuple[str, int], versions: Mapping[str, object]) -> Row:

@@ -2,7 +2,7 @@
 
 Every scorer gives a log-likelihood ratio in nats: how much more likely what it
 sees is when the two are translations of each other than when they are not; 0
-where it sees nothing. `EVIDENCE` says which scorers are heard, and how much.
+where it sees nothing. `EVIDENCE` says which scorers count, and how much.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ EVIDENCE: tuple[tuple[Scorer, float], ...] = (
     (identity, 1.0),
     (kinds, 1.0),
 )
-"""Who is heard, and how much."""
+"""Which scorers count, and how much."""
 
 
 def score(source: Side, target: Side, context: Context) -> float:

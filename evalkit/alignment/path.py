@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from math import inf
 
-from evalkit.alignment.rows import Bead
+from evalkit.alignment.rows import AlignmentUnit
 
 Shape = tuple[int, int]
 
@@ -59,9 +59,9 @@ class Corridor:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Beads in order, and the sum of their evidence and rarity."""
+    """Alignment units in order, and the sum of their evidence and rarity."""
 
-    beads: tuple[Bead, ...]
+    units: tuple[AlignmentUnit, ...]
     score: float
 
 
@@ -129,16 +129,18 @@ def _search(
         alive.append((living[0], living[-1]))
     if totals[rows][columns - corridor.low[rows]] == -inf:
         return None
-    beads = _traced(size, corridor, choices)
-    return Path(beads, totals[rows][columns - corridor.low[rows]])
+    units = _traced(size, corridor, choices)
+    return Path(units, totals[rows][columns - corridor.low[rows]])
 
 
-def _traced(size: Shape, corridor: Corridor, choices: Sequence[Sequence[int]]) -> tuple[Bead, ...]:
-    """The beads of the choices that lead to the end, from the first to the last."""
-    beads = []
+def _traced(
+    size: Shape, corridor: Corridor, choices: Sequence[Sequence[int]]
+) -> tuple[AlignmentUnit, ...]:
+    """The alignment units of the choices that lead to the end, from the first to the last."""
+    units = []
     i, j = size
     while i or j:
         a, b = _ALL_SHAPES[choices[i][j - corridor.low[i]]]
-        beads.append(Bead(tuple(range(i - a, i)), tuple(range(j - b, j))))
+        units.append(AlignmentUnit(tuple(range(i - a, i)), tuple(range(j - b, j))))
         i, j = i - a, j - b
-    return tuple(reversed(beads))
+    return tuple(reversed(units))

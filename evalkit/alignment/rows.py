@@ -10,12 +10,12 @@ from evalkit.encoders.word_alignment import WordAlignment
 
 
 @dataclass(frozen=True, slots=True)
-class Bead:
+class AlignmentUnit:
     """Paragraph indices (from 0) of the source that face those of one version.
 
     Either side may be empty: an omission (1:0) or an addition (0:1).
 
-    >>> Bead((3, 4), (3,)).shape
+    >>> AlignmentUnit((3, 4), (3,)).shape
     '2:1'
     """
 
@@ -96,7 +96,7 @@ class Pair:
     `row` counts from 1 in the reading order of the source;
     `version` is the version's identifier, a BCP 47 tag ("bn", "bn-x-system2").
     `words` is what an encoder says of its words, None where none was asked;
-    `witnesses` what it says of the same row in the article's other versions;
+    `words_elsewhere` what it says of the same row in the article's other versions;
     `unusable` says in words why none of the references that are there can be
     compared with; `error_spans` are what models that were run as metrics marked in the target,
     `judged_errors` what a judge found; `rivals` are the texts of the article's
@@ -112,7 +112,7 @@ class Pair:
     references: tuple[str, ...] = ()
     back_translation: str | None = None
     words: WordAlignment | None = None
-    witnesses: tuple[WordAlignment, ...] = ()
+    words_elsewhere: tuple[WordAlignment, ...] = ()
     error_spans: tuple[ErrorSpan, ...] = ()
     judged_errors: tuple[JudgedError, ...] = ()
     rivals: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from evalkit.alignment.corridor import Point, heaviest_chain
 from evalkit.document import Document
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.text.sentences import split
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _trust(side: Stretches, ends: NDArray[np.intp], size: int) -> NDArray[np.flo
     return trust
 
 
-def compare(source: Document, target: Document, meaning: Meaning) -> Likeness | None:
+def compare(source: Document, target: Document, meaning: CachedEncoder) -> Likeness | None:
     """What the vectors say of two documents; None where they say nothing.
 
     That is so in documents of a few paragraphs, where the vectors are all
@@ -231,7 +231,7 @@ def likeness(
     return nats(found.scale.of(ours.sentences @ theirs.sentences.T))
 
 
-def _read(document: Document, meaning: Meaning) -> Stretches | None:
+def _read(document: Document, meaning: CachedEncoder) -> Stretches | None:
     """A document's stretches; None where it has too little text or the vectors are none."""
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""Versions as witnesses: is a fault one version's own, or did they all inherit it?
+"""Whose fault a finding is: one version's own, or that of the source or the pipeline.
 
 What every other version lost too points to the source or to the pipeline that
 fed them; what every other version kept, to the one that lost it. A version that
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from evalkit.alignment.rows import Article
-from evalkit.attribution.cross_version import Testimony, Witness, is_loss, of_fault
+from evalkit.attribution.cross_version import VersionEvidence, VersionFindings, is_loss, of_fault
 from evalkit.attribution.lost_words import of_loss
 from evalkit.attribution.source_places import named
 from evalkit.checks import traits_of
@@ -27,35 +27,40 @@ def attribute(
     Each finding is judged by what the other versions of the article say of its
     place; symptoms that are yet to be folded into one finding keep their own
     verdicts. `names` gives the versions' names for readers, by id, in order. A
-    single version has no witness: its findings stay "unclear".
+    single version has no other to be held against: its findings stay "unclear".
     """
     findings = list(findings)
-    witnesses = {v.id: Witness.of(v, findings) for v in article.versions}
-    return [_judge(finding, witnesses, names) for finding in findings]
+    versions = {v.id: VersionFindings.of(v, findings) for v in article.versions}
+    return [_judge(finding, versions, names) for finding in findings]
 
 
-def _judge(finding: Finding, witnesses: Mapping[str, Witness], names: Mapping[str, str]) -> Finding:
-    others = [witnesses[v] for v in names if v != finding.version and v in witnesses]
+def _judge(
+    finding: Finding, versions: Mapping[str, VersionFindings], names: Mapping[str, str]
+) -> Finding:
+    others = [versions[v] for v in names if v != finding.version and v in versions]
     if not others:
         return replace(finding, attribution="unclear", attribution_reason="no other version to ask")
     if traits_of(finding.check).own_habit:
         return replace(
             finding, attribution="version", attribution_reason="a habit of this version's own"
         )
-    pair = witnesses[finding.version].pairs[finding.row]
+    pair = versions[finding.version].pairs[finding.row]
     if finding.place is not None and is_loss(finding):
         sentences = split(pair.source, pair.source_language)
         what, plural = named(pair.source, finding.place, sentences)
-        heard = [of_loss(witness, finding, witnesses[finding.version], what) for witness in others]
+        evidence = [
+            of_loss(other_version, finding, versions[finding.version], what)
+            for other_version in others
+        ]
         whole = not what.startswith("“")
         partly = finding.partly or (traits_of(finding.check).incomplete and whole)
         gone = "incomplete" if partly else "lost"
-        reason = _of_loss(what, f"{'are' if plural else 'is'} {gone}", heard, names)
+        reason = _of_loss(what, f"{'are' if plural else 'is'} {gone}", evidence, names)
     else:
-        heard = [of_fault(witness, finding, pair) for witness in others]
-        reason = _of_fault(heard, names)
-    shared = tuple(testimony.version for testimony in heard if testimony.says == "lost")
-    said = {testimony.says for testimony in heard}
+        evidence = [of_fault(other_version, finding, pair) for other_version in others]
+        reason = _of_fault(evidence, names)
+    shared = tuple(said_by.version for said_by in evidence if said_by.says == "lost")
+    said = {said_by.says for said_by in evidence}
     return replace(
         finding,
         also_in=shared,
@@ -70,17 +75,19 @@ def _judge(finding: Finding, witnesses: Mapping[str, Witness], names: Mapping[st
     )
 
 
-def _of_loss(what: str, is_gone: str, heard: Sequence[Testimony], names: Mapping[str, str]) -> str:
+def _of_loss(
+    what: str, is_gone: str, evidence: Sequence[VersionEvidence], names: Mapping[str, str]
+) -> str:
     """Who kept and who lost the words that a finding misses: "Punjabi keeps “Red Hat”"."""
-    _, lost, unsure = _sorted(heard, names)
-    unmarked = [names[t.version] for t in heard if t.says == "lost" and not t.marked]
+    _, lost, unsure = _sorted(evidence, names)
+    unmarked = [names[t.version] for t in evidence if t.says == "lost" and not t.marked]
     parts = []
-    for part in dict.fromkeys(t.kept for t in heard if t.says == "kept"):
-        alike = [names[t.version] for t in heard if t.says == "kept" and t.kept == part]
+    for part in dict.fromkeys(t.kept for t in evidence if t.says == "kept"):
+        alike = [names[t.version] for t in evidence if t.says == "kept" and t.kept == part]
         keeps = "keeps" if len(alike) == 1 else "keep"
         parts.append(f"{_listed(alike)} {keeps} {part or what}")
-    if lost and len(lost) == len(heard):
-        everywhere = "both" if len(heard) == 1 else f"all {len(heard) + 1} versions"
+    if lost and len(lost) == len(evidence):
+        everywhere = "both" if len(evidence) == 1 else f"all {len(evidence) + 1} versions"
         parts.append(f"{what} {is_gone} in {everywhere}")
     elif lost:
         parts.append(f"{what} {is_gone} in {_listed(lost)} too")
@@ -89,8 +96,8 @@ def _of_loss(what: str, is_gone: str, heard: Sequence[Testimony], names: Mapping
     return "; ".join([*parts, *(f"{name} {why}" for name, why in unsure)])
 
 
-def _of_fault(heard: Sequence[Testimony], names: Mapping[str, str]) -> str:
-    kept, lost, unsure = _sorted(heard, names)
+def _of_fault(evidence: Sequence[VersionEvidence], names: Mapping[str, str]) -> str:
+    kept, lost, unsure = _sorted(evidence, names)
     parts = []
     if lost:
         have = "has" if len(lost) == 1 else "have"
@@ -101,13 +108,13 @@ def _of_fault(heard: Sequence[Testimony], names: Mapping[str, str]) -> str:
 
 
 def _sorted(
-    heard: Sequence[Testimony], names: Mapping[str, str]
+    evidence: Sequence[VersionEvidence], names: Mapping[str, str]
 ) -> tuple[list[str], list[str], list[tuple[str, str]]]:
     """The names of those who kept it and of those who lost it, and who does not know, and why."""
     return (
-        [names[t.version] for t in heard if t.says == "kept"],
-        [names[t.version] for t in heard if t.says == "lost"],
-        [(names[t.version], t.why) for t in heard if t.says == "unknown"],
+        [names[t.version] for t in evidence if t.says == "kept"],
+        [names[t.version] for t in evidence if t.says == "lost"],
+        [(names[t.version], t.why) for t in evidence if t.says == "unknown"],
     )
 
 

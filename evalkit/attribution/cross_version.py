@@ -1,4 +1,4 @@
-"""Versions as witnesses, and whether one has the fault that another is blamed for.
+"""What the other versions have at a finding's place: cross-version evidence.
 
 What they say of words that are lost is asked in `losses`.
 """
@@ -23,7 +23,7 @@ Says = Literal["kept", "lost", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class VersionEvidence:
     """What `version` says of a place: it kept it, lost it (errs there too), or does not know.
 
     `marked` says that a finding of its own tells so. `why` follows the
@@ -39,14 +39,14 @@ class Testimony:
 
 
 @dataclass(frozen=True)
-class Witness:
+class VersionFindings:
     """One version with what was found in it, ready to be asked."""
 
     version: Version
     findings: Mapping[int, tuple[Finding, ...]]
 
     @classmethod
-    def of(cls, version: Version, findings: Iterable[Finding]) -> Witness:
+    def of(cls, version: Version, findings: Iterable[Finding]) -> VersionFindings:
         by_row: dict[int, list[Finding]] = defaultdict(list)
         for finding in findings:
             if finding.version == version.id:
@@ -78,23 +78,23 @@ def is_loss(finding: Finding) -> bool:
     )
 
 
-def of_fault(witness: Witness, finding: Finding, pair: Pair) -> Testimony:
-    """Whether a version has the fault that another is blamed for, at the same place.
+def of_fault(other_version: VersionFindings, finding: Finding, pair: Pair) -> VersionEvidence:
+    """Whether a version has the fault that was found in another, at the same place.
 
-    `pair` is the row of the version that is blamed.
+    `pair` is the row of the version with the finding.
     """
-    says = witness.version.id
-    there = witness.pairs.get(finding.row)
-    alike = [f for f in witness.in_row(finding.row) if f.check == finding.check]
+    says = other_version.version.id
+    there = other_version.pairs.get(finding.row)
+    alike = [f for f in other_version.in_row(finding.row) if f.check == finding.check]
     if any(_at_one_place(finding, pair, f, there) for f in alike):
-        return Testimony(says, "lost", marked=True)
+        return VersionEvidence(says, "lost", marked=True)
     if alike:
         unsure = _is_unplaced(finding) and not _placed(finding, pair)
         where = "it may be at another place" if unsure else "at another place"
-        return Testimony(says, "unknown", why=f"has a like fault in this row, {where}")
+        return VersionEvidence(says, "unknown", why=f"has a like fault in this row, {where}")
     if there is None or (pair.source.strip() and not there.target.strip()):
-        return Testimony(says, "unknown", why="has nothing in this row")
-    return Testimony(says, "kept")
+        return VersionEvidence(says, "unknown", why="has nothing in this row")
+    return VersionEvidence(says, "kept")
 
 
 def _is_unplaced(finding: Finding) -> bool:

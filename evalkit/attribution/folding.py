@@ -91,7 +91,7 @@ def _says_otherwise(finding: Finding) -> bool:
 
 
 def _with(cause: Finding, taken: Sequence[Finding]) -> Finding:
-    """The cause with what it explains: symptoms, further places, what the witnesses said."""
+    """The cause with what it explains: symptoms, further places, what the other versions say."""
     # What is said of a symptom is told where it is another place, or fared otherwise.
     elsewhere = [
         f

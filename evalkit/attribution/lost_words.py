@@ -1,4 +1,4 @@
-"""What a version says of source words that another version is blamed to have lost.
+"""Whether a version has the source words that were found missing in another.
 
 It is asked in this order: does it have the row at all; does a finding of its own
 say that those very words are lost; does it have the name or figure that stands
@@ -13,13 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from evalkit.alignment.rows import Pair
-from evalkit.attribution.cross_version import Says, Testimony, Witness, is_loss
+from evalkit.attribution.cross_version import Says, VersionEvidence, VersionFindings, is_loss
 from evalkit.attribution.source_places import common, covered, named, quoted
 from evalkit.checks import traits_of
 from evalkit.checks.base import PENALTY, Finding, Span
 from evalkit.checks.evidence.anchors import Anchors
 from evalkit.checks.evidence.length_model import LengthModel
-from evalkit.checks.evidence.sentence_pairs import Sentences, beads, left_out, split
+from evalkit.checks.evidence.sentence_pairs import Sentences, aligned_sentences, left_out, split
 from evalkit.checks.evidence.word_support import inside, told
 from evalkit.encoders.word_alignment import places
 
@@ -42,22 +42,22 @@ USUAL_LENGTH = 2.0
 class _Question:
     """What a version is asked: about a loss of another, at a place that `what` puts in words.
 
-    `blamed` is the version with the finding, `pair` the row of the one that is asked.
+    `flagged` is the version with the finding, `pair` the row of the one that is asked.
     """
 
-    blamed: Witness
-    witness: Witness
+    flagged: VersionFindings
+    other_version: VersionFindings
     finding: Finding
     pair: Pair
     place: Span
     what: str
 
-    def answer(self, says: Says, *, marked: bool = False, why: str = "") -> Testimony:
-        return Testimony(self.witness.version.id, says, marked, why)
+    def answer(self, says: Says, *, marked: bool = False, why: str = "") -> VersionEvidence:
+        return VersionEvidence(self.other_version.version.id, says, marked, why)
 
     @property
     def losses(self) -> list[Finding]:
-        found = self.witness.findings.get(self.pair.row, ())
+        found = self.other_version.findings.get(self.pair.row, ())
         return [f for f in found if is_loss(f)]
 
     @property
@@ -65,21 +65,23 @@ class _Question:
         return [f for f in self.losses if _the_same(self.finding, f, self.place)]
 
 
-def of_loss(witness: Witness, finding: Finding, blamed: Witness, what: str) -> Testimony:
-    """What a version says of the source words that another is blamed to have lost.
+def of_loss(
+    other_version: VersionFindings, finding: Finding, flagged: VersionFindings, what: str
+) -> VersionEvidence:
+    """Whether a version has the source words that were found missing in another.
 
-    `blamed` is the version with the finding, `what` the place in words, for the
+    `flagged` is the version with the finding, `what` the place in words, for the
     answer.
     """
-    pair = witness.pairs.get(finding.row)
+    pair = other_version.pairs.get(finding.row)
     if finding.place is None or pair is None:
-        return Testimony(witness.version.id, "unknown", why="has no such row")
-    question = _Question(blamed, witness, finding, pair, finding.place, what)
+        return VersionEvidence(other_version.version.id, "unknown", why="has no such row")
+    question = _Question(flagged, other_version, finding, pair, finding.place, what)
     answers = (ask(question) for ask in _ASKED)
     return next((said for said in answers if said is not None), _not_known(question))
 
 
-def _not_known(question: _Question) -> Testimony:
+def _not_known(question: _Question) -> VersionEvidence:
     why = f"cannot be asked about {question.what}: no encoder aligned its words"
     return question.answer("unknown", why=why)
 
@@ -105,20 +107,20 @@ def _around(finding: Finding, place: Span) -> bool:
     )
 
 
-def _by_row(question: _Question) -> Testimony | None:
+def _by_row(question: _Question) -> VersionEvidence | None:
     """Where the version has nothing in the row, everything in it is lost."""
     if question.pair.target.strip():
         return None
-    return question.answer("lost", marked=question.pair.row in question.witness.findings)
+    return question.answer("lost", marked=question.pair.row in question.other_version.findings)
 
 
-def _by_findings(question: _Question) -> Testimony | None:
+def _by_findings(question: _Question) -> VersionEvidence | None:
     if all(_around(f, question.place) for f in question.marked):
         return None
     return _marked(question)
 
 
-def _marked(question: _Question) -> Testimony:
+def _marked(question: _Question) -> VersionEvidence:
     """A finding lies at the place: it is the same loss unless the words tell two fates."""
     guessed = all(traits_of(f.check).inferred for f in question.marked)
     if guessed and question.pair.words is None and not _lost_alike(question):
@@ -131,10 +133,10 @@ def _marked(question: _Question) -> Testimony:
 
 
 def _told_apart(question: _Question) -> bool:
-    """Whether what is lost of the place in the blamed version is told in the other.
+    """Whether what is lost of the place in the flagged version is in the other.
 
-    Whether, that is, the other has a name or figure of the place that the blamed
-    one lost, or a sentence of it is lost in the blamed one by its words, and not
+    Whether, that is, the other has a name or figure of the place that the flagged
+    one lost, or a sentence of it is lost in the flagged one by its words, and not
     in the other.
     """
     source, place = question.pair.source, question.place
@@ -142,7 +144,7 @@ def _told_apart(question: _Question) -> bool:
         return True
     sentences = split(source, question.pair.source_language)
     parts = [s for s in sentences if covered(s, place) >= SAME_PLACE] or [place]
-    own = question.blamed.pairs[question.pair.row]
+    own = question.flagged.pairs[question.pair.row]
     for part in parts:
         here, there = _told_lost(own, part), _told_lost(question.pair, part)
         if here is not None and there is not None and here >= LOST and here - there >= APART:
@@ -153,15 +155,15 @@ def _told_apart(question: _Question) -> bool:
 def _lost_alike(question: _Question) -> bool:
     """Whether both versions lost one name or figure of the place."""
     row, place = question.pair.row, question.place
-    here, there = question.blamed.anchors[row].lost, question.witness.anchors[row].lost
+    here, there = question.flagged.anchors[row].lost, question.other_version.anchors[row].lost
     return any(common(one, other) and common(one, place) for one in here for other in there)
 
 
 def _kept_what_was_lost(question: _Question) -> list[Span]:
-    """The names and figures of the place that the blamed version lost, and the other has."""
+    """The names and figures of the place that the flagged version lost, and the other has."""
     row, place = question.pair.row, question.place
-    lost = [span for span in question.blamed.anchors[row].lost if common(span, place)]
-    kept = [span for facing in question.witness.anchors[row].facing for span in facing.source]
+    lost = [span for span in question.flagged.anchors[row].lost if common(span, place)]
+    kept = [span for facing in question.other_version.anchors[row].facing for span in facing.source]
     return [one for one in lost if any(common(one, other) for other in kept)]
 
 
@@ -170,10 +172,10 @@ def _told_lost(pair: Pair, place: Span) -> float | None:
     return found.lost if found else None
 
 
-def _by_language(question: _Question) -> Testimony | None:
+def _by_language(question: _Question) -> VersionEvidence | None:
     """A row that is no translation testifies to nothing."""
     whole = Span(0, len(question.pair.target))
-    for finding in question.witness.in_row(question.pair.row):
+    for finding in question.other_version.in_row(question.pair.row):
         if not traits_of(finding.check).untranslated:
             continue
         if finding.target is None or covered(whole, finding.target) >= SAME_PLACE:
@@ -181,13 +183,13 @@ def _by_language(question: _Question) -> Testimony | None:
     return None
 
 
-def _by_anchor(question: _Question) -> Testimony | None:
+def _by_anchor(question: _Question) -> VersionEvidence | None:
     """By the name or figure that takes most of the place, if the version's are known."""
     # The support of a name's words says little: an encoder finds some word it may stand for.
     alone = traits_of(question.finding.check).kind == "anchor"
     if not alone and _size(question.pair, question.place) >= FEW_WORDS:
         return None
-    held = question.witness.anchors[question.pair.row]
+    held = question.other_version.anchors[question.pair.row]
     if any(_takes(span, question.place) for span in held.lost):
         return question.answer("lost")
     if any(_takes(span, question.place) for facing in held.facing for span in facing.source):
@@ -198,7 +200,7 @@ def _by_anchor(question: _Question) -> Testimony | None:
     return None
 
 
-def _by_findings_around(question: _Question) -> Testimony | None:
+def _by_findings_around(question: _Question) -> VersionEvidence | None:
     """By a finding that names the sentence around the place, or one that names part of it."""
     if question.marked:
         return _marked(question)
@@ -213,7 +215,7 @@ def _by_findings_around(question: _Question) -> Testimony | None:
     return None
 
 
-def _by_words(question: _Question) -> Testimony | None:
+def _by_words(question: _Question) -> VersionEvidence | None:
     lost = _told_lost(question.pair, question.place)
     if lost is None:
         return None
@@ -228,7 +230,7 @@ def _by_words(question: _Question) -> Testimony | None:
     return question.answer("unknown", why=f"tells only some words of {question.what} for sure")
 
 
-def _by_unfinished(question: _Question) -> Testimony | None:
+def _by_unfinished(question: _Question) -> VersionEvidence | None:
     """Where its sentence is unfinished, nothing tells whether these words are among the lost."""
     if not any(f.partly and f.place and common(question.place, f.place) for f in question.losses):
         return None
@@ -236,47 +238,47 @@ def _by_unfinished(question: _Question) -> Testimony | None:
     return question.answer("unknown", why=why)
 
 
-def _by_sentences(question: _Question) -> Testimony | None:
+def _by_sentences(question: _Question) -> VersionEvidence | None:
     """Without an encoder: by what faces the sentences of the place, and by names and figures."""
-    witness, pair, place = question.witness, question.pair, question.place
-    held = witness.anchors[pair.row]
+    other_version, pair, place = question.other_version, question.pair, question.place
+    held = other_version.anchors[pair.row]
     lost = any(common(place, span) for span in held.lost)
     kept = any(common(place, span) for facing in held.facing for span in facing.source)
     sources = split(pair.source, pair.source_language)
     targets = split(pair.target, pair.language)
     facing = [
-        bead
-        for bead in beads(sources, targets, witness.lengths, held)
-        if any(covered(sentence, place) >= SAME_PLACE for sentence in bead.source)
+        unit
+        for unit in aligned_sentences(sources, targets, other_version.lengths, held)
+        if any(covered(sentence, place) >= SAME_PLACE for sentence in unit.source)
     ]
-    if facing and all(_left_out(bead, place, witness.lengths, held) for bead in facing):
+    if facing and all(_left_out(unit, place, other_version.lengths, held) for unit in facing):
         return None if kept else question.answer("lost")
     if lost or not (facing or kept):
         return None
     usual = all(
-        len(bead.source) == 1 and _deviation(bead, witness.lengths) >= -USUAL_LENGTH
-        for bead in facing
+        len(unit.source) == 1 and _deviation(unit, other_version.lengths) >= -USUAL_LENGTH
+        for unit in facing
     )
     return question.answer("kept") if usual else None
 
 
-def _left_out(bead: Sentences, place: Span, lengths: LengthModel, held: Anchors) -> bool:
-    """Whether the sentences of a bead at the place are those that nothing faces."""
-    gone = left_out(bead, lengths, held)
-    asked = [s for s in bead.source if covered(s, place) >= SAME_PLACE]
-    short = _deviation(bead, lengths) < -USUAL_LENGTH
-    return short and len(bead.source) > len(bead.target) and all(s in gone for s in asked)
+def _left_out(unit: Sentences, place: Span, lengths: LengthModel, held: Anchors) -> bool:
+    """Whether the sentences of a unit at the place are those that nothing faces."""
+    gone = left_out(unit, lengths, held)
+    asked = [s for s in unit.source if covered(s, place) >= SAME_PLACE]
+    short = _deviation(unit, lengths) < -USUAL_LENGTH
+    return short and len(unit.source) > len(unit.target) and all(s in gone for s in asked)
 
 
-def _deviation(bead: Sentences, lengths: LengthModel) -> float:
-    """How many deviations the bead's counterpart is too long; far too short where there is none."""
-    if not bead.target:
+def _deviation(unit: Sentences, lengths: LengthModel) -> float:
+    """How many deviations the unit's counterpart is too long; far too short where there is none."""
+    if not unit.target:
         return float("-inf")
-    length = bead.target[-1].end - bead.target[0].start
-    return lengths.z(bead.source[-1].end - bead.source[0].start, length)
+    length = unit.target[-1].end - unit.target[0].start
+    return lengths.z(unit.source[-1].end - unit.source[0].start, length)
 
 
-_ASKED: tuple[Callable[[_Question], Testimony | None], ...] = (
+_ASKED: tuple[Callable[[_Question], VersionEvidence | None], ...] = (
     _by_row,
     _by_findings,
     _by_language,

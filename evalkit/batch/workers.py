@@ -192,7 +192,7 @@ def _ready(workers: Iterable[_Worker[R]]) -> list[tuple[_Worker[R], int]]:
 def _started(function: Callable[[T], R], jobs: int) -> _Worker[R]:
     ours, theirs = Pipe()
     process = Process(target=_serve, args=(theirs, function, jobs), daemon=True)
-    with _unheard():
+    with _silenced():
         process.start()
     # Only the worker holds its end now: when it dies, reading ours says so.
     theirs.close()
@@ -200,7 +200,7 @@ def _started(function: Callable[[T], R], jobs: int) -> _Worker[R]:
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
+def _silenced() -> Iterator[None]:
     """Signals wait, here and in a process that begins: until it is ready it has no answer."""
     if sys.platform == "win32":
         yield

@@ -93,7 +93,7 @@ def _document(found: Difference, names: Sequence[str]) -> dict[str, Any]:
 
 def _text(found: Difference, names: Sequence[str]) -> str:
     parts = [f"{found.article}: {names[0]} → {names[1]}", *_cautions(found), _counts(found)]
-    parts += [f"{change.version} {_score(change)}" for change in found.wholes]
+    parts += [f"{change.version} {_score(change)}" for change in found.version_scores]
     parts += _energy(found)
     for verdict in ("worse", "mixed", "better"):
         changed = sorted(found.with_verdict(verdict), key=_gravity)

@@ -19,7 +19,7 @@ PAIRS = 256
 """Pairs aligned at once: what their tokens take in memory, and what a kill loses."""
 
 
-class Meaning:
+class CachedEncoder:
     """Sentence vectors and word alignments, each text asked for once however many share it."""
 
     def __init__(

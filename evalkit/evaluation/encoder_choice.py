@@ -15,28 +15,28 @@ from evalkit import metrics as metric_registry
 from evalkit.alignment import Article, Version
 from evalkit.alignment.rows import Pair
 from evalkit.document import InputError
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.resources import NONE, Resources
 from evalkit.encoders.word_alignment import WordAlignment
 from evalkit.store import Memory
 
 
 @dataclass(frozen=True, slots=True)
-class Understanding:
+class EncoderChoice:
     """The encoder's knowledge of texts for whoever asks, or why a run goes without.
 
     `of_findings` is the same for what findings rest on, the alignment of paragraphs
     and of words; None also where only a metric reads the encoder.
     """
 
-    meaning: Meaning | None = None
+    meaning: CachedEncoder | None = None
     missing: str = ""
-    of_findings: Meaning | None = None
+    of_findings: CachedEncoder | None = None
 
 
-def understanding(
+def choose_encoder(
     metrics: Iterable[str], checks: Iterable[str], resources: Resources, memory: Memory
-) -> Understanding:
+) -> EncoderChoice:
     """What understands the texts of this run; nothing is loaded before it is asked.
 
     The built-in encoder is used where a metric or a check reads one. Where it is
@@ -44,26 +44,26 @@ def understanding(
     or as required, is used at any rate; that it cannot be had is an InputError.
     """
     if resources.encoder == NONE:
-        return Understanding(missing="no encoder was wanted")
+        return EncoderChoice(missing="no encoder was wanted")
     for_findings = resources.encoder_demanded or bool(check_registry.encoder_readers(checks))
     if not (for_findings or any(_reads(metric) for metric in metrics)):
-        return Understanding(missing="no metric or check that was chosen reads one")
+        return EncoderChoice(missing="no metric or check that was chosen reads one")
     from evalkit.encoders.encoder import Encoder
 
     try:
-        meaning = Meaning(Encoder(resources), memory)
+        meaning = CachedEncoder(Encoder(resources), memory)
     except InputError as error:
         if resources.encoder_demanded:
             raise
-        return Understanding(missing=str(error))
-    return Understanding(meaning, of_findings=meaning if for_findings else None)
+        return EncoderChoice(missing=str(error))
+    return EncoderChoice(meaning, of_findings=meaning if for_findings else None)
 
 
 def _reads(metric: str) -> bool:
     return "encoder" in metric_registry.load_class(metric).needs
 
 
-def with_words(article: Article, meaning: Meaning) -> Article:
+def with_words(article: Article, meaning: CachedEncoder) -> Article:
     """The article whose pairs say which words face each other, here and in the other versions."""
     # All at once: what the versions share, their source, is read once.
     asked = {version.id: _whole(version) for version in article.versions}
@@ -77,7 +77,7 @@ def with_words(article: Article, meaning: Meaning) -> Article:
 def _with_witnesses(version: Version, versions: tuple[Version, ...]) -> Version:
     others = [other.pairs for other in versions if other.id != version.id]
     pairs = tuple(
-        replace(pair, witnesses=tuple(words for p in others if (words := p[n].words)))
+        replace(pair, words_elsewhere=tuple(words for p in others if (words := p[n].words)))
         for n, pair in enumerate(version.pairs)
     )
     return replace(version, pairs=pairs)

@@ -9,7 +9,7 @@ from importlib import metadata
 from typing import Any
 
 from evalkit._version import __version__
-from evalkit.evaluation.encoder_choice import Understanding
+from evalkit.evaluation.encoder_choice import EncoderChoice
 from evalkit.evaluation.options import Options
 from evalkit.result.records import Input
 from evalkit.store.code_hash import code_hash
@@ -28,7 +28,7 @@ def manifest(
     seed: int | None,
     signatures: Mapping[str, str | Mapping[str, str]],
     seconds: Mapping[str, float],
-    understood: Understanding,
+    choice: EncoderChoice,
     judge: Mapping[str, Any] | None,
     back_translation: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -52,9 +52,9 @@ def manifest(
         },
         "seed": seed,
         "signatures": dict(signatures),
-        "encoder": understood.meaning.signature if understood.meaning else None,
-        "without_encoder": understood.missing,
-        "rows_by_encoder": bool(understood.of_findings) and not options.reading.aligned,
+        "encoder": choice.meaning.signature if choice.meaning else None,
+        "without_encoder": choice.missing,
+        "rows_by_encoder": bool(choice.of_findings) and not options.reading.aligned,
         "inputs": {f"{i.role}:{i.version or i.language}:{i.name}": i.sha256 for i in inputs},
         "seconds": dict(seconds),
     }

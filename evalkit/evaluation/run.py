@@ -14,11 +14,11 @@ from evalkit.alignment import Article, build, build_aligned
 from evalkit.checks.base import Check
 from evalkit.comparison.versions import with_comparisons
 from evalkit.document import Document
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.resources import Resources
 from evalkit.evaluation.assembly import assemble
 from evalkit.evaluation.checking import check
-from evalkit.evaluation.encoder_choice import understanding, with_words
+from evalkit.evaluation.encoder_choice import choose_encoder, with_words
 from evalkit.evaluation.manifest import manifest
 from evalkit.evaluation.options import DEFAULT_METRICS, Options
 from evalkit.evaluation.preferences import PREFERENCE, with_preference, with_rivals
@@ -30,7 +30,7 @@ from evalkit.metrics.signatures import by_version
 from evalkit.result.evaluation import Evaluation
 from evalkit.result.model_server_use import served
 from evalkit.settings import seed
-from evalkit.store import Forgetful, Memory
+from evalkit.store import Memory, NoMemory
 
 if TYPE_CHECKING:
     from evalkit.llm.chat import Chat
@@ -123,7 +123,7 @@ def evaluate_part(
 
     That takes the whole text: who judges a part of it compares when all parts are there.
     """
-    report, memory = progress or (lambda _step: None), memory or Forgetful()
+    report, memory = progress or (lambda _step: None), memory or NoMemory()
     clock, drawn_from = _Clock(), seed()
     names = tuple(
         map(
@@ -132,7 +132,7 @@ def evaluate_part(
         )
     )
     selected = check_registry.select(options.checks or ())
-    encoder = understanding(names, selected, options.resources, memory)
+    encoder = choose_encoder(names, selected, options.resources, memory)
     chat = _chat(names, options)
     tools = Tools(
         encoder.meaning,
@@ -189,7 +189,10 @@ def evaluate_part(
 
 
 def align(
-    texts: Texts, options: Options, meaning: Meaning | None = None, memory: Memory | None = None
+    texts: Texts,
+    options: Options,
+    meaning: CachedEncoder | None = None,
+    memory: Memory | None = None,
 ) -> Article:
     """The article whose versions face the source row by row, or line by line where so wanted."""
     if options.reading.aligned:

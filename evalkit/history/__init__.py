@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.history.recording import (
     Run,
-    Whole,
+    VersionScores,
     enabled,
     evaluation,
     history_path,
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from evalkit.history.difference import Difference, compare
 
 __all__ = [
-    "Difference", "Run", "Whole", "compare", "enabled", "evaluation", "history_path",
+    "Difference", "Run", "VersionScores", "compare", "enabled", "evaluation", "history_path",
     "record", "runs", "trends",
 ]  # fmt: skip
 

@@ -90,7 +90,7 @@ class Difference:
     `versions` are in both runs and alone compared; `old_versions` and
     `new_versions` are in one only, as are `old_metrics`, `new_metrics`,
     `old_checks` and `new_checks`, whose findings count neither as new nor as
-    gone. `wholes` are the scores of whole versions that changed, `added` and
+    gone. `version_scores` are the scores of whole versions that changed, `added` and
     `removed` the numbers of rows in the run that has them. `same_code` is
     False where another evalkit judged. `old_energy` and `energy` are what the
     runs used, None where it was not measured.
@@ -107,7 +107,7 @@ class Difference:
     old_checks: tuple[str, ...]
     new_checks: tuple[str, ...]
     incomparable: tuple[Incomparable, ...]
-    wholes: tuple[ScoreChange, ...]
+    version_scores: tuple[ScoreChange, ...]
     paragraphs: tuple[ParagraphChange, ...]
     added: tuple[int, ...]
     removed: tuple[int, ...]
@@ -153,7 +153,7 @@ def compare(old: Evaluation, new: Evaluation) -> Difference:
         old_checks=checks[0],
         new_checks=checks[1],
         incomparable=scores.incomparable,
-        wholes=tuple(change for v in versions for change in scores.changes(v, None, None)),
+        version_scores=tuple(change for v in versions for change in scores.changes(v, None, None)),
         paragraphs=tuple(_paragraphs(rows, versions, scores, told, tells)),
         added=tuple(row.row for row in rows.added),
         removed=tuple(row.row for row in rows.removed),

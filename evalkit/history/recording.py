@@ -55,7 +55,7 @@ REMEDY = "evalkit history lists the runs"
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class VersionScores:
     """One version of a run as a whole: findings by severity, scores by metric.
 
     Counts and penalty are None where the run looked for nothing.
@@ -83,7 +83,7 @@ class Run:
     time: str
     evalkit: str
     path: str
-    versions: tuple[Whole, ...]
+    versions: tuple[VersionScores, ...]
     energy: Energy | None = None
 
 
@@ -117,7 +117,7 @@ def record(judged: Evaluation, path: str | Path | None = None, note: Note = say)
         datetime.now(timezone.utc).isoformat(timespec="seconds"),
         str(judged.manifest.get("evalkit", __version__)),
         _coded(str(Path(path).absolute()) if path is not None else ""),
-        json.dumps([asdict(whole) for whole in _wholes(judged)]),
+        json.dumps([asdict(whole) for whole in _version_scores(judged)]),
         json.dumps(energy.told()) if (energy := energy_in(judged.manifest)) else None,
         packed,
     )
@@ -196,9 +196,9 @@ def _forget_oldest(connection: sqlite3.Connection, article: str) -> None:
     connection.executemany("DELETE FROM runs WHERE id=?", [(number,) for number in doomed])
 
 
-def _wholes(judged: Evaluation) -> list[Whole]:
+def _version_scores(judged: Evaluation) -> list[VersionScores]:
     return [
-        Whole(
+        VersionScores(
             version=s.version,
             language_name=s.language_name,
             critical=s.critical,
@@ -213,9 +213,9 @@ def _wholes(judged: Evaluation) -> list[Whole]:
 
 
 def _run(row: tuple[Any, ...]) -> Run:
-    number, article, time, evalkit, path, wholes, energy = row
+    number, article, time, evalkit, path, version_scores, energy = row
     try:
-        versions = tuple(Whole(**whole) for whole in json.loads(_text(wholes)))
+        versions = tuple(VersionScores(**whole) for whole in json.loads(_text(version_scores)))
     except (ValueError, TypeError):
         # A damaged line still says that there was a run.
         versions = ()

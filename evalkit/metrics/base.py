@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from evalkit.alignment.rows import ErrorSpan, JudgedError, Pair
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.resources import Resources
 from evalkit.languages import language_name
 from evalkit.settings import seed
 from evalkit.statistics import intervals
 from evalkit.statistics.resampling import mean
-from evalkit.store import Forgetful, Memory
+from evalkit.store import Memory, NoMemory
 
 if TYPE_CHECKING:
     import numpy as np
@@ -184,10 +184,10 @@ class Tools:
     none: they are compared as they are.
     """
 
-    meaning: Meaning | None = None
+    meaning: CachedEncoder | None = None
     no_meaning: str = ""
     resources: Resources = field(default_factory=Resources)
-    memory: Memory = field(default_factory=Forgetful)
+    memory: Memory = field(default_factory=NoMemory)
     progress: Callable[[str], None] = lambda _line: None
     chat: Chat | None = None
     normalise: Form | Literal[""] = ""

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from evalkit.alignment import Pair, align, join
 from evalkit.document import Document, Paragraph
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.metrics.base import Score, Windows
 from evalkit.metrics.cuts import pieces
 from evalkit.text import sentences
@@ -64,7 +64,7 @@ class Windowing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bead:
+class _Unit:
     """Stretches of the texts that face each other, with their tokens; some may be empty."""
 
     places: tuple[Place, ...]
@@ -84,7 +84,7 @@ def split(
     rows: Sequence[tuple[Pair, str | None]],
     count: Count,
     fits: Fits,
-    meaning: Meaning | None = None,
+    meaning: CachedEncoder | None = None,
 ) -> list[Windowing]:
     """The windows of every row, each with its reference or None.
 
@@ -227,7 +227,7 @@ def _whole(texts: Sequence[str]) -> Windowing:
 
 
 def _split(
-    pair: Pair, texts: tuple[str, ...], count: Count, fits: Fits, meaning: Meaning | None
+    pair: Pair, texts: tuple[str, ...], count: Count, fits: Fits, meaning: CachedEncoder | None
 ) -> Windowing:
     languages = (pair.source_language, pair.language, pair.language)
     parts = _sentences(texts, languages)
@@ -261,7 +261,7 @@ def _aligned(
     texts: Sequence[str],
     languages: Sequence[str],
     parts: Sequence[Sequence[Place]],
-    meaning: Meaning | None,
+    meaning: CachedEncoder | None,
 ) -> list[tuple[Place, ...]]:
     """The places of sentences that face each other on all sides; empty where none do."""
     documents = [
@@ -269,20 +269,20 @@ def _aligned(
         for text, own, language in zip(texts, parts, languages, strict=False)
     ]
     source, *others = documents
-    beads = {str(n): align(source, other, meaning) for n, other in enumerate(others)}
-    rows = join(source, beads)
+    units = {str(n): align(source, other, meaning) for n, other in enumerate(others)}
+    rows = join(source, units)
     places: list[tuple[Place, ...]] = []
     reached = [0] * len(texts)
     for row in rows:
-        numbers = (row.source, *(row.targets[name] for name in beads))
-        bead = []
+        numbers = (row.source, *(row.targets[name] for name in units))
+        unit = []
         for side, own in enumerate(numbers):
             if own:
-                bead.append((parts[side][own[0]][0], parts[side][own[-1]][1]))
-                reached[side] = bead[-1][1]
+                unit.append((parts[side][own[0]][0], parts[side][own[-1]][1]))
+                reached[side] = unit[-1][1]
             else:
-                bead.append((reached[side], reached[side]))
-        places.append(tuple(bead))
+                unit.append((reached[side], reached[side]))
+        places.append(tuple(unit))
     return places
 
 
@@ -290,59 +290,59 @@ def _windows(
     texts: Sequence[str], aligned: Sequence[tuple[Place, ...]], count: Count, fits: Fits
 ) -> list[tuple[Place, ...]]:
     """As few windows as hold what faces each other, of like size."""
-    beads = [
+    units = [
         piece
-        for bead in _beads(texts, aligned, count)
-        for piece in (_cut(texts, bead, count, fits) if bead.faced else [bead])
+        for unit in _units(texts, aligned, count)
+        for piece in (_cut(texts, unit, count, fits) if unit.faced else [unit])
     ]
     joint = 0
     while True:
-        windows = [_joined(part) for part in _packed(beads, fits, joint)]
+        windows = [_joined(part) for part in _packed(units, fits, joint)]
         # Tokens may be more together than apart: what was packed too tightly is packed anew.
-        if all(fits(bead.sizes) for bead in _beads(texts, windows, count)):
+        if all(fits(unit.sizes) for unit in _units(texts, windows, count)):
             return windows
         joint = 2 * joint + 1
 
 
-def _beads(texts: Sequence[str], places: Sequence[tuple[Place, ...]], count: Count) -> list[_Bead]:
+def _units(texts: Sequence[str], places: Sequence[tuple[Place, ...]], count: Count) -> list[_Unit]:
     slices = [
-        [text[start:end] for text, (start, end) in zip(texts, bead, strict=True)] for bead in places
+        [text[start:end] for text, (start, end) in zip(texts, unit, strict=True)] for unit in places
     ]
-    sizes = _counted([piece for bead in slices for piece in bead], count)
+    sizes = _counted([piece for unit in slices for piece in unit], count)
     return [
-        _Bead(bead, tuple(sizes[piece] for piece in own))
-        for bead, own in zip(places, slices, strict=True)
+        _Unit(unit, tuple(sizes[piece] for piece in own))
+        for unit, own in zip(places, slices, strict=True)
     ]
 
 
-def _cut(texts: Sequence[str], bead: _Bead, count: Count, fits: Fits) -> list[_Bead]:
-    """A bead as it is if it fits, else in as few pieces as do; whole where none do."""
-    number, most = 1, max(end - start for start, end in bead.places)
-    while not fits([-(-size // number) for size in bead.sizes]) and number < most:
+def _cut(texts: Sequence[str], unit: _Unit, count: Count, fits: Fits) -> list[_Unit]:
+    """A unit as it is if it fits, else in as few pieces as do; whole where none do."""
+    number, most = 1, max(end - start for start, end in unit.places)
+    while not fits([-(-size // number) for size in unit.sizes]) and number < most:
         number += 1
     while number <= most:
-        found = _beads(texts, pieces(texts, bead.places, number), count) if number > 1 else [bead]
+        found = _units(texts, pieces(texts, unit.places, number), count) if number > 1 else [unit]
         if all(fits(piece.sizes) for piece in found):
             return found
         number += 1 + number // 8
-    return [bead]
+    return [unit]
 
 
-def _packed(beads: Sequence[_Bead], fits: Fits, joint: int) -> Iterator[Sequence[_Bead]]:
-    """Consecutive beads in windows: the least left out, in the fewest windows.
+def _packed(units: Sequence[_Unit], fits: Fits, joint: int) -> Iterator[Sequence[_Unit]]:
+    """Consecutive units in windows: the least left out, in the fewest windows.
 
     Of these the windows whose ends are surest, then the most even ones: beside
-    a bead that nothing faces, the alignment may be off by one. `joint` tokens
-    are reckoned for every joint between two beads.
+    a unit that nothing faces, the alignment may be off by one. `joint` tokens
+    are reckoned for every joint between two units.
     """
-    sides = zip(*(bead.sizes for bead in beads), strict=True)
+    sides = zip(*(unit.sizes for unit in units), strict=True)
     totals = list(zip(*(accumulate(side, initial=0) for side in sides), strict=True))
     best: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)]
     begins = [-1]
-    for end in range(1, len(beads) + 1):
+    for end in range(1, len(units) + 1):
         left_out, windows, unsure, uneven = best[end - 1]
-        top, begin = (left_out + beads[end - 1].length, windows, unsure, uneven), -1
-        doubt = end < len(beads) and not (beads[end - 1].faced and beads[end].faced)
+        top, begin = (left_out + units[end - 1].length, windows, unsure, uneven), -1
+        doubt = end < len(units) and not (units[end - 1].faced and units[end].faced)
         present = [False] * len(totals[0])
         for start in range(end - 1, -1, -1):
             sizes = [
@@ -352,7 +352,7 @@ def _packed(beads: Sequence[_Bead], fits: Fits, joint: int) -> Iterator[Sequence
             if not fits(sizes):
                 break
             present = [
-                was or s < e for was, (s, e) in zip(present, beads[start].places, strict=True)
+                was or s < e for was, (s, e) in zip(present, units[start].places, strict=True)
             ]
             if all(present):
                 left_out, windows, unsure, uneven = best[start]
@@ -362,19 +362,19 @@ def _packed(beads: Sequence[_Bead], fits: Fits, joint: int) -> Iterator[Sequence
         best.append(top)
         begins.append(begin)
     found = []
-    end = len(beads)
+    end = len(units)
     while end:
         if begins[end] < 0:
             end -= 1
         else:
-            found.append(beads[begins[end] : end])
+            found.append(units[begins[end] : end])
             end = begins[end]
     yield from reversed(found)
 
 
-def _joined(beads: Sequence[_Bead]) -> tuple[Place, ...]:
-    """The places from the first to the last of the beads' own."""
-    sides = zip(*(bead.places for bead in beads), strict=True)
+def _joined(units: Sequence[_Unit]) -> tuple[Place, ...]:
+    """The places from the first to the last of the units' own."""
+    sides = zip(*(unit.places for unit in units), strict=True)
     return tuple(
         (min(p[0] for p in side if p[0] < p[1]), max(p[1] for p in side if p[0] < p[1]))
         for side in sides

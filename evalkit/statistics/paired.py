@@ -75,7 +75,7 @@ def paired(
 
 
 def of_sums(
-    wholes: tuple[Matrix, Matrix],
+    observed: tuple[Matrix, Matrix],
     drawn: tuple[Matrix, Matrix],
     swapped: Matrix,
     scoring: Scoring,
@@ -83,10 +83,10 @@ def of_sums(
 ) -> Paired:
     """Two versions compared by sums alone, for clusters that are too many to be held.
 
-    `wholes` are ours and theirs as they are, `drawn` those of every bootstrap
+    `observed` are ours and theirs as they are, `drawn` those of every bootstrap
     resample, a line each, `swapped` one side's after every random swap.
     """
-    ours, theirs = wholes
+    ours, theirs = observed
     found = Paired(float(scoring(ours)), float(scoring(theirs)), clusters)
     if clusters < FEWEST:
         return found

@@ -1,6 +1,6 @@
 """What evalkit remembers between runs: scores, vectors, hashes of files."""
 
-from evalkit.store.memory import Forgetful, Key, Memory, Note, key, say
+from evalkit.store.memory import Key, Memory, NoMemory, Note, key, say
 from evalkit.store.opening import open_memory
 
-__all__ = ["Forgetful", "Key", "Memory", "Note", "key", "open_memory", "say"]
+__all__ = ["Key", "Memory", "NoMemory", "Note", "key", "open_memory", "say"]

@@ -24,9 +24,9 @@ def file_hash(path: str | Path, memory: Memory) -> str:
     was read, nothing is remembered. Raises InputError where it cannot be read.
 
     >>> import tempfile
-    >>> from evalkit.store import Forgetful
+    >>> from evalkit.store import NoMemory
     >>> with tempfile.NamedTemporaryFile() as stream:
-    ...     file_hash(stream.name, Forgetful())[:16]
+    ...     file_hash(stream.name, NoMemory())[:16]
     'e3b0c44298fc1c14'
     """
     place = Path(path).absolute()

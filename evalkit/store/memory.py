@@ -21,7 +21,7 @@ class Memory(Protocol):
         """Keep values; when this returns they survive a kill."""
 
 
-class Forgetful:
+class NoMemory:
     """A memory that keeps nothing (``--no-cache``)."""
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:  # noqa: ARG002

@@ -6,7 +6,7 @@ import atexit
 from functools import cache
 from pathlib import Path
 
-from evalkit.store.memory import Forgetful, Memory, Note, say
+from evalkit.store.memory import Memory, NoMemory, Note, say
 
 
 def open_memory(cached: bool = True, note: Note = say) -> Memory:
@@ -17,7 +17,7 @@ def open_memory(cached: bool = True, note: Note = say) -> Memory:
     Raises InputError where EVALKIT_CACHE_SIZE is no size.
     """
     if not cached:
-        return Forgetful()
+        return NoMemory()
     from evalkit.store.entries import store_path
     from evalkit.store.sizes import limit_from_environment
 

@@ -17,16 +17,16 @@ from evalkit.alignment import Article, Version
 from evalkit.checks import encoder_readers, select
 from evalkit.checks.base import PENALTY
 from evalkit.document import Document
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.resources import Resources
 from evalkit.evaluation import Evaluation, Options, Reading, evaluate_part
-from evalkit.evaluation.encoder_choice import understanding
+from evalkit.evaluation.encoder_choice import choose_encoder
 from evalkit.evaluation.reading import read, read_one
 from evalkit.evaluation.run import align
 from evalkit.result.records import Input
-from evalkit.store import Forgetful, Memory
+from evalkit.store import Memory, NoMemory
 from evalkit.validation.damage import DAMAGES, EVERY, Damaged, copies, named
-from evalkit.validation.damage.context import Scene
+from evalkit.validation.damage.context import DamageContext
 from evalkit.validation.damage_trials import Run, Trial, trials
 from evalkit.validation.detected import Tally, tally
 
@@ -105,7 +105,7 @@ def selftest(
     `damages` names the kinds (None: all), `rounds` how many damaged copies of
     each kind are evaluated at most; in each, one paragraph in `every` of each
     version is damaged. The versions of one copy are damaged in different
-    places, so that they stay each other's witnesses. The other arguments are
+    places, so that each stays evidence for the others. The other arguments are
     those of `evaluate`. InputError for anything wrong with what was given.
     """
     report = progress or (lambda _step: None)
@@ -114,10 +114,10 @@ def selftest(
         named(name)
     reading, resources = reading or Reading(), resources or Resources()
     options = Options(metrics, checks, glossary=glossary, reading=reading, resources=resources)
-    memory = _Recalled(memory or Forgetful())
+    memory = _Recalled(memory or NoMemory())
     report("reading and aligning")
     chosen = select(checks or ())
-    meaning = understanding((), chosen, resources, memory).of_findings
+    meaning = choose_encoder((), chosen, resources, memory).of_findings
     sound, given = _gathered(versions, references, reading, meaning)
 
     def judged(documents: Sequence[Document]) -> Evaluation:
@@ -161,7 +161,7 @@ def _gathered(
     versions: Sequence[Spec],
     references: Sequence[Spec],
     reading: Reading,
-    meaning: Meaning | None,
+    meaning: CachedEncoder | None,
 ) -> tuple[Article, list[Document]]:
     """The article as it was given, and the texts its versions are compared with.
 
@@ -195,20 +195,20 @@ def _read_ahead(
     versions: Sequence[Version],
     plans: Iterable[Plan],
     rounds: int,
-    meaning: Meaning,
+    meaning: CachedEncoder,
     report: Callable[[str], None],
 ) -> None:
     """Have the encoder read all that is damaged at once: copy by copy it takes twice as long."""
-    scenes = {version.id: Scene(version) for version in versions}
+    contexts = {version.id: DamageContext(version) for version in versions}
     # Pairs with one source stand together, so that it is read once.
     pairs = sorted(
-        (scenes[tag].pair(done.paragraph).source, copy.document.texts[done.now[0]])
+        (contexts[tag].pair(done.paragraph).source, copy.document.texts[done.now[0]])
         for plan in plans
         for turn in range(rounds)
         for shift, (tag, made) in enumerate(plan.items())
         if (copy := _turn(made, turn, shift))
         for done in copy.damages
-        if len(done.now) == 1 and scenes[tag].alone(done.paragraph)
+        if len(done.now) == 1 and contexts[tag].alone(done.paragraph)
     )
     for start in range(0, len(pairs), AT_ONCE):
         report(f"reading what is damaged {start}/{len(pairs)}")

@@ -12,8 +12,8 @@ from evalkit.checks.base import PENALTY
 from evalkit.document import Document, Paragraph
 from evalkit.encoders.resources import Resources
 from evalkit.evaluation import Evaluation, Reading, evaluate
-from evalkit.evaluation.encoder_choice import understanding
-from evalkit.store import Forgetful, Memory
+from evalkit.evaluation.encoder_choice import choose_encoder
+from evalkit.store import Memory, NoMemory
 from evalkit.validation.human_judgement import Judged
 from evalkit.validation.split import order
 
@@ -75,7 +75,7 @@ def judge(
     """What evalkit says of segments of one set and language pair, document by document.
 
     Every system's text of a document is judged by itself, line by line: other
-    systems are no witnesses.
+    systems are no evidence for each other.
     """
     read_ahead(segments, checks, resources, memory, progress)
     verdicts: list[Verdict] = []
@@ -98,9 +98,9 @@ def read_ahead(
 
     Only where they are remembered, or it would all be done again.
     """
-    if not check_registry.encoder_readers(checks) or isinstance(memory, Forgetful):
+    if not check_registry.encoder_readers(checks) or isinstance(memory, NoMemory):
         return
-    meaning = understanding((), checks, resources, memory).of_findings
+    meaning = choose_encoder((), checks, resources, memory).of_findings
     if meaning is None:
         return
     pairs = sorted((s.source, s.target) for s in segments if s.source.strip() and s.target.strip())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.alignment import Bead, align
+from evalkit.alignment import AlignmentUnit, align
 from evalkit.document import Document, Kind, Paragraph
 from tests.alignment.texts import ENGLISH, STRANGERS, TRANSLATIONS
 from tests.builders import SHARED, document, needs_shared_article, needs_shared_data
@@ -19,15 +19,15 @@ from tests.builders import SHARED, document, needs_shared_article, needs_shared_
 languages = pytest.mark.parametrize("language", sorted(TRANSLATIONS))
 
 
-def shapes(beads: Sequence[Bead]) -> list[str]:
+def shapes(beads: Sequence[AlignmentUnit]) -> list[str]:
     return [bead.shape for bead in beads]
 
 
-def aligned(target: Sequence[str], language: str) -> tuple[Bead, ...]:
+def aligned(target: Sequence[str], language: str) -> tuple[AlignmentUnit, ...]:
     return align(document(*ENGLISH), document(*target, language=language))
 
 
-def is_complete(beads: Sequence[Bead], source: Document, target: Document) -> bool:
+def is_complete(beads: Sequence[AlignmentUnit], source: Document, target: Document) -> bool:
     """Every paragraph of both sides once, in order."""
     return list(chain.from_iterable(b.source for b in beads)) == list(
         range(len(source.paragraphs))
@@ -40,7 +40,7 @@ def is_complete(beads: Sequence[Bead], source: Document, target: Document) -> bo
 @languages
 def test_equal_structure_is_one_to_one(language: str) -> None:
     beads = aligned(TRANSLATIONS[language], language)
-    assert beads == tuple(Bead((n,), (n,)) for n in range(len(ENGLISH)))
+    assert beads == tuple(AlignmentUnit((n,), (n,)) for n in range(len(ENGLISH)))
 
 
 @languages
@@ -49,7 +49,7 @@ def test_a_missing_paragraph_shifts_nothing(language: str, lost: int) -> None:
     texts = list(TRANSLATIONS[language])
     del texts[lost]
     beads = aligned(texts, language)
-    assert beads[lost] == Bead((lost,), ())
+    assert beads[lost] == AlignmentUnit((lost,), ())
     assert shapes(beads).count("1:1") == len(ENGLISH) - 1
 
 
@@ -59,7 +59,7 @@ def test_an_added_paragraph_shifts_nothing(language: str, place: int) -> None:
     texts = list(TRANSLATIONS[language])
     texts.insert(place, STRANGERS[language])
     beads = aligned(texts, language)
-    assert beads[place] == Bead((), (place,))
+    assert beads[place] == AlignmentUnit((), (place,))
     assert shapes(beads).count("1:1") == len(ENGLISH)
 
 
@@ -69,7 +69,7 @@ def test_merged_paragraphs_share_a_row(language: str, first: int) -> None:
     texts = list(TRANSLATIONS[language])
     texts[first : first + 2] = [" ".join(texts[first : first + 2])]
     beads = aligned(texts, language)
-    assert beads[first] == Bead((first, first + 1), (first,))
+    assert beads[first] == AlignmentUnit((first, first + 1), (first,))
     assert shapes(beads).count("1:1") == len(ENGLISH) - 2
 
 
@@ -81,9 +81,9 @@ def test_many_merged_or_split_paragraphs_share_a_row(language: str, first: int, 
     texts = [*translated[:first], merged, *translated[first + size :]]
     there, here = document(*ENGLISH), document(*texts, language=language)
     beads = align(there, here)
-    assert beads[first] == Bead(tuple(range(first, first + size)), (first,))
+    assert beads[first] == AlignmentUnit(tuple(range(first, first + size)), (first,))
     assert shapes(beads).count("1:1") == len(ENGLISH) - size
-    assert [Bead(bead.target, bead.source) for bead in align(here, there)] == list(beads)
+    assert [AlignmentUnit(bead.target, bead.source) for bead in align(here, there)] == list(beads)
 
 
 @languages
@@ -108,9 +108,9 @@ def test_a_split_paragraph_stays_in_one_row(language: str) -> None:
     whole = align(source, document(*texts[:3], " ".join(texts[3:6]), *texts[6:], language=language))
     assert set(shapes(whole)) == {"1:1"}
     two = [*texts[:3], " ".join(texts[3:5]), *texts[5:]]
-    assert align(source, document(*two, language=language))[3] == Bead((3,), (3, 4))
+    assert align(source, document(*two, language=language))[3] == AlignmentUnit((3,), (3, 4))
     three = align(source, document(*texts, language=language))
-    assert three[3] == Bead((3,), (3, 4, 5))
+    assert three[3] == AlignmentUnit((3,), (3, 4, 5))
 
 
 @languages
@@ -120,8 +120,8 @@ def test_equal_counts_are_not_forced_to_one_to_one(language: str) -> None:
     texts = list(TRANSLATIONS[language])
     del texts[1]
     beads = align(source, document(*texts, language=language))
-    assert beads[1] == Bead((1,), ())
-    assert Bead((6,), (5, 6)) in beads
+    assert beads[1] == AlignmentUnit((1,), ())
+    assert AlignmentUnit((6,), (5, 6)) in beads
 
 
 # What is wrong with a text does not take it from its row
@@ -165,7 +165,7 @@ def test_a_heading_is_not_merged_with_the_paragraph_below() -> None:
     english = ["Prices", "They rose.", "Wages", "They fell.", "Rents", "They doubled."]
     bengali = ["দাম", "বেড়েছে।", "মজুরি কমেছে।", "ভাড়া", "দ্বিগুণ হয়েছে।"]
     beads = align(structured(english, (0, 2, 4), "en"), structured(bengali, (0, 3), "bn"))
-    assert beads[2:4] == (Bead((2,), ()), Bead((3,), (2,)))
+    assert beads[2:4] == (AlignmentUnit((2,), ()), AlignmentUnit((3,), (2,)))
     assert shapes(beads).count("1:1") == 5
 
 
@@ -179,7 +179,9 @@ def test_kinds_that_one_file_does_not_tell_are_no_evidence() -> None:
 def test_numbered_items_keep_their_numbers() -> None:
     english = [f"{n}. Press the button." for n in range(1, 9)]
     bengali = [f"{n}. বোতামটি টিপুন।" for n in "১২৩৫৬৭৮"]
-    assert align(document(*english), document(*bengali, language="bn"))[3] == Bead((3,), ())
+    assert align(document(*english), document(*bengali, language="bn"))[3] == AlignmentUnit(
+        (3,), ()
+    )
 
 
 # Length ratios nobody told us
@@ -201,15 +203,15 @@ def test_a_ratio_the_profiles_do_not_know_is_learnt() -> None:
 
 def test_documents_without_paragraphs() -> None:
     some, none = document("One.", "Two."), document(language="bn")
-    assert align(some, none) == (Bead((0,), ()), Bead((1,), ()))
-    assert align(none, some) == (Bead((), (0,)), Bead((), (1,)))
+    assert align(some, none) == (AlignmentUnit((0,), ()), AlignmentUnit((1,), ()))
+    assert align(none, some) == (AlignmentUnit((), (0,)), AlignmentUnit((), (1,)))
     assert align(none, none) == ()
 
 
 def test_paragraphs_of_one_character_come_to_an_end() -> None:
     source = document("a" * 50_000, "(" * 50_000)
     target = document("ক" * 50_000, "।" * 50_000, language="bn")
-    assert align(source, target) == (Bead((0,), (0,)), Bead((1,), (1,)))
+    assert align(source, target) == (AlignmentUnit((0,), (0,)), AlignmentUnit((1,), (1,)))
 
 
 @pytest.mark.slow
@@ -255,7 +257,7 @@ def test_one_of_distinct_paragraphs_lost_is_one_omission(
     lost = data.draw(st.integers(0, len(texts) - 1))
     kept = [text for n, text in enumerate(texts) if n != lost]
     beads = align(document(*texts), document(*kept, language="de"))
-    assert [b for b in beads if b.shape != "1:1"] == [Bead((lost,), ())]
+    assert [b for b in beads if b.shape != "1:1"] == [AlignmentUnit((lost,), ())]
 
 
 @settings(max_examples=20, deadline=None)

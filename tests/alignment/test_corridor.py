@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from evalkit.alignment.corridor import SMALL, anchors, around, corridor, heaviest_chain, presses
 from evalkit.alignment.paragraph_features import Traits, traits
 from evalkit.alignment.path import Corridor, Path
-from evalkit.alignment.rows import Bead
+from evalkit.alignment.rows import AlignmentUnit
 from evalkit.alignment.shared_marks import link
 from tests.builders import document
 
@@ -68,7 +68,7 @@ def test_a_corridor_leads_from_start_to_end(ours: set[int], theirs: set[int]) ->
 
 
 def test_a_path_along_the_edge_is_noticed() -> None:
-    path = Path(tuple(Bead((n,), (n,)) for n in range(100)), 0.0)
+    path = Path(tuple(AlignmentUnit((n,), (n,)) for n in range(100)), 0.0)
     near = around(path, (100, 100))
     assert not presses(path, near, 100)
     tight = Corridor(near.low, [min(n + 1, 100) for n in range(101)])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evalkit.alignment.align import align
 from evalkit.alignment.diagonal import held, pinned
-from evalkit.alignment.rows import Bead
+from evalkit.alignment.rows import AlignmentUnit
 from evalkit.document import Document, Paragraph
 
 SIZE = 300
@@ -31,7 +31,7 @@ def texts(seed: int, size: int = SIZE) -> list[str]:
     ]
 
 
-def faced(beads: Sequence[Bead]) -> set[tuple[int, int]]:
+def faced(beads: Sequence[AlignmentUnit]) -> set[tuple[int, int]]:
     return {(b.source[0], b.target[0]) for b in beads if b.shape == "1:1"}
 
 

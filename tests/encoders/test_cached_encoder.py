@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from evalkit.encoders import cached_encoder as module
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.word_alignment import places
 from tests.remembering import Remembering
 
@@ -59,9 +59,9 @@ class Keeping(Remembering):
         self.puts += 1
 
 
-def made(memory: Keeping, signature: str = "counting:1") -> tuple[Meaning, Counting]:
+def made(memory: Keeping, signature: str = "counting:1") -> tuple[CachedEncoder, Counting]:
     encoder = Counting(signature)
-    return Meaning(encoder, memory), encoder  # type: ignore[arg-type]
+    return CachedEncoder(encoder, memory), encoder  # type: ignore[arg-type]
 
 
 def test_a_source_that_two_versions_share_is_encoded_once() -> None:

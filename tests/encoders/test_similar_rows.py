@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from evalkit.alignment.rows import Pair
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.metrics.base import Tools
 from evalkit.metrics.similarity.percentile import Similarity
-from evalkit.store import Forgetful
+from evalkit.store import NoMemory
 from tests.builders import pair
 
 pytestmark = pytest.mark.neural
@@ -41,7 +41,7 @@ def document(*order: int) -> list[Pair]:
 
 @pytest.fixture(scope="module")
 def similarity(encoder: Any) -> Similarity:
-    return Similarity(Tools(meaning=Meaning(encoder, Forgetful())))
+    return Similarity(Tools(meaning=CachedEncoder(encoder, NoMemory())))
 
 
 def test_a_sound_document_is_as_close_as_others(similarity: Similarity) -> None:

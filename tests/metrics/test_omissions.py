@@ -10,7 +10,7 @@ import pytest
 from evalkit.alignment.rows import Pair, Version
 from evalkit.evaluation.scoring import score_versions
 from evalkit.metrics.base import RowMetric, Score, omitted, sourceless
-from evalkit.store import Forgetful
+from evalkit.store import NoMemory
 from tests.builders import document, pair
 
 SOURCE = ("One line.", "Two lines.", "Three lines.")
@@ -64,7 +64,7 @@ def test_it_is_the_worst_the_metric_gives_any_row_of_any_version(
     found = score_versions(
         metric,
         versions(full=("1", "-3", "2"), gaps=("1", "", "5")),
-        Forgetful(),
+        NoMemory(),
         lambda _line: None,
     )
     full, gaps = found["full"], found["gaps"]
@@ -78,7 +78,7 @@ def test_it_is_the_worst_the_metric_gives_any_row_of_any_version(
 
 def test_a_version_is_never_better_for_what_it_leaves_out() -> None:
     both = versions(full=("-1", "-2", "-2.5"), gaps=("-1", "", ""))
-    found = score_versions(Unbounded(), both, Forgetful(), lambda _line: None)
+    found = score_versions(Unbounded(), both, NoMemory(), lambda _line: None)
     assert found["gaps"].corpus.value == pytest.approx(-2.0)
     assert found["full"].corpus.value == pytest.approx(-5.5 / 3)
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from evalkit.comparison.article_summary import digest
 from evalkit.comparison.pooled_batch import Batch
-from evalkit.history import Run, Whole, trends
+from evalkit.history import Run, VersionScores, trends
 from evalkit.reports import write_batch
 from evalkit.reports.html.page import index
 from evalkit.reports.html.strips import MOST_BARS, binned, strip_drawing, strip_words
@@ -142,7 +142,7 @@ def test_a_penalty_that_stays_at_nothing_can_be_drawn() -> None:
 
 
 def run(number: int, penalty: float, article: str = "flood", version: str = "bn") -> Run:
-    whole = Whole(version, "Bengali", 0, 0, 0, 0, penalty, {})
+    whole = VersionScores(version, "Bengali", 0, 0, 0, 0, penalty, {})
     return Run(number, article, f"2026-11-{number:02}T08:00:00+00:00", "0.1", "", (whole,))
 
 

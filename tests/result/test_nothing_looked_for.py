@@ -18,7 +18,7 @@ from evalkit.comparison.pooled_batch import Batch
 from evalkit.evaluation import Evaluation, evaluate
 from evalkit.history import Run as Recorded
 from evalkit.history import trends
-from evalkit.history.recording import Whole
+from evalkit.history.recording import VersionScores
 from evalkit.reports.html.page import index, report
 from evalkit.reports.junit import to_junit
 from evalkit.reports.looked_for import DASH
@@ -139,7 +139,7 @@ def test_reports_claim_nothing(judged: Evaluation) -> None:
 def test_a_trend_leaves_such_runs_out() -> None:
     def recorded(number: int, penalty: float | None) -> Recorded:
         n = None if penalty is None else 0
-        whole = Whole("bn", "Bengali", n, n, n, n, penalty, {})
+        whole = VersionScores("bn", "Bengali", n, n, n, n, penalty, {})
         return Recorded(number, "river", "2026-11-01T08:00:00+00:00", "0.1", "", (whole,))
 
     assert trends([recorded(1, None)]) == {}

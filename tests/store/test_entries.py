@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from evalkit.document import InputError
-from evalkit.store import Forgetful, key, open_memory
+from evalkit.store import NoMemory, key, open_memory
 from evalkit.store.entries import Store, store_path
 
 MEGABYTE = 1_000_000
@@ -142,7 +142,7 @@ def test_reading_writes_at_most_once_a_day(path: Path) -> None:
 
 def test_no_cache_forgets() -> None:
     memory = open_memory(cached=False)
-    assert isinstance(memory, Forgetful)
+    assert isinstance(memory, NoMemory)
     memory.put(values(1))
     assert memory.get(values(1)) == {}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evalkit.document import InputError
-from evalkit.store import Forgetful
+from evalkit.store import NoMemory
 from evalkit.store.entries import Store
 from evalkit.store.file_hash import PIECE, file_hash
 from tests.remembering import Remembering
@@ -34,7 +34,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_is_the_sha256_of_the_content(checkpoint: Path) -> None:
     expected = hashlib.sha256(checkpoint.read_bytes()).hexdigest()
-    assert file_hash(checkpoint, Forgetful()) == expected
+    assert file_hash(checkpoint, NoMemory()) == expected
     assert file_hash(str(checkpoint), Remembering()) == expected
 
 
@@ -88,6 +88,6 @@ def test_a_file_that_changes_while_it_is_read_is_not_remembered(
 
 def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"gone\.ckpt: cannot be read \(No such file"):
-        file_hash(tmp_path / "gone.ckpt", Forgetful())
+        file_hash(tmp_path / "gone.ckpt", NoMemory())
     with pytest.raises(InputError, match="Is a directory"):
-        file_hash(tmp_path, Forgetful())
+        file_hash(tmp_path, NoMemory())

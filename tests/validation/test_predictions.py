@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from evalkit.checks import select
 from evalkit.encoders.resources import NONE, Resources
-from evalkit.store import Forgetful
+from evalkit.store import NoMemory
 from evalkit.validation.human_judgement import Judged
 from evalkit.validation.predictions import BLOCK, Verdict, documents, judge, sample
 from tests.validation.tables import ENGLISH, HINDI
@@ -24,7 +24,7 @@ def judged(segments: list[Judged], metrics: tuple[str, ...] = ()) -> list[Verdic
         metrics,
         select(["fast"]),
         resources=Resources(encoder=NONE),
-        memory=Forgetful(),
+        memory=NoMemory(),
         progress=lambda _step: None,
     )
 

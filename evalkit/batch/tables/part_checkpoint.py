@@ -91,7 +91,7 @@ def pack(kept: Kept) -> bytes:
                 "signatures": sums.signatures,
             }
         )
-        for k, (whole, drawn) in enumerate(zip(sums.wholes, sums.drawn, strict=True)):
+        for k, (whole, drawn) in enumerate(zip(sums.totals, sums.drawn, strict=True)):
             arrays[f"{n}-whole-{k}"] = whole
             arrays[f"{n}-drawn-{k}"] = _small(drawn)
         if sums.swapped is not None:
@@ -171,7 +171,7 @@ def _sums(n: int, table: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) 
         rows=table["rows"],
         total=table["total"],
         signatures=tuple(table["signatures"]),
-        wholes=tuple(arrays[f"{n}-whole-{k}"] for k in sides),
+        totals=tuple(arrays[f"{n}-whole-{k}"] for k in sides),
         drawn=tuple(arrays[f"{n}-drawn-{k}"].astype(np.float64) for k in sides),
         swapped=None if swapped is None else swapped.astype(np.float64),
     )

@@ -31,7 +31,7 @@ sum is exact, in whatever order a machine adds."""
 class Sums:
     """One measure over the rows that all of `versions`, one or two, have.
 
-    For each version `wholes` has the sum of its statistics, `drawn` a line of
+    For each version `totals` has the sum of its statistics, `drawn` a line of
     sums per resample; for two, `swapped` has a line per trial: the second's
     sums after some rows were swapped. `rows` were summed, of `total`; `counted`
     says that they are counts and not scores, `signatures` how they were scored.
@@ -43,7 +43,7 @@ class Sums:
     rows: int
     total: int
     signatures: tuple[str, ...]
-    wholes: tuple[Matrix, ...]
+    totals: tuple[Matrix, ...]
     drawn: tuple[Matrix, ...]
     swapped: Matrix | None = None
 
@@ -63,7 +63,7 @@ class Sums:
             rows=self.rows + other.rows,
             total=self.total + other.total,
             signatures=joined(self.signatures, other.signatures),
-            wholes=_added(self.wholes, other.wholes),
+            totals=_added(self.totals, other.totals),
             drawn=_added(self.drawn, other.drawn),
             swapped=None
             if self.swapped is None or other.swapped is None
@@ -103,7 +103,7 @@ def _resampled(tally: Tally, seed: Seed) -> Sums:
         rows=tally.rows,
         total=tally.total,
         signatures=tally.signatures,
-        wholes=tuple(rows.sum(axis=0) for rows in lines),
+        totals=tuple(rows.sum(axis=0) for rows in lines),
         drawn=drawn,
         swapped=swapped,
     )

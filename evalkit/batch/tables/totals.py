@@ -84,10 +84,10 @@ class Totals:
         found = self.sums.get(((version.version,), PENALTY))
         penalty, limits = None, None
         if found is not None:
-            points, words = found.wholes[0] if found.rows else (0.0, 0.0)
+            points, words = found.totals[0] if found.rows else (0.0, 0.0)
             penalty = per_hundred_words(float(points), int(words))
             if found.rows:
-                value = float(per_hundred(found.wholes[0]))
+                value = float(per_hundred(found.totals[0]))
                 limits = around(value, per_hundred(found.drawn[0]), found.rows)
         low, high = rounded(limits)
         counts: dict[str, Any] = {name: version.counts.get(name) for name in version.ADDED}
@@ -135,7 +135,7 @@ class Totals:
         measure = _measure(sums, (version.version,)) if sums and sums.rows else None
         if sums is not None and measure is not None:
             if sums.counted:
-                value = float(measure.scoring(sums.wholes[0]))
+                value = float(measure.scoring(sums.totals[0]))
             limits = around(value, measure.scoring(sums.drawn[0]), sums.rows)
             if limits is None:
                 detail = without_limits(sums.rows, "row")
@@ -163,7 +163,7 @@ class Totals:
         assert measure is not None
         assert sums.swapped is not None
         found = paired.of_sums(
-            (sums.wholes[1], sums.wholes[0]),
+            (sums.totals[1], sums.totals[0]),
             (sums.drawn[1], sums.drawn[0]),
             sums.swapped,
             measure.scoring,
@@ -189,7 +189,7 @@ def totals(parts: Iterable[Kept], seed: int | None) -> Totals:
 
 def _measure(sums: Sums, versions: Sequence[str]) -> Measure | None:
     """How the sums are scored and spoken of."""
-    lines = tuple((tuple(map(float, whole)),) for whole in sums.wholes)
+    lines = tuple((tuple(map(float, whole)),) for whole in sums.totals)
     nothing = tuple(() for _ in lines)
     tally = Tally(
         measure=sums.measure,

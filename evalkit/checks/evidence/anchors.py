@@ -10,7 +10,7 @@ import regex
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Span
-from evalkit.checks.evidence.name_mentions import Mention, ledger, suits
+from evalkit.checks.evidence.name_mentions import Mention, name_mentions, suits
 from evalkit.checks.evidence.once import once
 from evalkit.languages import profile
 from evalkit.text.numbers import numbers
@@ -59,7 +59,7 @@ def anchors(version: Version) -> tuple[Anchors, ...]:
     """The anchors of every row, in the version's order; computed once for all that read it."""
     mentions: Sequence[Sequence[Mention]] = [()] * len(version.pairs)
     if suits(version):
-        mentions = ledger(version).rows
+        mentions = name_mentions(version).rows
     return tuple(_row(pair, row) for pair, row in zip(version.pairs, mentions, strict=True))
 
 

@@ -1,8 +1,8 @@
-"""Where a version writes the names of its source, and how: the ledger of names.
+"""Where a version writes the names of its source, and how.
 
 A name may stand as it is in the source, in the letters of the version's
 script, spelled letter by letter (এআই), or as a word of the language's own
-(ভারত). `Text` is a version's row made ready for looking; `written` looks; `ledger` keeps
+(ভারত). `Text` is a version's row made ready for looking; `written` looks; `name_mentions` keeps
 what was found for every name of an article.
 """
 
@@ -338,7 +338,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class NameMentions:
     """All mentions of all names of an article in one version, by row and by name.
 
     A mention's `row` counts from 0; the first row has the number `first`.
@@ -358,8 +358,8 @@ def suits(version: Version) -> bool:
 
 
 @once
-def ledger(version: Version) -> Ledger:
-    """The ledger of a version; computed once for all checks that read it."""
+def name_mentions(version: Version) -> NameMentions:
+    """The names of a version's source and their mentions; computed once."""
     texts = tuple(Text.of(pair.target) for pair in version.pairs)
     language = version.pairs[0].source_language if version.pairs else "en"
     rows = []
@@ -376,4 +376,4 @@ def ledger(version: Version) -> Ledger:
             by_name.setdefault(name.key, []).append(row[name.key])
         rows.append(tuple(row.values()))
     first = version.pairs[0].row if version.pairs else 1
-    return Ledger(first, tuple(rows), texts, {key: tuple(m) for key, m in by_name.items()})
+    return NameMentions(first, tuple(rows), texts, {key: tuple(m) for key, m in by_name.items()})

@@ -18,9 +18,9 @@ from evalkit.text import sentences
 
 # More sentences than this in one row are taken as one: the row is no paragraph of prose.
 MOST = 60
-# What an unusual bead costs, in units of half a squared deviation.
+# What an unusual unit costs, in units of half a squared deviation.
 COST = {(1, 1): 0.0, (1, 2): 3.0, (2, 1): 3.0, (1, 0): 9.0, (0, 1): 9.0}
-# What it costs when a name or figure stands on one side of a bead only: for each side where it
+# What it costs when a name or figure stands on one side of a unit only: for each side where it
 # stands nowhere else, and where it stands elsewhere too.
 APART, APART_AGAIN = 2.0, 0.4
 # What it costs to face a sentence whose names or figures are lost, for each up to so many.
@@ -57,7 +57,7 @@ def split(text: str, language: str) -> tuple[Span, ...]:
     )
 
 
-def beads(
+def aligned_sentences(
     source: Sequence[Span],
     target: Sequence[Span],
     model: LengthModel,
@@ -67,13 +67,13 @@ def beads(
     """The cheapest pairing in order, 1:1, 1:2, 2:1, 1:0 and 0:1, by length and anchors.
 
     `held` are the row's names and figures: those that both sides have belong in
-    one bead, and a sentence that nothing faces may well have lost its own.
+    one unit, and a sentence that nothing faces may well have lost its own.
     `words` is what an encoder says of the row: it outweighs the lengths.
     """
     if not source or not target or max(len(source), len(target)) > MOST:
         return (Sentences(tuple(source), tuple(target)),) if source or target else ()
     anchored = _ties(source, target, held)
-    heard = ties(words, source, target) if words else None
+    ties_between = ties(words, source, target) if words else None
     rows, columns = len(source) + 1, len(target) + 1
     best = [[float("inf")] * columns for _ in range(rows)]
     step: list[list[tuple[int, int]]] = [[(0, 0)] * columns for _ in range(rows)]
@@ -87,11 +87,11 @@ def beads(
                 z = 0.0
                 if up and across:
                     z = model.z(_size(source[i - up : i]), _size(target[j - across : j]))
-                if heard is None:
+                if ties_between is None:
                     total += cost + min(z * z, 36.0) / 2
                 else:
                     total += (cost if up and across else ALONE) + min(LENGTH * z * z, MOST_LENGTH)
-                    total += _heard(heard, range(i - up, i), range(j - across, j))
+                    total += _tie_support(ties_between, range(i - up, i), range(j - across, j))
                 if total < best[i][j]:
                     best[i][j], step[i][j] = total, (up, across)
     found = []
@@ -103,33 +103,33 @@ def beads(
     return tuple(reversed(found))
 
 
-def _heard(heard: Ties, ours: range, theirs: range) -> float:
-    """What it costs, by their words, to put these sentences in one bead."""
-    supports = [heard.source[i] for i in ours] + [heard.target[j] for j in theirs]
-    parted = sum(heard.linked[i][j] for i in ours for j in range(len(heard.target))) + sum(
-        heard.linked[i][j] for i in range(len(heard.source)) for j in theirs
-    )
-    parted -= 2 * sum(heard.linked[i][j] for i in ours for j in theirs)
+def _tie_support(ties_between: Ties, ours: range, theirs: range) -> float:
+    """What it costs, by their words, to put these sentences in one unit."""
+    supports = [ties_between.source[i] for i in ours] + [ties_between.target[j] for j in theirs]
+    parted = sum(
+        ties_between.linked[i][j] for i in ours for j in range(len(ties_between.target))
+    ) + sum(ties_between.linked[i][j] for i in range(len(ties_between.source)) for j in theirs)
+    parted -= 2 * sum(ties_between.linked[i][j] for i in ours for j in theirs)
     if not ours or not theirs:
         return TOLD * sum(supports) + PARTED * parted
     best = max(supports)
     return UNTOLD * sum(best - support for support in supports) + PARTED * parted
 
 
-def left_out(bead: Sentences, model: LengthModel, held: Anchors) -> tuple[Span, ...]:
-    """The source sentences of a bead that are most likely the ones not told.
+def left_out(unit: Sentences, model: LengthModel, held: Anchors) -> tuple[Span, ...]:
+    """The source sentences of a unit that are most likely the ones not told.
 
     As many as the version has fewer: those without which the rest fits best.
     All of them where the version has none, or where one tells several.
     """
-    spare = len(bead.source) - len(bead.target)
-    if spare <= 0 or not bead.target or len(bead.source) > MOST_LEFT_OUT:
-        return bead.source
+    spare = len(unit.source) - len(unit.target)
+    if spare <= 0 or not unit.target or len(unit.source) > MOST_LEFT_OUT:
+        return unit.source
     choices = []
-    for gone in combinations(bead.source, spare):
-        rest = [span for span in bead.source if span not in gone]
-        z = model.z(sum(s.end - s.start for s in rest), _size(bead.target))
-        apart = sum(_strays(anchor, gone, rest, bead.target) for anchor in held.facing)
+    for gone in combinations(unit.source, spare):
+        rest = [span for span in unit.source if span not in gone]
+        z = model.z(sum(s.end - s.start for s in rest), _size(unit.target))
+        apart = sum(_strays(anchor, gone, rest, unit.target) for anchor in held.facing)
         lost = sum(s.start <= p.start < s.end for s in rest for p in held.lost)
         choices.append((z * z / 2 + APART * apart + LOST * lost, gone))
     return min(choices, key=itemgetter(0))[1]
@@ -152,7 +152,7 @@ class _Ties:
     lost: tuple[int, ...]
 
     def cost(self, top: int, bottom: int, left: int, right: int) -> float:
-        """What it costs to put these source sentences in one bead with these of the version."""
+        """What it costs to put these source sentences in one unit with these of the version."""
         total = 0.0
         for ours, theirs in self.shared:
             here, there = _within(ours, top, bottom), _within(theirs, left, right)

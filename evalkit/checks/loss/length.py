@@ -23,7 +23,7 @@ SUSPICIOUS, GRAVE = 3.3, 4.3
 # Where an encoder aligned the words, a row this far out is looked at, and its least supported
 # words are weighed with its length: a logistic model fitted as the one above.
 NOTEWORTHY = 2.5
-HEARD_BIAS, HEARD_LENGTH, HEARD_SUPPORT = -2.62, 1.67, -0.71
+ALIGNED_BIAS, ALIGNED_LENGTH, ALIGNED_SUPPORT = -2.62, 1.67, -0.71
 
 
 class LengthOutlier(VersionCheck):
@@ -118,7 +118,7 @@ def _verdict(pair: Pair, z: float) -> _Verdict | None:
         more = added(words, whole)
         what = more and f"nothing in the source stands for {quoted(pair.target, more)}"
         found = _Verdict(0.0, "minor", what, target=more) if what else None
-    sure = heard_confidence(z, said.weakest if said else 0.0)
+    sure = aligned_confidence(z, said.weakest if said else 0.0)
     if sure < confidence(SUSPICIOUS):
         if abs(z) < SUSPICIOUS:
             return None
@@ -132,13 +132,13 @@ def _verdict(pair: Pair, z: float) -> _Verdict | None:
     return replace(found, confidence=sure, severity=severity, reason=f"{reason}; {found.reason}")
 
 
-def heard_confidence(z: float, weakest: float) -> float:
+def aligned_confidence(z: float, weakest: float) -> float:
     """The same as `confidence` where the words are aligned; `weakest` as in `support.Told`.
 
-    >>> round(heard_confidence(-3.3, -2.0), 2), round(heard_confidence(-3.3, 5.0), 2)
+    >>> round(aligned_confidence(-3.3, -2.0), 2), round(aligned_confidence(-3.3, 5.0), 2)
     (0.99, 0.34)
     """
-    odds = HEARD_BIAS + HEARD_LENGTH * abs(z) + HEARD_SUPPORT * weakest
+    odds = ALIGNED_BIAS + ALIGNED_LENGTH * abs(z) + ALIGNED_SUPPORT * weakest
     return 1 / (1 + math.exp(-odds))
 
 

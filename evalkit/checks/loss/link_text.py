@@ -15,7 +15,7 @@ from evalkit.checks.evidence.conventions import CLOSE_MARKS, conventions, set_ap
 from evalkit.checks.evidence.coordinators import coordinators
 from evalkit.checks.evidence.length_model import length_model
 from evalkit.checks.evidence.once import once
-from evalkit.checks.evidence.sentence_pairs import Sentences, beads, split
+from evalkit.checks.evidence.sentence_pairs import Sentences, aligned_sentences, split
 from evalkit.checks.loss.link_traces import Loss, loss, probabilities
 from evalkit.checks.traits import Fold, Traits
 from evalkit.text.words import words
@@ -103,7 +103,7 @@ def _spaced(version: Version) -> Iterator[Gap]:
     for pair, held in zip(version.pairs, anchors(version), strict=True):
         facing: tuple[Sentences, ...] = ()
         if places.get(pair.row) and pair.source.strip():
-            facing = beads(
+            facing = aligned_sentences(
                 split(pair.source, pair.source_language),
                 split(pair.target, pair.language),
                 model,

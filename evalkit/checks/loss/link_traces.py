@@ -118,20 +118,20 @@ def loss(
 ) -> Loss | None:
     """The evidence at the space and mark at `place`; None where nothing can be compared."""
     mark = pair.target[place.end - 1]
-    for bead in facing:
-        if not any(s.start <= place.start < s.end for s in bead.target):
+    for unit in facing:
+        if not any(s.start <= place.start < s.end for s in unit.target):
             continue
-        if not bead.source:
+        if not unit.source:
             return None
         there = _Place(
             pair,
             place,
-            Span(bead.source[0].start, bead.source[-1].end),
-            Span(bead.target[0].start, bead.target[-1].end),
+            Span(unit.source[0].start, unit.source[-1].end),
+            Span(unit.target[0].start, unit.target[-1].end),
             model,
             held,
         )
-        closing = any(place.end - 1 < s.end <= place.end + 2 for s in bead.target)
+        closing = any(place.end - 1 < s.end <= place.end + 2 for s in unit.target)
         if mark in SENTENCE_MARKS and closing:
             return _shown(pair, there.source, there.at_end(), held)
         # A colon announces; the words before it are seldom a clause of their own. A text that
@@ -172,7 +172,7 @@ class _Place:
 
     def at_end(self) -> Loss:
         closed = self._closed()
-        # What follows in the bead is not short for what is lost here.
+        # What follows in the unit is not short for what is lost here.
         z = self._z(self.source, self.target)
         symptoms = ["a space before the sentence end", *_ending_in_words(closed)]
         if z < SHORT:

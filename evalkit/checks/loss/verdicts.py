@@ -104,12 +104,12 @@ def verdicts(version: Version) -> tuple[Verdict, ...]:
     # Words lost with a link already explain why their clause or sentence lacks some.
     explained = [(gap.pair.row, gap.loss.within) for gap in told if gap.loss]
     names = _names(version)
-    heard = [
-        _heard(m, names[m.pair.row])
+    judged = [
+        _verdict_on(m, names[m.pair.row])
         for m in missing(version)
         if m.kind != "words" or not _claimed(m.pair.row, m.source, explained)
     ]
-    found = [v for v in heard if not _claimed(v.pair.row, v.target, claimed)]
+    found = [v for v in judged if not _claimed(v.pair.row, v.target, claimed)]
     found += _joined(_by_evidence(version, claimed))
     return tuple(sorted(found, key=lambda v: (v.pair.row, v.target.start if v.target else -1)))
 
@@ -128,7 +128,7 @@ def _names(version: Version) -> Mapping[int, list[Finding]]:
     return by_row
 
 
-def _heard(found: Missing, names: Sequence[Finding]) -> Verdict:
+def _verdict_on(found: Missing, names: Sequence[Finding]) -> Verdict:
     text, source = found.pair.source, found.source
     symptoms = [shown(text, source).symptom] if found.words else []
     # A name that is lost with the words proves the loss.

@@ -15,7 +15,7 @@ from evalkit.checks.evidence.conventions import Conventions, conventions, ends_s
 from evalkit.checks.evidence.coordinators import coordinators
 from evalkit.checks.evidence.endings import Ending, ending
 from evalkit.checks.evidence.length_model import LengthModel, comparable, length_model
-from evalkit.checks.evidence.sentence_pairs import Sentences, beads, split
+from evalkit.checks.evidence.sentence_pairs import Sentences, aligned_sentences, split
 from evalkit.checks.evidence.word_support import DOUBTED, Lost, inside
 from evalkit.checks.loss.risk import Risk, risks
 from evalkit.encoders.word_alignment import WordAlignment
@@ -94,7 +94,7 @@ def _placed(
     if not source or not target:
         return None
     run = _loss(words, source, held.lost)
-    facing = beads(source, target, model, held, words)
+    facing = aligned_sentences(source, target, model, held, words)
     if run is None or run.words < FEWEST:
         return _without_words(pair, risk, habits, facing)
     gone = [s for s in source if _lost_share(words, s) >= WHOLE and s.overlaps(run.span)]
@@ -103,16 +103,16 @@ def _placed(
     told = facing
     if beside:
         run = _apart(words, run.span, beside)
-        told = tuple(bead for bead in facing if bead.target) or facing
-    bead = _owner(run.span, told)
-    if beside and (run.words < FEWEST or bead is None):
+        told = tuple(unit for unit in facing if unit.target) or facing
+    unit = _owner(run.span, told)
+    if beside and (run.words < FEWEST or unit is None):
         return _sentences(pair, risk, beside, facing, whole_lost)
-    if bead is None or not bead.target:
+    if unit is None or not unit.target:
         return _sentences(pair, risk, run.span, facing, run.words)
-    end = _end(pair, bead.target[-1], bead.target[-1] == target[-1], habits)
+    end = _end(pair, unit.target[-1], unit.target[-1] == target[-1], habits)
     if beside and not end.broken and run.words < SLIGHT * whole_lost:
         return _sentences(pair, risk, beside, facing, whole_lost)
-    return _inside(pair, words, risk, bead, end, run, beside)
+    return _inside(pair, words, risk, unit, end, run, beside)
 
 
 def _sentences(
@@ -126,14 +126,14 @@ def _inside(
     pair: Pair,
     words: WordAlignment,
     risk: Risk,
-    bead: Sentences,
+    unit: Sentences,
     end: _End,
     run: Lost,
     beside: Span | None,
 ) -> Missing:
     """A loss inside a sentence that the version has: at its end, at its beginning, or within."""
-    here, closed = bead.target[-1], end.closed
-    whole = Span(bead.source[0].start, bead.source[-1].end)
+    here, closed = unit.target[-1], end.closed
+    whole = Span(unit.source[0].start, unit.source[-1].end)
     point = _point(words, run.span, whole, here, pair.target)
     many = inside(words.source, whole)
     hit = inside(words.source, run.span)
@@ -141,7 +141,7 @@ def _inside(
         lost = _behind_conjunction(pair, words, run.span, closed)
         many_lost = _lost(words, lost) + (_lost(words, beside) if beside else 0.0)
         return Missing(pair, risk, "tail", lost, here, many_lost, closed, beside)
-    if hit and many and hit[0] - many[0] <= EDGE and len(bead.target) == 1:
+    if hit and many and hit[0] - many[0] <= EDGE and len(unit.target) == 1:
         return Missing(pair, risk, "head", run.span, here, run.words, closed)
     return Missing(pair, risk, "words", run.span, Span(point, point), run.words, closed)
 
@@ -176,7 +176,7 @@ def _without_words(
     pair: Pair, risk: Risk, habits: Conventions, facing: Sequence[Sentences]
 ) -> Missing | None:
     """A row whose last sentence breaks off by its end alone: no words can be named."""
-    told = [bead for bead in facing if bead.source and bead.target]
+    told = [unit for unit in facing if unit.source and unit.target]
     if not told:
         return None
     source, here = told[-1].source, told[-1].target[-1]
@@ -263,10 +263,10 @@ def _lost_share(words: WordAlignment, there: Span) -> float:
 
 
 def _owner(span: Span, facing: Sequence[Sentences]) -> Sentences | None:
-    """The bead whose source sentences hold most of a span."""
+    """The unit whose source sentences hold most of a span."""
 
-    def shared(bead: Sentences) -> int:
-        return sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in bead.source)
+    def shared(unit: Sentences) -> int:
+        return sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in unit.source)
 
     best = max(facing, key=shared, default=None)
     return best if best and shared(best) else None
@@ -275,7 +275,7 @@ def _owner(span: Span, facing: Sequence[Sentences]) -> Sentences | None:
 def _between(gone: Span, facing: Sequence[Sentences]) -> Span:
     """The point behind what the sentences before the missing ones are told in."""
     before = [b for b in facing if b.target and b.source and b.source[0].start < gone.start]
-    point = max((bead.target[-1].end for bead in before), default=0)
+    point = max((unit.target[-1].end for unit in before), default=0)
     return Span(point, point)
 
 

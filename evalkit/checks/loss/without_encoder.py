@@ -13,7 +13,7 @@ from evalkit.checks.evidence.anchors import Anchors, anchors
 from evalkit.checks.evidence.conventions import Conventions, conventions, ends_sentence, final_mark
 from evalkit.checks.evidence.endings import Ending, ending
 from evalkit.checks.evidence.length_model import LengthModel, comparable, length_model, size
-from evalkit.checks.evidence.sentence_pairs import Sentences, beads, left_out, split
+from evalkit.checks.evidence.sentence_pairs import Sentences, aligned_sentences, left_out, split
 from evalkit.languages import profile
 
 
@@ -164,44 +164,44 @@ class _Row:
         if not source or not target:
             return
         row = self._row_z()
-        facing = beads(source, target, self.model, self.held)
-        final = max(n for n, bead in enumerate(facing) if bead.target)
+        facing = aligned_sentences(source, target, self.model, self.held)
+        final = max(n for n, unit in enumerate(facing) if unit.target)
         behind = 0
-        for number, bead in enumerate(facing[: final + 1]):
+        for number, unit in enumerate(facing[: final + 1]):
             if number == final:
                 left = [s for b in facing[final + 1 :] for s in b.source]
-                yield self._last(bead, source, row, left)
-            elif bead.target and bead.source:
-                yield self._inside(bead)
-            if len(bead.source) > len(bead.target) and (number < final or bead.target):
-                yield self._omitted(bead, left_out(bead, self.model, self.held), row, behind)
-            if bead.target:
-                behind = bead.target[-1].end
+                yield self._last(unit, source, row, left)
+            elif unit.target and unit.source:
+                yield self._inside(unit)
+            if len(unit.source) > len(unit.target) and (number < final or unit.target):
+                yield self._omitted(unit, left_out(unit, self.model, self.held), row, behind)
+            if unit.target:
+                behind = unit.target[-1].end
 
     def _last(
-        self, bead: Sentences, source: tuple[Span, ...], row: float, left: Sequence[Span]
+        self, unit: Sentences, source: tuple[Span, ...], row: float, left: Sequence[Span]
     ) -> Evidence:
-        start = bead.source[0].start if bead.source else source[-1].start
+        start = unit.source[0].start if unit.source else source[-1].start
         there = Span(start, source[-1].end)
-        found = self._faced(bead, there, "last", row, min(2, len(left)))
+        found = self._faced(unit, there, "last", row, min(2, len(left)))
         return replace(found, gone=Span(left[0].start, left[-1].end)) if left else found
 
-    def _inside(self, bead: Sentences) -> Evidence:
-        there = Span(bead.source[0].start, bead.source[-1].end)
-        return self._faced(bead, there, "inside", self._row_z(), 0)
+    def _inside(self, unit: Sentences) -> Evidence:
+        there = Span(unit.source[0].start, unit.source[-1].end)
+        return self._faced(unit, there, "inside", self._row_z(), 0)
 
     def _faced(
-        self, bead: Sentences, there: Span, where: Where, row: float, fewer: int
+        self, unit: Sentences, there: Span, where: Where, row: float, fewer: int
     ) -> Evidence:
         """The evidence for the last of the version's sentences here, which face those there."""
         pair = self.pair
-        whole = Span(bead.target[0].start, bead.target[-1].end)
+        whole = Span(unit.target[0].start, unit.target[-1].end)
         prose = ends_sentence(pair)
-        closed = ending(bead.target[-1].of(pair.target), profile(pair.language))
+        closed = ending(unit.target[-1].of(pair.target), profile(pair.language))
         return Evidence(
             pair=pair,
             source=there,
-            target=bead.target[-1],
+            target=unit.target[-1],
             closed=closed,
             where=where,
             ending=closed.evidence if prose else 0.0,
@@ -213,16 +213,16 @@ class _Row:
             kept=min(MOST_ANCHORS, self.held.kept),
             row_share=self._row_share(),
             share=self._share(there, whole),
-            place=bead.target[-1],
+            place=unit.target[-1],
         )
 
     def _omitted(
-        self, bead: Sentences, gone: tuple[Span, ...], row: float, behind: int
+        self, unit: Sentences, gone: tuple[Span, ...], row: float, behind: int
     ) -> Evidence:
         """The evidence for source sentences left out; they should stand `behind` that place."""
         around = Span(gone[0].start, gone[-1].end)
-        there = Span(bead.source[0].start, bead.source[-1].end)
-        here = Span(bead.target[0].start, bead.target[-1].end) if bead.target else None
+        there = Span(unit.source[0].start, unit.source[-1].end)
+        here = Span(unit.target[0].start, unit.target[-1].end) if unit.target else None
         return Evidence(
             pair=self.pair,
             source=around,
@@ -233,7 +233,7 @@ class _Row:
             row=row,
             sentence=row if here is None else self._z(there, here),
             mark=0.0,
-            fewer=len(bead.source) - len(bead.target),
+            fewer=len(unit.source) - len(unit.target),
             lost=self._lost(around),
             kept=self._kept(around),
             row_share=self._row_share(),

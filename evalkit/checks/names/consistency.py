@@ -11,7 +11,7 @@ from typing import Any
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, Severity, Span, VersionCheck
-from evalkit.checks.evidence.name_mentions import Mention, Written, ledger, letters, suits
+from evalkit.checks.evidence.name_mentions import Mention, Written, letters, name_mentions, suits
 from evalkit.checks.traits import Traits
 from evalkit.languages import profile
 from evalkit.package_data import table
@@ -104,7 +104,7 @@ class InconsistentName(VersionCheck):
     def find(self, version: Version) -> Iterable[Finding]:
         reported: list[set[str]] = []
         first = version.pairs[0].row
-        for mentions in _longest_first(ledger(version).names):
+        for mentions in _longest_first(name_mentions(version).names):
             forms = _without_headings(_forms(mentions, version.pairs), version.pairs)
             if len(forms) < 2:
                 continue

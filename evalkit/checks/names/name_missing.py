@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from evalkit.alignment.rows import Version
 from evalkit.checks.base import Finding, Severity, VersionCheck
 from evalkit.checks.evidence.name_mentions import (
-    Ledger,
     Mention,
+    NameMentions,
     has_exonym_somewhere,
-    ledger,
     letters,
+    name_mentions,
     suits,
 )
 from evalkit.checks.traits import Traits
@@ -69,7 +69,7 @@ class NameMissing(VersionCheck):
         return suits(version)
 
     def find(self, version: Version) -> Iterable[Finding]:
-        known = ledger(version)
+        known = name_mentions(version)
         for row, pair in zip(known.rows, version.pairs, strict=True):
             if not (pair.source.strip() and pair.target.strip()):
                 continue
@@ -87,7 +87,7 @@ class NameMissing(VersionCheck):
                 )
 
 
-def _verdict(mention: Mention, known: Ledger) -> _Verdict | None:
+def _verdict(mention: Mention, known: NameMentions) -> _Verdict | None:
     name = mention.name
     if mention.written or name.bracketed:
         return None
@@ -121,7 +121,7 @@ def _trusted(mention: Mention, others: Sequence[Mention]) -> bool:
     )
 
 
-def _pronoun_reaches(mention: Mention, known: Ledger) -> bool:
+def _pronoun_reaches(mention: Mention, known: NameMentions) -> bool:
     """Whether a row shortly before names it too, or a longer name it is part of."""
     words = {word.casefold() for word in mention.name.words}
     before = known.rows[max(0, mention.row - ROWS_A_PRONOUN_REACHES) : mention.row]
@@ -133,7 +133,7 @@ def _pronoun_reaches(mention: Mention, known: Ledger) -> bool:
 
 
 def _lost_here(
-    mention: Mention, others: Sequence[Mention], kept: Sequence[Mention], known: Ledger
+    mention: Mention, others: Sequence[Mention], kept: Sequence[Mention], known: NameMentions
 ) -> _Verdict | None:
     name = mention.name
     if mention.likeness >= TOO_NEAR_IF_WRITTEN_ELSEWHERE and name.shape != "acronym":
@@ -151,7 +151,7 @@ def _lost_here(
     return _Verdict("minor", 0.7 if pronoun else 0.8, because)
 
 
-def _stands_out(known: Ledger) -> bool:
+def _stands_out(known: NameMentions) -> bool:
     """Whether names that are nowhere written are rare in this version."""
     nowhere = sum(
         not any(m.written or m.likeness >= TOO_NEAR_IF_NOWHERE_WRITTEN for m in mentions)
@@ -161,7 +161,9 @@ def _stands_out(known: Ledger) -> bool:
     return nowhere <= max(FEW_NOWHERE_WRITTEN, SHARE_NOWHERE_WRITTEN * len(known.names))
 
 
-def _never_written(mention: Mention, others: Sequence[Mention], known: Ledger) -> _Verdict | None:
+def _never_written(
+    mention: Mention, others: Sequence[Mention], known: NameMentions
+) -> _Verdict | None:
     name = mention.name
     if others or not name.alone or has_exonym_somewhere(name.key):
         return None

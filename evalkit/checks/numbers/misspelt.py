@@ -26,11 +26,11 @@ LONGEST_WORD = 40
 CONSONANTS_ALIKE, LETTERS_ALIKE = 0.75, 0.7
 
 
-def spoken_alike(number: Number, text: str, language: str) -> Span | None:
+def misspelt_as(number: Number, text: str, language: str) -> Span | None:
     """The place of a word that may say this number in an unknown spelling.
 
     >>> from evalkit.text.numbers import numbers
-    >>> spoken_alike(numbers("58", "en")[0], "ਅੱਠਵੰਝਾ ਵੋਟਰ", "pa")
+    >>> misspelt_as(numbers("58", "en")[0], "ਅੱਠਵੰਝਾ ਵੋਟਰ", "pa")
     Span(start=0, end=7)
     """
     if not LEAST <= number.value <= MOST:

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, PairCheck, Severity, Span, VersionCheck
-from evalkit.checks.numbers.misspelt import spoken_alike
+from evalkit.checks.numbers.misspelt import misspelt_as
 from evalkit.checks.numbers.units import Conversion, converts, implied, units_of
 from evalkit.checks.traits import Traits
 from evalkit.languages import profile
@@ -77,7 +77,7 @@ class NumberMismatch(PairCheck):
         wanted = [n for n in numbers(pair.source, pair.source_language) if n.kind != "marker"]
         there = [n for n in numbers(pair.target, pair.language) if n.kind != "marker"]
         lost, spare = _compare(wanted, there)
-        unsure = [(n, spoken_alike(n, pair.target, pair.language)) for n in lost]
+        unsure = [(n, misspelt_as(n, pair.target, pair.language)) for n in lost]
         for number, alike in unsure:
             if alike is not None:
                 yield self._spoken(pair, number, alike)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from evalkit.alignment.rows import Pair
-from evalkit.encoders.cached_encoder import Meaning
+from evalkit.encoders.cached_encoder import CachedEncoder
 from evalkit.encoders.language_coverage import judge
 from evalkit.encoders.word_alignment import places
 from evalkit.languages import language_name, primary
@@ -147,8 +147,8 @@ class Similarity(RowMetric):
         # Without a vector for each sentence the remark is left out: it is worth no model.
         if known is None or meaning is None:
             return [""] * len(pairs)
-        ours = _wholes([side for side, _ in both], meaning)
-        theirs = _wholes([side for _, side in both], meaning)
+        ours = _version_scores([side for side, _ in both], meaning)
+        theirs = _version_scores([side for _, side in both], meaning)
         return [
             f"row {pairs[other].row}'s {language_name(pairs[other].source_language)}"
             if other is not None and pairs[other].source != pairs[n].source
@@ -242,7 +242,7 @@ def _sentences(side: Sequence[str], vectors: NDArray[np.float32]) -> Sentences:
     return Sentences(vectors, [len(text) for text in side])
 
 
-def _wholes(sides: Iterable[Sequence[str]], meaning: Meaning) -> NDArray[np.float32]:
+def _version_scores(sides: Iterable[Sequence[str]], meaning: CachedEncoder) -> NDArray[np.float32]:
     import numpy as np
 
     return np.stack([_sentences(side, meaning.vectors(side)).whole() for side in sides])

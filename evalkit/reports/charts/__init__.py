@@ -14,7 +14,7 @@ from evalkit.reports.charts.along import along
 from evalkit.reports.charts.checks import by_check
 from evalkit.reports.charts.drawing import Chart
 from evalkit.reports.charts.spread import primary, spreads
-from evalkit.reports.charts.whose_fault import blame
+from evalkit.reports.charts.whose_fault import whose_fault
 from evalkit.result.evaluation import Evaluation
 from evalkit.store import Memory
 
@@ -31,7 +31,7 @@ def charts(
     drawn: list[Chart] = []
     if evaluation.finding_records:
         drawn.append(by_check(evaluation, check_name))
-        fault = blame(evaluation)
+        fault = whose_fault(evaluation)
         drawn += [fault] if fault else []
         drawn.append(along(evaluation, memory))
     drawn.extend(spreads(evaluation, memory))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.reports.charts.drawing import CLASSES, FONT_SIZE, QUIET, WIDTH, Chart
 from evalkit.reports.charts.drawing_cache import kept
-from evalkit.store import Forgetful, Memory
+from evalkit.store import Memory, NoMemory
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,7 +35,7 @@ def plotted(
     def made() -> bytes:
         return svg(draw(), name, title, description).encode()
 
-    known = kept(memory or Forgetful(), "matplotlib", f"chart {name}", (words, seen), made)
+    known = kept(memory or NoMemory(), "matplotlib", f"chart {name}", (words, seen), made)
     return Chart(title, description, known.decode())
 
 

@@ -71,7 +71,7 @@ def _pair(first: Input, second: Input, here: Set[int], there: Set[int], total: i
     )  # fmt: skip
 
 
-def blame(evaluation: Evaluation) -> Chart | None:
+def whose_fault(evaluation: Evaluation) -> Chart | None:
     """The pairs as grids of two by two, next to them each version's findings by their cause.
 
     None where nothing above neutral was found, or only one version was judged.

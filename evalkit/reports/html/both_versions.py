@@ -1,4 +1,4 @@
-"""Two versions as witnesses: which paragraphs a check marks in both, in one, in neither."""
+"""Two versions side by side: which paragraphs a check marks in both, in one, in neither."""
 
 from __future__ import annotations
 

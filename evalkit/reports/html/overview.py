@@ -65,7 +65,7 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class CachedEncoder:
     """A metric in full: its name as given, what its numbers say, its signatures.
 
     They are by the versions that were scored so, none named where all were.
@@ -176,11 +176,11 @@ def _why(measure: Measure) -> str:
     return measure.whole.reason or next(iter(measure.unscored), ("", ()))[0]
 
 
-def glossary(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[Meaning, ...]:
+def glossary(evaluation: Evaluation, card: Sequence[Measure]) -> tuple[CachedEncoder, ...]:
     """What each metric that scored anything means."""
     scored = {m.metric: m for m in card if m.scored}
     return tuple(
-        Meaning(
+        CachedEncoder(
             metric=metric,
             label=scored[metric].label,
             description=phrases.metric_description(metric),
@@ -206,7 +206,7 @@ def languages(evaluation: Evaluation) -> int:
 
 
 def encoder(evaluation: Evaluation) -> str:
-    """One sentence on what understood the texts, "" where nothing is recorded of it."""
+    """One sentence on which encoder read the texts, "" where nothing is recorded of it."""
     given = help_given(evaluation)
     if given is None:
         return ""

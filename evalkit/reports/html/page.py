@@ -31,7 +31,7 @@ from evalkit.reports.safe_text import shown
 from evalkit.reports.scorecard import scorecard
 from evalkit.result.evaluation import SEVERITIES, Evaluation
 from evalkit.result.records import ComparisonRecord, SummaryRecord
-from evalkit.store import Forgetful, Memory
+from evalkit.store import Memory, NoMemory
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -193,7 +193,7 @@ def _digest(text: str) -> str:
 def _environment(memory: Memory | None) -> Environment:
     from evalkit.reports.html.template_cache import Compiled
 
-    return _made(Compiled(memory or Forgetful()))
+    return _made(Compiled(memory or NoMemory()))
 
 
 @lru_cache(maxsize=2)

@@ -10,7 +10,7 @@ from functools import cached_property
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Span
 from evalkit.checks.evidence.conventions import final_mark
-from evalkit.checks.evidence.name_mentions import Mention, ledger, suits
+from evalkit.checks.evidence.name_mentions import Mention, name_mentions, suits
 from evalkit.document import Document, Paragraph
 from evalkit.validation.damage.text_units import units
 
@@ -19,7 +19,7 @@ FEWEST = 8
 
 
 @dataclass(frozen=True)
-class Scene:
+class DamageContext:
     """A version before it is damaged.
 
     `rows` says of each of its paragraphs in which of `version.pairs` it stands,
@@ -50,7 +50,7 @@ class Scene:
     @cached_property
     def mentions(self) -> Mapping[int, tuple[Mention, ...]]:
         """The names that each row's source has, by the row's place; none where none are told."""
-        return dict(enumerate(ledger(self.version).rows)) if suits(self.version) else {}
+        return dict(enumerate(name_mentions(self.version).rows)) if suits(self.version) else {}
 
     def text(self, paragraph: int) -> str:
         return self.document.paragraphs[paragraph].text
@@ -98,5 +98,5 @@ class Change:
     taken: int = 1
 
 
-Way = Callable[[Scene, int, random.Random], Change | None]
+Way = Callable[[DamageContext, int, random.Random], Change | None]
 """Damages one paragraph, by its index; None where that makes no sense."""

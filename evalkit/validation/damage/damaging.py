@@ -12,7 +12,7 @@ from evalkit.alignment.rows import Version
 from evalkit.checks.base import Span
 from evalkit.document import Document, InputError
 from evalkit.validation.damage import lost_words_damage, whole_paragraphs
-from evalkit.validation.damage.context import Change, Scene, Way
+from evalkit.validation.damage.context import Change, DamageContext, Way
 
 EVERY = 6
 """One paragraph in so many is damaged in one copy, one at least."""
@@ -104,19 +104,21 @@ def copies(
     name: str, version: Version, *, seed: int = 0, every: int = EVERY
 ) -> tuple[Damaged, ...]:
     """Copies in which each paragraph where the damage makes sense has its turn once."""
-    scene = Scene(version)
-    changes = _changes(name, scene, seed)
+    context = DamageContext(version)
+    changes = _changes(name, context, seed)
     if not changes:
         return ()
     count = math.ceil(len(changes) / max(1, len(version.document.paragraphs) // every))
     if name in _OF_TWO and len(changes) > 1:
         # Neighbours are not to be damaged at once.
         count = max(count, 2)
-    return tuple(_copy(name, scene, changes, sorted(changes)[n::count]) for n in range(count))
+    return tuple(_copy(name, context, changes, sorted(changes)[n::count]) for n in range(count))
 
 
-def _copy(name: str, scene: Scene, changes: Mapping[int, Change], chosen: Sequence[int]) -> Damaged:
-    paragraphs, damages, shift = list(scene.document.paragraphs), [], 0
+def _copy(
+    name: str, context: DamageContext, changes: Mapping[int, Change], chosen: Sequence[int]
+) -> Damaged:
+    paragraphs, damages, shift = list(context.document.paragraphs), [], 0
     for paragraph in chosen:
         change = changes[paragraph]
         at = paragraph + shift
@@ -130,21 +132,21 @@ def _copy(name: str, scene: Scene, changes: Mapping[int, Change], chosen: Sequen
                 place=change.place,
                 now=tuple(range(at, at + len(change.paragraphs))),
                 changed=change.changed,
-                sources=tuple(dict.fromkeys(n for p in taken for n in scene.sources[p])),
+                sources=tuple(dict.fromkeys(n for p in taken for n in context.sources[p])),
                 source=change.source,
             )
         )
-    return Damaged(replace(scene.document, paragraphs=tuple(paragraphs)), tuple(damages))
+    return Damaged(replace(context.document, paragraphs=tuple(paragraphs)), tuple(damages))
 
 
-def _changes(name: str, scene: Scene, seed: int) -> dict[int, Change]:
+def _changes(name: str, context: DamageContext, seed: int) -> dict[int, Change]:
     """What the damage would do to each paragraph where it makes sense."""
     way = named(name)
     found: dict[int, Change] = {}
-    for paragraph, held in enumerate(scene.document.paragraphs):
+    for paragraph, held in enumerate(context.document.paragraphs):
         # A string seeds by its own hash, which no environment changes.
         chance = random.Random(f"{seed} {name} {paragraph} {held.text}")
-        change = way(scene, paragraph, chance)
+        change = way(context, paragraph, chance)
         if change is not None:
             found[paragraph] = change
     return found

@@ -14,7 +14,7 @@ from evalkit.languages import primary
 from evalkit.text.numbers import numbers
 from evalkit.text.sentences import split
 from evalkit.text.words import content_end, words
-from evalkit.validation.damage.context import Change, Scene, Way
+from evalkit.validation.damage.context import Change, DamageContext, Way
 from evalkit.validation.damage.damage_kinds import verb_final
 from evalkit.validation.damage.text_units import closing, sentences, trimmed, units
 
@@ -34,10 +34,10 @@ _BEFORE = regex.compile(r"[\p{L}\p{M}\p{N}'’-]+(?:\s+[\p{L}\p{M}\p{N}'’-]+)*
 
 
 def edited(
-    scene: Scene, paragraph: int, place: Span, put: str = "", source: Span | None = None
+    context: DamageContext, paragraph: int, place: Span, put: str = "", source: Span | None = None
 ) -> Change:
     """One stretch of a paragraph replaced by another."""
-    old = scene.document.paragraphs[paragraph]
+    old = context.document.paragraphs[paragraph]
     text = old.text[: place.start] + put + old.text[place.end :]
     changed = Span(place.start, place.start + len(put))
     return Change((replace(old, text=text),), place, changed, source)
@@ -46,10 +46,10 @@ def edited(
 def cut(share: float) -> Way:
     """The last words are gone, and with them the mark that ended the sentence."""
 
-    def way(scene: Scene, paragraph: int, _chance: random.Random) -> Change | None:
-        if not scene.prose(paragraph):
+    def way(context: DamageContext, paragraph: int, _chance: random.Random) -> Change | None:
+        if not context.prose(paragraph):
             return None
-        return edited(scene, paragraph, _tail(scene.text(paragraph), share))
+        return edited(context, paragraph, _tail(context.text(paragraph), share))
 
     return way
 
@@ -57,16 +57,16 @@ def cut(share: float) -> Way:
 def cut_closed(share: float) -> Way:
     """The last words are gone, and the sentence ends as it did."""
 
-    def way(scene: Scene, paragraph: int, _chance: random.Random) -> Change | None:
-        if not scene.prose(paragraph):
+    def way(context: DamageContext, paragraph: int, _chance: random.Random) -> Change | None:
+        if not context.prose(paragraph):
             return None
-        text = scene.text(paragraph)
+        text = context.text(paragraph)
         place = _tail(text, share)
         tail = text[content_end(text) :]
         end = closing(text[: place.start], tail)
         if tail.endswith(end):
-            return edited(scene, paragraph, Span(place.start, len(text) - len(end)))
-        return edited(scene, paragraph, place, end)
+            return edited(context, paragraph, Span(place.start, len(text) - len(end)))
+        return edited(context, paragraph, place, end)
 
     return way
 
@@ -78,11 +78,11 @@ def _tail(text: str, share: float) -> Span:
     return Span(content_end(text[: found[-gone].start]), len(text))
 
 
-def middle_sentence(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
+def middle_sentence(context: DamageContext, paragraph: int, chance: random.Random) -> Change | None:
     """A sentence that is neither first nor last is gone; of two, the first."""
-    text = scene.text(paragraph)
-    parts = split(text, scene.version.language)
-    if not scene.prose(paragraph) or len(parts) < 2:
+    text = context.text(paragraph)
+    parts = split(text, context.version.language)
+    if not context.prose(paragraph) or len(parts) < 2:
         return None
     inner = range(1, len(parts) - 1) if len(parts) > 2 else range(1)
     long = [n for n in inner if len(units(parts[n].of(text))) >= FEWEST_OF_A_SENTENCE]
@@ -90,37 +90,39 @@ def middle_sentence(scene: Scene, paragraph: int, chance: random.Random) -> Chan
         return None
     n = chance.choice(long)
     place = Span(parts[n].start, parts[n + 1].start)
-    return edited(scene, paragraph, place, source=_same_sentence(scene, paragraph, n, len(parts)))
+    return edited(
+        context, paragraph, place, source=_same_sentence(context, paragraph, n, len(parts))
+    )
 
 
-def _same_sentence(scene: Scene, paragraph: int, n: int, count: int) -> Span | None:
+def _same_sentence(context: DamageContext, paragraph: int, n: int, count: int) -> Span | None:
     """The place of the source's sentence n, where both have as many of them."""
-    pair = scene.pair(paragraph)
+    pair = context.pair(paragraph)
     theirs = split(pair.source, pair.source_language)
-    if not scene.alone(paragraph) or len(theirs) != count:
+    if not context.alone(paragraph) or len(theirs) != count:
         return None
     return Span(theirs[n].start, theirs[n].end)
 
 
-def clause(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
+def clause(context: DamageContext, paragraph: int, chance: random.Random) -> Change | None:
     """Some words inside a sentence are gone."""
-    text = scene.text(paragraph)
+    text = context.text(paragraph)
     fewest, most = CLAUSE
-    long = sentences(text, scene.version.language, fewest + 2 * MARGIN + 1)
-    if not scene.prose(paragraph) or not long:
+    long = sentences(text, context.version.language, fewest + 2 * MARGIN + 1)
+    if not context.prose(paragraph) or not long:
         return None
     sentence = chance.choice(long)
     found = units(sentence.of(text))
     size = chance.randint(fewest, min(most, len(found) - 2 * MARGIN - 1))
     first = chance.randint(MARGIN, len(found) - MARGIN - size)
     start, end = found[first].start, found[first + size].start
-    return edited(scene, paragraph, Span(sentence.start + start, sentence.start + end))
+    return edited(context, paragraph, Span(sentence.start + start, sentence.start + end))
 
 
-def verb(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
+def verb(context: DamageContext, paragraph: int, chance: random.Random) -> Change | None:
     """The words before a sentence's end are gone, where a language has its verb there."""
-    text, language = scene.text(paragraph), scene.version.language
-    if not scene.prose(paragraph) or primary(language) not in verb_final():
+    text, language = context.text(paragraph), context.version.language
+    if not context.prose(paragraph) or primary(language) not in verb_final():
         return None
     places = []
     for sentence in sentences(text, language, FEWEST_BEFORE_A_VERB + 2):
@@ -130,14 +132,14 @@ def verb(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
         start = content_end(own[: found[-2 if short else -1].start])
         if end < len(own) and start < end:
             places.append(Span(sentence.start + start, sentence.start + end))
-    return edited(scene, paragraph, chance.choice(places)) if places else None
+    return edited(context, paragraph, chance.choice(places)) if places else None
 
 
-def link(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
+def link(context: DamageContext, paragraph: int, chance: random.Random) -> Change | None:
     """Words before a mark are gone with the link they were, and left their space."""
-    if not scene.prose(paragraph):
+    if not context.prose(paragraph):
         return None
-    text, apart = scene.text(paragraph), set_apart(scene.version.language)
+    text, apart = context.text(paragraph), set_apart(context.version.language)
     places = []
     for mark in _MARK.finditer(text):
         before = _BEFORE.search(text, 0, mark.start())
@@ -148,14 +150,14 @@ def link(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
         if len(found) > gone:
             kept = len(text[: found[-gone].start].rstrip())
             places.append(Span(kept, mark.start()))
-    return edited(scene, paragraph, chance.choice(places), " ") if places else None
+    return edited(context, paragraph, chance.choice(places), " ") if places else None
 
 
-def number(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
+def number(context: DamageContext, paragraph: int, chance: random.Random) -> Change | None:
     """One digit of a number that the source has too is another, of the same script."""
-    if not scene.alone(paragraph) or not scene.pair(paragraph).source.strip():
+    if not context.alone(paragraph) or not context.pair(paragraph).source.strip():
         return None
-    pair, text = scene.pair(paragraph), scene.text(paragraph)
+    pair, text = context.pair(paragraph), context.text(paragraph)
     there = [n for n in numbers(pair.source, pair.source_language) if n.written == "digits"]
     faced = [
         (ours, theirs)
@@ -172,17 +174,17 @@ def number(scene: Scene, paragraph: int, chance: random.Random) -> Change | None
     old = unicodedata.decimal(text[at])
     new = chance.choice([digit for digit in range(1, 10) if digit != old])
     put = chr(ord(text[at]) - old + new)
-    return edited(scene, paragraph, Span(at, at + 1), put, Span(theirs.start, theirs.end))
+    return edited(context, paragraph, Span(at, at + 1), put, Span(theirs.start, theirs.end))
 
 
-def name(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
+def name(context: DamageContext, paragraph: int, chance: random.Random) -> Change | None:
     """A name that the version carries once is gone, with what is hung on it."""
-    if not scene.alone(paragraph):
+    if not context.alone(paragraph):
         return None
-    text = scene.text(paragraph)
+    text = context.text(paragraph)
     once = [
         mention
-        for mention in scene.mentions.get(scene.rows[paragraph], ())
+        for mention in context.mentions.get(context.rows[paragraph], ())
         if len(mention.written) == 1 and mention.times == 1
     ]
     if not once:
@@ -195,4 +197,4 @@ def name(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
         return None
     while end < len(text) and text[end].isspace():
         end += 1
-    return edited(scene, paragraph, Span(start, end), source=mention.name.span)
+    return edited(context, paragraph, Span(start, end), source=mention.name.span)

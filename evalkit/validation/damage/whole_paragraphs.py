@@ -8,7 +8,7 @@ from dataclasses import replace
 from evalkit.checks.base import Span
 from evalkit.loaders import same_language
 from evalkit.text.words import content_end
-from evalkit.validation.damage.context import Change, Scene
+from evalkit.validation.damage.context import Change, DamageContext
 from evalkit.validation.damage.lost_words_damage import edited
 from evalkit.validation.damage.text_units import between, sentences, space, units
 
@@ -20,114 +20,114 @@ NEAREST = 3
 """So many sentences nearest in length may stand in a paragraph's place."""
 
 
-def untranslated(scene: Scene, paragraph: int, _chance: random.Random) -> Change | None:
+def untranslated(context: DamageContext, paragraph: int, _chance: random.Random) -> Change | None:
     """The source stands where its translation should."""
-    pair = scene.pair(paragraph)
+    pair = context.pair(paragraph)
     if (
-        not scene.prose(paragraph)
+        not context.prose(paragraph)
         or pair.alignment != "1:1"
         or same_language(pair.language, pair.source_language)
     ):
         return None
-    whole = Span(0, len(scene.text(paragraph)))
-    return edited(scene, paragraph, whole, pair.source, _all_of_source(scene, paragraph))
+    whole = Span(0, len(context.text(paragraph)))
+    return edited(context, paragraph, whole, pair.source, _all_of_source(context, paragraph))
 
 
-def doubled(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
+def doubled(context: DamageContext, paragraph: int, chance: random.Random) -> Change | None:
     """A sentence is said a second time, right behind the first."""
-    text, language = scene.text(paragraph), scene.version.language
+    text, language = context.text(paragraph), context.version.language
     long = sentences(text, language, FEWEST)
-    if not scene.prose(paragraph) or not long:
+    if not context.prose(paragraph) or not long:
         return None
     sentence = chance.choice(long)
     put = between(text, sentences(text, language)) + sentence.of(text)
-    return edited(scene, paragraph, Span(sentence.end, sentence.end), put)
+    return edited(context, paragraph, Span(sentence.end, sentence.end), put)
 
 
-def looped(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
+def looped(context: DamageContext, paragraph: int, chance: random.Random) -> Change | None:
     """The last words come again and again, as from a model that cannot stop."""
-    if not scene.prose(paragraph):
+    if not context.prose(paragraph):
         return None
-    text = scene.text(paragraph)
+    text = context.text(paragraph)
     found, end = units(text), content_end(text)
     phrase = text[found[-chance.randint(*PHRASE)].start : end]
     return edited(
-        scene, paragraph, Span(end, len(text)), (space(text) + phrase) * chance.randint(*TIMES)
+        context, paragraph, Span(end, len(text)), (space(text) + phrase) * chance.randint(*TIMES)
     )
 
 
-def added(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
+def added(context: DamageContext, paragraph: int, chance: random.Random) -> Change | None:
     """A sentence of another paragraph stands between this one's sentences, or behind them."""
-    text, language = scene.text(paragraph), scene.version.language
-    others = _elsewhere(scene, paragraph)
-    if not scene.prose(paragraph) or not others:
+    text, language = context.text(paragraph), context.version.language
+    others = _elsewhere(context, paragraph)
+    if not context.prose(paragraph) or not others:
         return None
     parts = sentences(text, language)
     at = chance.choice(parts).end
     put = between(text, parts) + chance.choice(others)
-    return edited(scene, paragraph, Span(at, at), put)
+    return edited(context, paragraph, Span(at, at), put)
 
 
-def detached(scene: Scene, paragraph: int, chance: random.Random) -> Change | None:
+def detached(context: DamageContext, paragraph: int, chance: random.Random) -> Change | None:
     """A sentence of another paragraph stands in place of this one: fluent, and about as long."""
-    text = scene.text(paragraph)
-    others = _elsewhere(scene, paragraph)
-    if not scene.prose(paragraph) or not others:
+    text = context.text(paragraph)
+    others = _elsewhere(context, paragraph)
+    if not context.prose(paragraph) or not others:
         return None
     near = sorted(others, key=lambda other: abs(len(other) - len(text)))[:NEAREST]
     whole = Span(0, len(text))
-    source = _all_of_source(scene, paragraph)
-    return edited(scene, paragraph, whole, chance.choice(near), source)
+    source = _all_of_source(context, paragraph)
+    return edited(context, paragraph, whole, chance.choice(near), source)
 
 
-def swapped(scene: Scene, paragraph: int, _chance: random.Random) -> Change | None:
+def swapped(context: DamageContext, paragraph: int, _chance: random.Random) -> Change | None:
     """The paragraph and the next have changed places."""
-    pair = _with_next(scene, paragraph)
+    pair = _with_next(context, paragraph)
     if pair is None:
         return None
-    here, following = scene.document.paragraphs[paragraph : paragraph + 2]
+    here, following = context.document.paragraphs[paragraph : paragraph + 2]
     place, changed = Span(0, len(here.text)), Span(0, len(following.text))
     return Change((following, here), place, changed, taken=2)
 
 
-def joined(scene: Scene, paragraph: int, _chance: random.Random) -> Change | None:
+def joined(context: DamageContext, paragraph: int, _chance: random.Random) -> Change | None:
     """The paragraph and the next are one."""
-    pair = _with_next(scene, paragraph)
+    pair = _with_next(context, paragraph)
     if pair is None:
         return None
-    here, following = scene.document.paragraphs[paragraph : paragraph + 2]
+    here, following = context.document.paragraphs[paragraph : paragraph + 2]
     gap, end = space(here.text), len(here.text)
     whole = replace(here, text=here.text + gap + following.text)
     return Change((whole,), Span(end, end), Span(end, end + len(gap)), taken=2)
 
 
-def paragraph(scene: Scene, paragraph: int, _chance: random.Random) -> Change | None:
+def paragraph(context: DamageContext, paragraph: int, _chance: random.Random) -> Change | None:
     """The paragraph is gone."""
-    if not scene.prose(paragraph) or not scene.alone(paragraph):
+    if not context.prose(paragraph) or not context.alone(paragraph):
         return None
-    whole = Span(0, len(scene.text(paragraph)))
-    return Change((), whole, Span(0, 0), _all_of_source(scene, paragraph))
+    whole = Span(0, len(context.text(paragraph)))
+    return Change((), whole, Span(0, 0), _all_of_source(context, paragraph))
 
 
-def _with_next(scene: Scene, paragraph: int) -> tuple[int, int] | None:
+def _with_next(context: DamageContext, paragraph: int) -> tuple[int, int] | None:
     following = paragraph + 1
-    if following >= len(scene.document.paragraphs):
+    if following >= len(context.document.paragraphs):
         return None
-    both = scene.prose(paragraph) and scene.prose(following)
-    alike = scene.text(paragraph) == scene.text(following)
+    both = context.prose(paragraph) and context.prose(following)
+    alike = context.text(paragraph) == context.text(following)
     return (paragraph, following) if both and not alike else None
 
 
-def _elsewhere(scene: Scene, paragraph: int) -> list[str]:
+def _elsewhere(context: DamageContext, paragraph: int) -> list[str]:
     """The sentences of other paragraphs that this one does not say."""
-    text = scene.text(paragraph)
+    text = context.text(paragraph)
     return [
         said
-        for other in scene.others(paragraph)
-        for sentence in sentences(scene.text(other), scene.version.language, FEWEST)
-        if (said := sentence.of(scene.text(other))) not in text
+        for other in context.others(paragraph)
+        for sentence in sentences(context.text(other), context.version.language, FEWEST)
+        if (said := sentence.of(context.text(other))) not in text
     ]
 
 
-def _all_of_source(scene: Scene, paragraph: int) -> Span | None:
-    return Span(0, len(scene.pair(paragraph).source)) if scene.alone(paragraph) else None
+def _all_of_source(context: DamageContext, paragraph: int) -> Span | None:
+    return Span(0, len(context.pair(paragraph).source)) if context.alone(paragraph) else None

@@ -40,7 +40,7 @@ def sums(measure: str, drawn: list[list[float]], versions: tuple[str, ...] = ("b
         rows=3,
         total=4,
         signatures=("a", "b"),
-        wholes=(matrix[0],) * len(versions),
+        totals=(matrix[0],) * len(versions),
         drawn=(matrix,) * len(versions),
         swapped=matrix * 2 if len(versions) == 2 else None,
     )
@@ -71,8 +71,8 @@ def plain(kept: Kept) -> tuple[object, ...]:
         [
             (
                 s.measure, s.versions, s.counted, s.rows, s.total, s.signatures,
-                [m.tolist() for m in (*s.wholes, *s.drawn)],
-                {m.dtype for m in (*s.wholes, *s.drawn)},
+                [m.tolist() for m in (*s.totals, *s.drawn)],
+                {m.dtype for m in (*s.totals, *s.drawn)},
                 None if s.swapped is None else s.swapped.tolist(),
             )
             for s in kept.sums

@@ -40,10 +40,10 @@ def of_rows(
 
 
 def same(one: Sums, other: Sums) -> bool:
-    plain = replace(one, wholes=(), drawn=(), swapped=None)
-    if plain != replace(other, wholes=(), drawn=(), swapped=None):
+    plain = replace(one, totals=(), drawn=(), swapped=None)
+    if plain != replace(other, totals=(), drawn=(), swapped=None):
         return False
-    pairs = zip((*one.wholes, *one.drawn), (*other.wholes, *other.drawn), strict=True)
+    pairs = zip((*one.totals, *one.drawn), (*other.totals, *other.drawn), strict=True)
     if (one.swapped is None) != (other.swapped is None):
         return False
     swapped = one.swapped is None or np.array_equal(one.swapped, other.swapped)  # type: ignore[arg-type]
@@ -73,7 +73,7 @@ def test_what_is_added() -> None:
     one = of_rows(((1.0, 10.0), (2.0, 10.0)), part=1)
     two = of_rows(((5.0, 12.0),), part=2)
     both = one.plus(two)
-    assert both.wholes[0].tolist() == [8.0, 32.0]
+    assert both.totals[0].tolist() == [8.0, 32.0]
     assert (both.rows, both.total) == (3, 5)
     assert both.signatures == ("signature of 1", "signature of 2")
     assert (both.drawn[0] == one.drawn[0] + [5.0, 12.0]).all()
@@ -83,7 +83,7 @@ def test_a_part_without_rows_counts_only_in_the_total() -> None:
     one, none = of_rows(((1.0, 10.0),)), of_rows((), part=2)
     for found in (one.plus(none), none.plus(one)):
         assert (found.rows, found.total) == (1, 3)
-        assert found.wholes[0].tolist() == [1.0, 10.0]
+        assert found.totals[0].tolist() == [1.0, 10.0]
         assert found.drawn[0].shape == (RESAMPLES, 2)
 
 

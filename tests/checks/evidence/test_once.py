@@ -15,7 +15,7 @@ from evalkit.alignment.rows import Version
 from evalkit.checks.evidence.anchors import anchors
 from evalkit.checks.evidence.conventions import conventions
 from evalkit.checks.evidence.length_model import length_model
-from evalkit.checks.evidence.name_mentions import ledger
+from evalkit.checks.evidence.name_mentions import name_mentions
 from evalkit.checks.evidence.once import once
 from evalkit.checks.loss.link_text import gaps
 from evalkit.checks.loss.risk import risks
@@ -26,7 +26,7 @@ from evalkit.evaluation import evaluate
 from tests.builders import document
 from tests.checks.loss.test_length import BN, EN
 
-ASKED = (anchors, conventions, gaps, ledger, length_model, risks, verdicts)
+ASKED = (anchors, conventions, gaps, name_mentions, length_model, risks, verdicts)
 
 
 def versions(count: int) -> list[Document]:

@@ -5,7 +5,7 @@ from evalkit.alignment.rows import Version
 from evalkit.checks.base import Span
 from evalkit.checks.evidence.anchors import anchors
 from evalkit.checks.evidence.length_model import length_model
-from evalkit.checks.evidence.sentence_pairs import beads, split
+from evalkit.checks.evidence.sentence_pairs import aligned_sentences, split
 from evalkit.checks.loss.link_text import LinkTextLost
 from evalkit.checks.loss.link_traces import Loss, loss, probabilities
 from tests.builders import version
@@ -18,7 +18,7 @@ def evidence(source: str, target: str, mark: str) -> Loss | None:
     subject: Version = version([*ROWS, (source, target)])
     pair, held, model = subject.pairs[-1], anchors(subject)[-1], length_model(subject)
     at = target.index(f" {mark}")
-    facing = beads(split(source, "en"), split(target, "bn"), model, held)
+    facing = aligned_sentences(split(source, "en"), split(target, "bn"), model, held)
     return loss(pair, Span(at, at + 2), facing, model, held)
 
 

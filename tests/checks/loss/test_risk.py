@@ -72,7 +72,7 @@ def test_what_another_version_kept_speaks_for_a_loss_here() -> None:
     kept = replace(last.words, source_support=(TOLD,) * len(last.words.source))
 
     def witnessed(by: WordAlignment) -> float:
-        pairs: tuple[Pair, ...] = (*subject.pairs[:5], replace(last, witnesses=(by,)))
+        pairs: tuple[Pair, ...] = (*subject.pairs[:5], replace(last, words_elsewhere=(by,)))
         return risks(replace(subject, pairs=pairs))[5].omission
 
     assert witnessed(kept) > witnessed(last.words)
@@ -81,11 +81,11 @@ def test_what_another_version_kept_speaks_for_a_loss_here() -> None:
 def test_a_witness_of_another_text_is_not_heard() -> None:
     pair = replace(
         with_words(version(ROWS)).pairs[0],
-        witnesses=(WordAlignment(places("Other words"), (), (LOST, LOST), (), ()),),
+        words_elsewhere=(WordAlignment(places("Other words"), (), (LOST, LOST), (), ()),),
     )
     (row, *_) = rows(replace(version(ROWS), pairs=(pair,)))
     assert row is not None
-    assert row.witness is None
+    assert row.cross_version is None
 
 
 def test_a_short_sentence_that_is_wholly_untold_counts_where_sentences_are_fewer() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evalkit.checks.numbers.misspelt import spoken_alike
+from evalkit.checks.numbers.misspelt import misspelt_as
 from evalkit.text.numbers import numbers
 
 
@@ -24,4 +24,4 @@ def test_a_word_answers_only_for_the_number_it_is_likest(
     number: str, text: str, language: str, found: bool
 ) -> None:
     (wanted,) = numbers(number, "en")
-    assert (spoken_alike(wanted, text, language) is not None) is found
+    assert (misspelt_as(wanted, text, language) is not None) is found

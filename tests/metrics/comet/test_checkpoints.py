@@ -13,7 +13,7 @@ import pytest
 from evalkit.document import InputError
 from evalkit.encoders import model_hub
 from evalkit.metrics.comet.checkpoints import Checkpoint, resolve
-from evalkit.store import Forgetful
+from evalkit.store import NoMemory
 from evalkit.store import file_hash as store_files
 from tests.neural import layout
 from tests.neural.hub_server import COMMIT, Hub, serving
@@ -67,7 +67,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 
 
 def found(name: str | Path, offline: bool = True) -> Checkpoint:
-    return resolve(str(name), offline=offline, memory=Forgetful())
+    return resolve(str(name), offline=offline, memory=NoMemory())
 
 
 def refused(name: str | Path, offline: bool = True) -> str:
@@ -348,7 +348,7 @@ class TestName:
 class TestDownload:
     def test_checkpoint_and_encoder_are_fetched_once(self, hub: Hub, home: Path) -> None:
         told: list[str] = []
-        checkpoint = resolve(NAME, offline=False, memory=Forgetful(), progress=told.append)
+        checkpoint = resolve(NAME, offline=False, memory=NoMemory(), progress=told.append)
         assert checkpoint.revision == COMMIT
         assert checkpoint.file.read_bytes() == layout.weights()
         assert checkpoint.file.is_relative_to(home)

@@ -18,7 +18,7 @@ from evalkit.encoders.resources import Resources
 from evalkit.metrics.comet import runtime as runtime_module
 from evalkit.metrics.comet.checkpoints import resolve
 from evalkit.metrics.comet.samples import Sample, Scorer, Verdict
-from evalkit.store import Forgetful
+from evalkit.store import NoMemory
 from tests.neural.checkpoints import KINDS, WINDOW, checkpoint
 
 pytest.importorskip("comet")
@@ -98,7 +98,7 @@ def peer(folders: Callable[[str], Path]) -> Callable[[str], Any]:
 def load(folder: Path, **resources: Any) -> Scorer:
     from evalkit.metrics.comet.checkpoint_loading import load
 
-    found = resolve(str(folder), offline=True, memory=Forgetful())
+    found = resolve(str(folder), offline=True, memory=NoMemory())
     return load(found, Resources(device="cpu", **resources))
 
 
@@ -460,7 +460,7 @@ class TestLoading:
     def test_a_device_that_is_not_there(self, folders: Callable[[str], Path]) -> None:
         from evalkit.metrics.comet.checkpoint_loading import load
 
-        found = resolve(str(folders("unified")), offline=True, memory=Forgetful())
+        found = resolve(str(folders("unified")), offline=True, memory=NoMemory())
         with pytest.raises(InputError, match="cuda:99"):
             load(found, Resources(device="cuda:99"))
 

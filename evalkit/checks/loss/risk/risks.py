@@ -87,9 +87,9 @@ def odds(models: Models, row: Row) -> float:
     if row.words is None:
         return models.text.odds(row.text)
     found = models.words.odds({**row.text, **row.words})
-    if row.witness is None or models.witnessed is None:
+    if row.cross_version is None or models.witnessed is None:
         return found
-    return models.witnessed.odds({"odds": found, **row.witness})
+    return models.witnessed.odds({"odds": found, **row.cross_version})
 
 
 def _omitted(row: Row) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _omitted(row: Row) -> Iterator[str]:
     if row.text["lost"]:
         anchors = _many(int(row.text["lost"]), "name or figure", "names or figures")
         yield f"{anchors} cannot be found"
-    if row.witness and row.witness["kept_elsewhere"] >= KEPT:
+    if row.cross_version and row.cross_version["kept_elsewhere"] >= KEPT:
         yield "another version has counterparts for most of what is missing"
 
 

@@ -11,7 +11,7 @@ from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.evidence.anchors import anchors
 from evalkit.checks.evidence.conventions import conventions
 from evalkit.checks.evidence.length_model import LengthModel, length_model
-from evalkit.checks.loss.risk.other_versions import testimony
+from evalkit.checks.loss.risk.other_versions import cross_version_features
 from evalkit.checks.loss.risk.row_features import Traits, text_traits, word_traits
 
 _SAYS = regex.compile(r"[\p{L}\p{N}]")
@@ -21,7 +21,7 @@ _SAYS = regex.compile(r"[\p{L}\p{N}]")
 class Row:
     """One row with text on both sides.
 
-    `words` is None where no encoder aligned it, `witness` where no other version
+    `words` is None where no encoder aligned it, `cross_version` where no other version
     tells of the same words. `model` is the length model of its version.
     """
 
@@ -29,7 +29,7 @@ class Row:
     model: LengthModel
     text: Traits
     words: Traits | None
-    witness: Traits | None
+    cross_version: Traits | None
 
 
 def says(text: str) -> bool:
@@ -47,5 +47,9 @@ def rows(version: Version) -> Iterator[Row | None]:
             continue
         text = text_traits(pair, model, habits, held)
         words = word_traits(pair, text)
-        witness = testimony(pair.words, pair.witnesses) if words and pair.words else None
-        yield Row(pair, model, text, words, witness)
+        cross_version = (
+            cross_version_features(pair.words, pair.words_elsewhere)
+            if words and pair.words
+            else None
+        )
+        yield Row(pair, model, text, words, cross_version)

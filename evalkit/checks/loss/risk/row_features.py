@@ -12,7 +12,7 @@ from evalkit.checks.evidence.anchors import Anchors
 from evalkit.checks.evidence.conventions import Conventions, ends_sentence, final_mark
 from evalkit.checks.evidence.endings import ending
 from evalkit.checks.evidence.length_model import LengthModel, size
-from evalkit.checks.evidence.sentence_pairs import beads, split
+from evalkit.checks.evidence.sentence_pairs import aligned_sentences, split
 from evalkit.checks.evidence.word_support import inside
 from evalkit.encoders.word_alignment import Place
 from evalkit.languages import profile
@@ -119,10 +119,10 @@ def _shortest(
     if len(source) < 2 or len(target) < 2:
         return 0.0
     found = [0.0]
-    for bead in beads(source, target, model, held, pair.words):
-        if bead.source and bead.target:
-            ours = bead.source[-1].end - bead.source[0].start
-            theirs = bead.target[-1].end - bead.target[0].start
+    for unit in aligned_sentences(source, target, model, held, pair.words):
+        if unit.source and unit.target:
+            ours = unit.source[-1].end - unit.source[0].start
+            theirs = unit.target[-1].end - unit.target[0].start
             found.append(min(LARGEST, -model.z(ours, theirs)))
     return max(found)
 
