@@ -17,7 +17,7 @@ STAMP   := $(VENV)/.installed
 OPTIONS := $(foreach m,$(METRICS),-m $(m)) $(foreach c,$(CHECKS),--checks $(c))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup evaluate score report test fuzz lint format bench figures train pictures clean
+.PHONY: help setup evaluate score report test fuzz lint format bench figures train pictures docs wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,19 +50,26 @@ fuzz: $(STAMP) ## search at random for what breaks it: make fuzz MINUTES=10
 	@$(BIN)/python -m benchmarks.fuzz --minutes $(MINUTES)
 
 lint: $(STAMP) ## ruff, mypy --strict and the layers
-	$(BIN)/ruff format --check evalkit lab tests benchmarks training examples
-	$(BIN)/ruff check evalkit lab tests benchmarks training examples
+	$(BIN)/ruff format --check evalkit lab tests benchmarks training examples docs
+	$(BIN)/ruff check evalkit lab tests benchmarks training examples docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(STAMP) ## put the code in ruff's form
-	$(BIN)/ruff format evalkit lab tests benchmarks training examples
-	$(BIN)/ruff check --fix evalkit lab tests benchmarks training examples
+	$(BIN)/ruff format evalkit lab tests benchmarks training examples docs
+	$(BIN)/ruff check --fix evalkit lab tests benchmarks training examples docs
+
+docs: $(STAMP) ## build the pages into build/docs, warnings are errors
+	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
+	@$(BIN)/python -m sphinx -q -W --keep-going -b linkcheck -D linkcheck_ignore='https?://.*' docs build/links
+
+wheel: $(STAMP) ## build the wheel, and judge the sample with it in an empty environment
+	@VENV="$(VENV)" sh wheel.sh
 
 bench: $(STAMP) ## measure the speed against sacrebleu and unbabel-comet (25 minutes; into build/bench)
 	@$(BIN)/python -m benchmarks.speed
 
-figures: $(STAMP) ## print every other figure of the README, from the measuring data
+figures: $(STAMP) ## print every other figure of docs/figures.md, from the measuring data
 	@$(BIN)/python -m benchmarks
 
 train: $(STAMP) ## fit again what ships: counterparts, risks, quality estimate (two hours; DEVICE=cuda)
