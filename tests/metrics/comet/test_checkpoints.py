@@ -334,8 +334,8 @@ class TestName:
         layout.cache(home, "example/encoder", COMMIT, layout.ENCODER)
         code = (
             "import sys; from evalkit.metrics.comet.checkpoints import resolve\n"
-            "from evalkit.store import Forgetful\n"
-            f"resolve({NAME!r}, offline=False, memory=Forgetful())\n"
+            "from evalkit.store import NoMemory\n"
+            f"resolve({NAME!r}, offline=False, memory=NoMemory())\n"
             "print([m for m in ('torch', 'comet', 'huggingface_hub', 'requests', 'numpy')"
             " if m in sys.modules])"
         )
