@@ -9,7 +9,7 @@ from evalkit.document import InputError
 from evalkit.loaders import FORMATS
 from evalkit.metrics import METRICS, Metric
 from evalkit.registry import Registry
-from evalkit.result.outputs import OUTPUTS
+from evalkit.result.report_formats import OUTPUTS
 
 Kind = Literal["metric", "check", "loader", "report"]
 _REGISTRIES: dict[Kind, Registry] = {

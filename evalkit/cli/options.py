@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from evalkit.document import InputError
 from evalkit.mqm import PENALTY
-from evalkit.result.outputs import FORMATS, OUTPUTS
+from evalkit.result.report_formats import FORMATS, OUTPUTS
 from evalkit.settings import read_settings
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -10,7 +10,7 @@ from typing import Any
 
 from evalkit._version import __version__
 from evalkit.evaluation.encoder_choice import EncoderChoice
-from evalkit.evaluation.options import Options
+from evalkit.evaluation.run_options import Options
 from evalkit.result.records import Input
 from evalkit.store.code_hash import code_hash
 

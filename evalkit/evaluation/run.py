@@ -20,9 +20,9 @@ from evalkit.evaluation.assembly import assemble
 from evalkit.evaluation.checking import check
 from evalkit.evaluation.encoder_choice import choose_encoder, with_words
 from evalkit.evaluation.manifest import manifest
-from evalkit.evaluation.options import DEFAULT_METRICS, Options
 from evalkit.evaluation.preferences import PREFERENCE, with_preference, with_rivals
 from evalkit.evaluation.reading import Reading, Texts, Translate, read
+from evalkit.evaluation.run_options import DEFAULT_METRICS, Options
 from evalkit.evaluation.scoring import score_all, with_marks
 from evalkit.metrics.back_translated_forms import back_translated
 from evalkit.metrics.base import Form, Metric, Tools

@@ -3,7 +3,7 @@
 A module per format, each with a pure function from pairs to the bytes of its files.
 """
 
+from evalkit.export.exported_rows import Selection, Wanted, selected
 from evalkit.export.pairs import ExportedPair, Unplaced, exported_pairs
-from evalkit.export.selection import Selection, Wanted, selected
 
 __all__ = ["ExportedPair", "Selection", "Unplaced", "Wanted", "exported_pairs", "selected"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evalkit.atomic_files import write_all
 from evalkit.reports.report_files import encoded
-from evalkit.result.outputs import COMPARISONS
+from evalkit.result.report_formats import COMPARISONS
 from evalkit.spreadsheets import Table, to_csv
 
 if TYPE_CHECKING:

@@ -1,10 +1,10 @@
-"""The files of each report format, name to content: what `evalkit.result.outputs` writes."""
+"""The files of each report format, name to content: what `evalkit.result.report_formats` writes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evalkit.result.outputs import EVALUATION
+from evalkit.result.report_formats import EVALUATION
 
 if TYPE_CHECKING:
     from evalkit.result.evaluation import Evaluation

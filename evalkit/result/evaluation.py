@@ -277,10 +277,10 @@ class Evaluation:
         formats: Sequence[str] | None = None,
         memory: Memory | None = None,
     ) -> list[Path]:
-        """Write the reports into `directory`; see `evalkit.result.outputs.write`."""
-        from evalkit.result import outputs
+        """Write the reports into `directory`; see `evalkit.result.report_formats.write`."""
+        from evalkit.result import report_formats
 
-        return outputs.write(self, Path(directory), formats, memory)
+        return report_formats.write(self, Path(directory), formats, memory)
 
 
 def in_order(evaluation: Evaluation) -> tuple[FindingRecord, ...]:
