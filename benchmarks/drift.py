@@ -53,7 +53,7 @@ GOALS = {
     ("middle sentence dropped", "paragraphs of three"): 0.97,
     ("clause dropped", "sentences"): 0.40,
 }
-PLACEMENT, MAJOR = 0.80, 0.02
+MAJOR = 0.02
 
 Change = Callable[[int, str], str | None]
 

@@ -29,7 +29,6 @@ IGNORED = {"Normalize"}
 """Modules that change nothing here: every vector is normalised."""
 E5 = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])")
 DEFAULT_WINDOW = 512
-LONGEST_WINDOW = 8192
 ROBERTA = {"roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpnet", "xmod"}
 """Models that count positions from behind the padding's."""
 MIDDLE = 7 / 12

@@ -17,7 +17,6 @@ from evalkit.package_data import table
 Kind = Literal["mark", "prefer"]
 MOST_ERRORS = 30
 """Errors that one row may have: a model that marks more goes round in circles."""
-ERROR_FIELDS = ("category", "severity", "source_quote", "translation_quote", "reason")
 LONGEST = 400
 """Characters of a quote or a reason, where a server can hold a model to them."""
 TEXT: Mapping[str, Any] = {"type": "string", "maxLength": LONGEST}
