@@ -1,4 +1,4 @@
-"""Print the figures of docs/figures.md, but for speed: `make figures`, or `-m benchmarks NAME …`."""
+"""Print the figures of docs/figures.md, speed left out: `make figures`, or `-m benchmarks NAME`."""
 
 from __future__ import annotations
 
