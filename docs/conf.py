@@ -12,4 +12,4 @@ html_title = "evalkit"
 myst_heading_anchors = 3
 autodoc_typehints = "none"
 autodoc_member_order = "alphabetical"
-nitpicky = False
+default_role = "literal"
