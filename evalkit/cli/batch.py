@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +14,7 @@ from evalkit.document import InputError
 
 if TYPE_CHECKING:
     from evalkit.batch.tables import Form
+    from evalkit.cli.common_options import Common
 
 
 @click.command(
@@ -75,6 +75,7 @@ if TYPE_CHECKING:
 @options.fail_under
 @options.config
 @click.pass_context
+@options.common
 def batch(
     ctx: click.Context,
     /,
@@ -86,24 +87,10 @@ def batch(
     force: bool,
     form: Form | None,
     part_size: int,
-    metrics: tuple[str, ...],
-    checks: tuple[str, ...],
-    back_translate: bool,
-    normalise: Literal["nfc"] | None,
     source_column: str | None,
     target_columns: tuple[str, ...],
     reference_columns: tuple[str, ...],
-    decision_files: tuple[str, ...],
-    fail_on: str | None,
-    fail_under: tuple[str, ...],
-    cached: bool,
-    encoder: str | None,
-    device: str,
-    precision: str,
-    offline: bool,
-    server: Mapping[str, Any],
-    energy: bool,
-    **lines: object,
+    common: Common,
 ) -> int:
     """Compare every article folder in DIR; write OUT/<article>/report.html and OUT/index.html.
     DIR may also be a table of segments, or hold tables: CSV, TSV, JSON lines or Parquet.
@@ -133,12 +120,10 @@ def batch(
     OUT/scores.csv and OUT/comparisons.csv go over all. A line that cannot be read ends the run,
     or with --keep-going stays unscored and is listed in OUT/skipped.csv.
     """
-    from evalkit.cli import thresholds
     from evalkit.cli.batch_articles import batch_of_articles
     from evalkit.cli.batch_call import Call
     from evalkit.cli.batch_tables import batch_of_tables, holds_tables
-    from evalkit.cli.decided import decided
-    from evalkit.cli.resource_options import resources_from
+    from evalkit.cli.common_options import demand_looked_for
     from evalkit.loaders.table_stream import Wanted
 
     if not directory:
@@ -152,35 +137,19 @@ def batch(
         force=force,
         form=form,
         part_size=part_size,
-        metrics=options.chosen_metrics(metrics),
-        checks=options.listed(checks),
-        back_translate=back_translate,
-        normalise=normalise,
         columns=Wanted(source_column, target_columns, reference_columns),
-        lines=lines,
-        resources=resources_from(
-            encoder=encoder,
-            device=device,
-            precision=precision,
-            offline=offline,
-            server=server,
-        ),
-        cached=cached,
-        energy=energy,
-        given=decided(decision_files),
-        fail_on=fail_on,
-        limits=thresholds.demanded(fail_under),
+        common=common,
     )
-    if scheduler and call.resources.server.ledger:
+    if scheduler and common.resources.server.ledger:
         raise InputError(
             "--judge-max-calls and --judge-max-tokens hold on one machine, not on a cluster",
             remedy="leave them out, or use --jobs",
         )
-    if scheduler and energy:
+    if scheduler and common.energy:
         raise InputError(
             "--energy measures this machine, not the workers of a cluster",
             remedy="leave it out, or use --jobs; docs/energy.md says what measures a cluster",
         )
-    options.demand_looked_for(call.fail_on, call.checks)
+    demand_looked_for(common.fail_on, common.checks)
     of = batch_of_tables if holds_tables(call.directory, call.output) else batch_of_articles
     ctx.exit(of(call))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,25 +38,27 @@ def batch_of_articles(call: Call) -> int:
     from evalkit.evaluation import DEFAULT_METRICS
     from evalkit.reports import FAILED, write_batch, write_failed
 
-    metrics = DEFAULT_METRICS if call.metrics is None else tuple(call.metrics)
-    thresholds.demand_scored(call.limits, thresholds.computed_metrics(metrics, call.back_translate))
+    metrics = DEFAULT_METRICS if call.common.metrics is None else tuple(call.common.metrics)
+    thresholds.demand_scored(
+        call.common.limits, thresholds.computed_metrics(metrics, call.common.back_translate)
+    )
     task = batch.Task(
         metrics=metrics,
-        back_translate=call.back_translate,
-        normalise=call.normalise,
-        checks=tuple(call.checks or ()),
+        back_translate=call.common.back_translate,
+        normalise=call.common.normalise,
+        checks=tuple(call.common.checks or ()),
         reading=_reading(call),
-        resources=call.resources,
-        cached=call.cached,
-        decisions=call.given.records,
-        reviewers=call.given.reviewers,
+        resources=call.common.resources,
+        cached=call.common.cached,
+        decisions=call.common.decisions.records,
+        reviewers=call.common.decisions.reviewers,
         # Of several at once each would count all of them: only the run as a whole is measured.
-        energy=call.energy and call.jobs == 1,
+        energy=call.common.energy and call.jobs == 1,
     )
     target = call.output
     folders = batch.find_folders(call.directory)
     clear_leftovers(target)
-    meter, judged = started(call.energy), 0
+    meter, judged = started(call.common.energy), 0
     digests, effects, failed = Packed(), [], []
     if call.scheduler:
         found = batch.run_on(call.scheduler, folders, target, task, call.force)
@@ -87,18 +90,18 @@ def batch_of_articles(call: Call) -> int:
         return 2
     whole = Batch(digests)
     energy = used(meter, judged)
-    index = write_batch(whole, target, _trends() if call.cached else {}, energy)
-    say_effect(effects, call.given)
+    index = write_batch(whole, target, _trends() if call.common.cached else {}, energy)
+    say_effect(effects, call.common.decisions)
     _say_unclaimed(batch.unclaimed(target, [folder.name for folder in folders]))
     click.echo("\n".join([summary(whole), *line(energy)]))
     click.echo(_where(digests, target))
     click.echo(f"index: {index}")
-    return 2 if failed else verdict(digests, call.fail_on, call.limits)
+    return 2 if failed else verdict(digests, call.common.fail_on, call.common.limits)
 
 
 def _reading(call: Call) -> Reading:
     """How an article's files are read; of a table among them one column is the version."""
-    from evalkit.cli.reading_options import reading_from
+    from evalkit.loaders import Columns
 
     targets = call.columns.targets
     if len(targets) > 1 or call.columns.references:
@@ -108,7 +111,7 @@ def _reading(call: Call) -> Reading:
             remedy="leave them out, or name a table instead of a directory of articles",
         )
     target = targets[0] if targets else None
-    return reading_from(source_column=call.columns.source, target_column=target, **call.lines)
+    return replace(call.common.reading, columns=Columns(call.columns.source, target))
 
 
 def _where(digests: Sequence[Digest], target: Path) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from evalkit.batch.tables import Form
     from evalkit.batch.tables.table_run import Mapped
-    from evalkit.cli.decided import Decided
-    from evalkit.encoders.resources import Resources
+    from evalkit.cli.common_options import Common
     from evalkit.loaders.table_stream import Wanted
 
 
@@ -28,18 +26,8 @@ class Call:
     force: bool
     form: Form | None
     part_size: int
-    metrics: list[str] | None
-    checks: list[str] | None
-    back_translate: bool
-    normalise: Literal["nfc"] | None
     columns: Wanted
-    lines: Mapping[str, object]
-    resources: Resources
-    cached: bool
-    energy: bool
-    given: Decided
-    fail_on: str | None
-    limits: dict[str, float]
+    common: Common
 
     @property
     def mapping(self) -> Mapped:

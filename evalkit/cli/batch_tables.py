@@ -66,15 +66,15 @@ def batch_of_tables(call: Call) -> int:
             path=str(call.output),
             remedy="name another directory with -o",
         )
-    if call.back_translate:
+    if call.common.back_translate:
         raise InputError(
             "--back-translate is for folders of articles, not for tables",
             path=str(call.directory),
             remedy="leave it out, or give the table columns named backtranslation.LANG",
         )
     tables = tuple(find_tables(call.directory))
-    metrics = LEXICAL if call.metrics is None else tuple(call.metrics)
-    thresholds.demand_scored(call.limits, metrics)
+    metrics = LEXICAL if call.common.metrics is None else tuple(call.common.metrics)
+    thresholds.demand_scored(call.common.limits, metrics)
     roles = read_roles(tables, call.columns)
     metrics = with_preference(metrics, roles.versions)
     note(said(tables[0], roles))
@@ -86,13 +86,13 @@ def batch_of_tables(call: Call) -> int:
         task=Task(
             roles=roles,
             metrics=metrics,
-            normalise=call.normalise,
-            checks=tuple(call.checks or CHECKS),
-            resources=call.resources,
-            cached=call.cached,
+            normalise=call.common.normalise,
+            checks=tuple(call.common.checks or CHECKS),
+            resources=call.common.resources,
+            cached=call.common.cached,
             form=call.form or ("parquet" if parquet else "csv"),
-            decisions=call.given.records,
-            reviewers=call.given.reviewers,
+            decisions=call.common.decisions.records,
+            reviewers=call.common.decisions.reviewers,
         ),
         output=call.output,
         size=call.part_size,
@@ -100,7 +100,7 @@ def batch_of_tables(call: Call) -> int:
         force=call.force,
     )
     demand(run.task)
-    meter, pace = started(call.energy), Pace()
+    meter, pace = started(call.common.energy), Pace()
     failed = judge(run, call.mapping, pace)
     if failed and not call.keep_going:
         return 2
@@ -109,7 +109,7 @@ def batch_of_tables(call: Call) -> int:
     if failed:
         return 2
     name = result.summary_records[0].article or str(call.directory)
-    return status(result, name, call.fail_on, call.limits)
+    return status(result, name, call.common.fail_on, call.common.limits)
 
 
 def said(path: Path, roles: Roles) -> str:

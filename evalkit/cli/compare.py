@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +11,9 @@ from evalkit.cli import options
 from evalkit.cli.console import alignment_hint, decisions, progress, summary, verdict
 from evalkit.cli.model_server import server_options
 from evalkit.cli.outputs import output_directory
+
+if TYPE_CHECKING:
+    from evalkit.cli.common_options import Common
 
 
 @click.command(
@@ -51,31 +53,16 @@ from evalkit.cli.outputs import output_directory
 @options.fail_under
 @options.config
 @click.pass_context
+@options.common
 def compare(
     ctx: click.Context,
     /,
     versions: tuple[str, ...],
     references: tuple[str, ...],
     output: str,
-    metrics: tuple[str, ...],
-    checks: tuple[str, ...],
-    back_translations: tuple[str, ...],
-    back_translate: bool,
-    normalise: Literal["nfc"] | None,
-    glossary: str | None,
     article: str | None,
     formats: tuple[str, ...],
-    decision_files: tuple[str, ...],
-    fail_on: str | None,
-    fail_under: tuple[str, ...],
-    cached: bool,
-    encoder: str | None,
-    device: str,
-    precision: str,
-    offline: bool,
-    server: Mapping[str, Any],
-    energy: bool,
-    **reading: object,
+    common: Common,
 ) -> int:
     """Compare one or more VERSIONS of an article with its source, for a reviewer.
 
@@ -92,53 +79,35 @@ def compare(
     What reviewers dismissed (--decisions) counts nowhere as long as its text
     stands; findings.csv still lists it.
     """
-    from evalkit.cli import thresholds
     from evalkit.cli.back_translation_files import demand_replaceable
-    from evalkit.cli.decided import decided, with_decisions
+    from evalkit.cli.decided import with_decisions
     from evalkit.cli.energy_option import line, started, with_energy
-    from evalkit.cli.reading_options import reading_from
-    from evalkit.cli.resource_options import resources_from
     from evalkit.comparison.article_summary import digest
     from evalkit.comparison.pooled_batch import Batch
+    from evalkit.comparison.versions import with_comparisons
     from evalkit.energy import energy_in
-    from evalkit.evaluation import evaluate
+    from evalkit.evaluation import evaluate_part
     from evalkit.store import open_memory
 
-    chosen = options.chosen_metrics(metrics)
-    limits = thresholds.demanded(fail_under)
-    thresholds.demand_scored(limits, thresholds.computed_metrics(chosen, back_translate))
-    options.demand_looked_for(fail_on, options.listed(checks))
+    common.demand_possible()
     target = output_directory(output)
-    given = decided(decision_files)
-    given_back = options.by_language(back_translations)
-    if back_translate:
-        demand_replaceable(target, versions, given_back)
-    memory = open_memory(cached)
-    meter = started(energy)
-    judged = evaluate(
-        versions,
-        references,
-        chosen,
-        options.listed(checks),
-        article=article or _name(references or versions),
-        back_translations=given_back,
-        back_translate=back_translate,
-        glossary=glossary,
-        normalise=normalise,
-        reading=reading_from(**reading),
-        resources=resources_from(
-            encoder=encoder,
-            device=device,
-            precision=precision,
-            offline=offline,
-            server=server,
-        ),
-        memory=memory,
-        progress=progress,
+    if common.back_translate:
+        demand_replaceable(target, versions, common.back_translations)
+    memory = open_memory(common.cached)
+    meter = started(common.energy)
+    judged = with_comparisons(
+        evaluate_part(
+            versions,
+            references,
+            common.back_translations,
+            common.options(article or _name(references or versions)),
+            memory,
+            progress,
+        )
     )
-    judged = with_decisions(with_energy(judged, meter), given)
+    judged = with_decisions(with_energy(judged, meter), common.decisions)
     written = judged.write(target, formats or None, memory)
-    if cached:
+    if common.cached:
         from evalkit.history import record
 
         record(judged, target)
@@ -148,7 +117,7 @@ def compare(
     click.echo("\n".join([summary(Batch((found,))), *line(energy_in(judged.manifest))]))
     report = next((path for path in written if path.suffix == ".html"), None)
     click.echo(f"report: {report}" if report else f"written: {target}")
-    ctx.exit(verdict([found], fail_on, limits))
+    ctx.exit(verdict([found], common.fail_on, common.limits))
 
 
 def _name(specs: tuple[str, ...]) -> str:

@@ -69,7 +69,7 @@ def diff(ctx: click.Context, /, old: str, new: str, shape: str, fail_on_new: str
 def _named(given: str) -> tuple[str, Evaluation]:
     """What a RUN is called, and its evaluation."""
     from evalkit import history
-    from evalkit.cli.reading_options import read_evaluation
+    from evalkit.cli.evaluation_file import read_evaluation
 
     if given.isascii() and given.isdigit():
         number = int(given)

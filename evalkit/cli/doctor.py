@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +18,9 @@ from evalkit.encoders.installation import Fact, Section
 from evalkit.encoders.requirements import installed
 from evalkit.metrics.lexical import counting
 from evalkit.store import open_memory
+
+if TYPE_CHECKING:
+    from evalkit.cli.common_options import Common
 
 CORE = ("sacrebleu", "pandas", "matplotlib", "click", "jinja2", "lxml", "rapidfuzz", "anyascii")
 EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -65,17 +68,13 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
 )
 @options.resources
 @server_options
+@options.common
 def doctor(
     load: bool,
     models: tuple[str, ...],
     judge: bool,
     form: str,
-    encoder: str | None,
-    device: str,
-    precision: str,
-    offline: bool,
-    cached: bool,
-    server: Mapping[str, Any],
+    common: Common,
 ) -> None:
     """Say what is installed, what is missing and how to get it.
 
@@ -86,16 +85,13 @@ def doctor(
     sections = [core(), *extras(), installation.versions(), installation.encoder()]
     sections += [installation.cache(), installation.machine(), installation.hub()]
     if load or models or judge:
-        from evalkit.cli.resource_options import resources_from
         from evalkit.cli.trials import try_checkpoint, try_encoder, try_judge
 
-        resources = resources_from(
-            encoder=encoder, device=device, precision=precision, offline=offline, server=server
-        )
+        resources = common.resources
         if load:
             sections.append(try_encoder(resources))
         if models:
-            memory = open_memory(cached)
+            memory = open_memory(common.cached)
             sections += [try_checkpoint(model, resources, memory) for model in models]
         if judge:
             sections.append(try_judge(resources))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -247,61 +248,16 @@ def resources(command: F) -> F:
     return command
 
 
-def listed(values: tuple[str, ...]) -> list[str] | None:
-    """Words given one by one or joined by commas or spaces; None when there are none.
+def common(command: F) -> F:
+    """Hand a command the options of this module together, as `common` (`Common`)."""
 
-    >>> listed(("fast,-empty", "glossary")), listed(())
-    (['fast', '-empty', 'glossary'], None)
-    """
-    words = [word for value in values for word in value.replace(",", " ").split()]
-    return words or None
+    @wraps(command)
+    def gathered(*args: Any, **given: Any) -> Any:
+        from evalkit.cli.common_options import with_common
 
+        return with_common(partial(command, *args), **given)
 
-def chosen_metrics(values: tuple[str, ...]) -> list[str] | None:
-    """Metric names in the order given and as they are listed, `none` clearing what came before.
-
-    >>> chosen_metrics(("chrF", "bleu", "chrf")), chosen_metrics(("none",))
-    (['chrf', 'bleu'], [])
-    """
-    from evalkit.metrics import METRICS, canonical
-    from evalkit.registry import is_home
-
-    words = [canonical(word) for word in listed(values) or ()]
-    for word in filter(is_home, words):
-        METRICS.import_from(word)
-    if not words:
-        return None
-    if "none" in words:
-        words = words[len(words) - words[::-1].index("none") :]
-    return list(dict.fromkeys(words))
-
-
-def by_language(values: tuple[str, ...]) -> dict[str, str]:
-    """LANG=PATH arguments as a mapping by version id."""
-    from evalkit.loaders import version_id
-
-    found: dict[str, str] = {}
-    for value in values:
-        words, _, path = value.partition("=")
-        version = version_id(words)
-        if version is None or not path:
-            raise InputError(
-                f"--back-translation {value}: no language",
-                remedy="write LANG=PATH, as in bn=backtranslation.bn.txt",
-            )
-        found[version] = path
-    return found
-
-
-def demand_looked_for(severity: str | None, words: Sequence[str] | None) -> None:
-    """Refuse a --fail-on where no check is run: it could never fail."""
-    from evalkit.checks import select
-
-    if severity and not select(words or ()):
-        raise InputError(
-            f"--fail-on {severity}: no check is run that could find anything",
-            remedy="leave out --checks none, or --fail-on",
-        )
+    return cast("F", gathered)
 
 
 def _measurable(ctx: click.Context, wanted: bool) -> bool:

@@ -26,7 +26,7 @@ def report(
     Decisions of reviewers join those that it has already.
     """
     from evalkit.cli.decided import decided, with_decisions
-    from evalkit.cli.reading_options import read_evaluation
+    from evalkit.cli.evaluation_file import read_evaluation
     from evalkit.comparison.versions import completed
 
     target = output_directory(output)

@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
@@ -24,6 +25,9 @@ from evalkit.validation.damage import EVERY, kinds
 from evalkit.validation.damage_recall import ROUNDS, SelfTest, Sound
 from evalkit.validation.damage_recall import selftest as run
 from evalkit.validation.detected import Tally, odds, unseen
+
+if TYPE_CHECKING:
+    from evalkit.cli.common_options import Common
 
 WIDTH = 96
 SMALLEST_RISE = 0.005
@@ -207,6 +211,7 @@ def _complete_damage(
 @options.resources
 @options.config
 @click.pass_context
+@options.common
 def selftest(
     ctx: click.Context,
     /,
@@ -217,40 +222,29 @@ def selftest(
     seed: int,
     shape: str,
     output: str | None,
-    metrics: tuple[str, ...],
-    checks: tuple[str, ...],
-    glossary: str | None,
-    cached: bool,
-    encoder: str | None,
-    device: str,
-    precision: str,
-    offline: bool,
-    **reading: object,
+    common: Common,
 ) -> int:
     """Damage VERSIONS in every known way and say how much of it is found.
 
     What is printed says what it is worth that a report is silent about a
     paragraph of this document. The files are only read.
     """
-    from evalkit.cli.reading_options import reading_from
-    from evalkit.cli.resource_options import resources_from
+    from evalkit.cli.common_options import listed
     from evalkit.store import open_memory
 
     place = _output_file(output) if output is not None else None
     tested = run(
         versions,
         references,
-        options.listed(damages),
+        listed(damages),
         rounds=rounds,
         seed=seed,
-        metrics=options.chosen_metrics(metrics) or (),
-        checks=options.listed(checks),
-        glossary=glossary,
-        reading=reading_from(**reading),
-        resources=resources_from(
-            encoder=encoder, device=device, precision=precision, offline=offline
-        ),
-        memory=open_memory(cached),
+        metrics=common.metrics or (),
+        checks=common.checks,
+        glossary=common.glossary,
+        reading=common.reading,
+        resources=common.resources,
+        memory=open_memory(common.cached),
         progress=progress,
     )
     decisions(tested.inputs)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +11,9 @@ from evalkit.cli import options
 from evalkit.cli.console import note, progress
 from evalkit.cli.model_server import server_options
 from evalkit.document import InputError
+
+if TYPE_CHECKING:
+    from evalkit.cli.common_options import Common
 
 SHAPES = ("table", "csv", "json")
 
@@ -54,22 +56,16 @@ SHAPES = ("table", "csv", "json")
 @options.resources
 @server_options
 @options.config
+@options.common
 def validate(
     *,
     data: str,
-    metrics: tuple[str, ...],
-    checks: tuple[str, ...],
     labels: tuple[str, ...],
     limit: int | None,
     documents: str,
     shape: str,
     output: str | None,
-    cached: bool,
-    encoder: str | None,
-    device: str,
-    precision: str,
-    offline: bool,
-    server: Mapping[str, Any],
+    common: Common,
 ) -> None:
     """Measure metrics and checks against human judgements in DATA.
 
@@ -80,7 +76,6 @@ def validate(
     """
     from evalkit.atomic_files import write_all
     from evalkit.cli.figure_table import FORMATS
-    from evalkit.cli.resource_options import resources_from
     from evalkit.store import open_memory
     from evalkit.validation.against_people import Choice, run
 
@@ -89,20 +84,14 @@ def validate(
     result = run(
         [Path(data)],
         Choice(
-            metrics=tuple(options.chosen_metrics(metrics) or ()),
-            checks=tuple(options.listed(checks) or ()),
+            metrics=tuple(common.metrics or ()),
+            checks=tuple(common.checks or ()),
             labels=labels or None,
             limit=limit,
             documents=documents,
         ),
-        resources=resources_from(
-            encoder=encoder,
-            device=device,
-            precision=precision,
-            offline=offline,
-            server=server,
-        ),
-        memory=open_memory(cached),
+        resources=common.resources,
+        memory=open_memory(common.cached),
         progress=progress,
         note=note,
     )

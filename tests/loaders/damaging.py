@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evalkit.checks.terms.glossary_file import read_glossary
-from evalkit.cli.reading_options import read_evaluation
+from evalkit.cli.evaluation_file import read_evaluation
 from evalkit.document import InputError
 from evalkit.evaluation import evaluate
 from evalkit.loaders import lines, load

@@ -78,7 +78,7 @@ def pairs_from(
 def _reviewed(paths: Sequence[str], decision_files: Sequence[str]) -> list[Evaluation]:
     """The evaluations with the decisions applied; one line says what these did."""
     from evalkit.cli.decided import decided, say_effect
-    from evalkit.cli.reading_options import read_evaluation
+    from evalkit.cli.evaluation_file import read_evaluation
     from evalkit.review import applied, settled
 
     given = decided(decision_files)

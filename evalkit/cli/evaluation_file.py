@@ -1,26 +1,11 @@
-"""How files are read, from the command line's options."""
+"""An evaluation.json that is named on the command line."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from evalkit.document import InputError
-from evalkit.evaluation import Evaluation, Reading
-from evalkit.loaders import Columns
-
-MEGABYTE = 1_000_000
-
-
-def reading_from(**given: object) -> Reading:
-    """A `Reading` from the options that `evalkit.cli.options.reading` adds."""
-    source, target = given.get("source_column"), given.get("target_column")
-    return Reading(
-        columns=Columns(
-            source=str(source) if source else None, target=str(target) if target else None
-        ),
-        max_size=int(str(given.get("max_size", 50))) * MEGABYTE,
-        aligned=bool(given.get("aligned")),
-    )
+from evalkit.evaluation import Evaluation
 
 
 def read_evaluation(given: str) -> Evaluation:
