@@ -186,7 +186,8 @@ def _heeds(signals: int, ready: Event) -> None:
     def heed(*_: object) -> None:
         left[0] -= 1
         if not left[0]:
-            sys.exit(1)
+            # At once: while Python winds up, the next signal would find no handler any more.
+            os._exit(1)
 
     signal.signal(signal.SIGTERM, heed)
     ready.set()
