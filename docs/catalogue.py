@@ -72,7 +72,7 @@ def of_records(which: str) -> Iterator[str]:
 
 def of_commands() -> Iterator[str]:
     """What `--help` says of each command, those of `export` and `review` too."""
-    yield from _help(cli, click.Context(cli, info_name="evalkit"))
+    yield from _help(cli, click.Context(cli, info_name="evalkit", **cli.context_settings))
 
 
 def _help(command: click.Command, context: click.Context) -> Iterator[str]:
@@ -82,7 +82,9 @@ def _help(command: click.Command, context: click.Context) -> Iterator[str]:
         for name in command.list_commands(context):
             below = command.get_command(context, name)
             if below is not None and not below.hidden:
-                yield from _help(below, click.Context(below, info_name=name, parent=context))
+                settings = below.context_settings
+                within = click.Context(below, info_name=name, parent=context, **settings)
+                yield from _help(below, within)
 
 
 class Listed(Directive):
