@@ -1,6 +1,6 @@
 """What the other versions have at a finding's place: cross-version evidence.
 
-What they say of words that are lost is asked in `losses`.
+Words that are lost are asked for in `lost_words`.
 """
 
 from __future__ import annotations

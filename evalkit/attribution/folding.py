@@ -17,7 +17,7 @@ import regex
 from evalkit.attribution.source_places import common, covered
 from evalkit.checks import traits_of
 from evalkit.checks.base import PENALTY, Finding, Span
-from evalkit.checks.traits import Reach, Traits
+from evalkit.checks.traits import Reach
 
 # So many rows with the same slip are one cause.
 REPEATED = 3
@@ -62,16 +62,17 @@ def _fold_cell(findings: list[Finding], length: int, source: str) -> list[Findin
             cause = findings[number]
             if cause.check != check:
                 continue
-            if fold.reach == "row" and _is_whole(traits[check]) and not _marks_all(cause, length):
+            whole_text = fold.reach == "row" and traits[check].kind == "whole text"
+            if whole_text and not _marks_all(cause, length):
                 continue
             taken = [
                 f
                 for f in findings
                 if f is not cause
                 and f.check != check
-                and (f.check in fold.takes or traits[f.check].explained_as in fold.takes)
+                and (f.check in fold.takes or traits[f.check].taken_as in fold.takes)
                 and not (traits[check].kind == "loss" and _says_otherwise(f))
-                and not (f.check == "length-outlier" and f.category == fold.unless)
+                and not (traits[f.check].either_way and f.category == fold.unless)
                 and within(cause, f, source)
             ]
             if taken:
@@ -81,13 +82,9 @@ def _fold_cell(findings: list[Finding], length: int, source: str) -> list[Findin
     return findings
 
 
-def _is_whole(traits: Traits) -> bool:
-    return traits.kind == "whole text"
-
-
 def _says_otherwise(finding: Finding) -> bool:
-    """Whether a number stands there and is another one: no loss explains that."""
-    return finding.check == "number-mismatch" and finding.target is not None
+    """Whether an anchor stands there and is another one: no loss explains that."""
+    return traits_of(finding.check).kind == "anchor" and finding.target is not None
 
 
 def _with(cause: Finding, taken: Sequence[Finding]) -> Finding:

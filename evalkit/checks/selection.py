@@ -62,7 +62,8 @@ CHECKS = Registry(
         for module, family in _FAMILIES.items()
         for check, name in family.items()
     },
-    named=lambda check: str(check.id),
+    base=Check,
+    named="id",
 )
 """Checks by id; a check's module is imported when it is asked for."""
 

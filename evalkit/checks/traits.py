@@ -9,15 +9,17 @@ Kind = Literal["loss", "addition", "anchor", "marked", "markup", "surface", "hab
 """What a finding says: content of the source is lost; content is added; a name or a number is lost
 or another one; a model or a judge marks something; code is not as in the source; the writing is
 wrong; the version is not at one with itself; all of the text is wrong."""
-Group = Literal["content", "surface", "habit", ""]
-"""What explains a finding: whatever explains wrong content, wrong writing, or a habit; nothing."""
+Group = Literal["anchor", "marked", "content", "surface", "habit", ""]
+"""What a finding is taken in as: an anchor, a mark, other wrong content, wrong writing, a habit;
+nothing takes in those of the last by their group."""
+CONTENT: tuple[Group, ...] = ("anchor", "marked", "content")
 Reach = Literal["row", "place"]
 
 _GROUPS: dict[Kind, Group] = {
     "loss": "content",
     "addition": "content",
-    "anchor": "content",
-    "marked": "content",
+    "anchor": "anchor",
+    "marked": "marked",
     "markup": "content",
     "surface": "surface",
     "habit": "habit",
@@ -31,8 +33,8 @@ class Fold:
 
     `takes` names groups and ids of checks. The reach is all of the "row", or the finding's
     "place": overlapping or touching it on either side, or in the same clause of the source. Those
-    of the category `unless` point the other way and are left alone. Of several folds of a row
-    those of a lower `order` are done first, and what one has taken no other takes.
+    that may point `either_way` and are of the category `unless` are left alone. Of several folds
+    of a row those of a lower `order` are done first, and what one has taken no other takes.
     """
 
     order: int
@@ -45,10 +47,10 @@ class Fold:
 class Traits:
     """How a check's findings are folded, attributed and measured.
 
-    Folding: `group` is what explains them, by their kind where it is None. `folds` are what they
-    explain, of a "whole text" only where all of the text is marked. Where they are folded away
-    `keeps_place` still shows their places, and `slip` says that the same one all through a version
-    is one cause.
+    Folding: `group` is what they are taken in as, by their kind where it is None. `folds` are what
+    they explain, of a "whole text" only where all of the text is marked. Where they are folded away
+    `keeps_place` still shows their places. `either_way` says that their category may be that of a
+    loss or of an addition, and `slip` that the same one all through a version is one cause.
 
     Attribution: `incomplete` says that a sentence stands there in part, `inferred` that the loss is
     inferred from lengths and words, `untranslated` that the text is none of its language,
@@ -65,6 +67,7 @@ class Traits:
     group: Group | None = None
     folds: tuple[Fold, ...] = ()
     keeps_place: bool = False
+    either_way: bool = False
     slip: bool = False
     incomplete: bool = False
     inferred: bool = False
@@ -78,7 +81,7 @@ class Traits:
     tells_of: tuple[str, ...] = ()
 
     @property
-    def explained_as(self) -> Group:
+    def taken_as(self) -> Group:
         """The group by which others take its findings in."""
         return _GROUPS[self.kind] if self.group is None else self.group
 

@@ -217,7 +217,7 @@ class SummaryRecord:
 
     `attributed_*` count the findings above neutral by their verdict; `strip` is a
     character per row, `two_by_two` for exactly two versions the rows that each
-    check marks: both/only this/only the other/neither (`evaluation.words_elsewhere`).
+    check marks: both/only this/only the other/neither (`side_by_side.two_by_two`).
     `partly_scored` names the metrics whose scores are not over all rows: "bleu 4/7".
     """
 

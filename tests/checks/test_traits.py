@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from evalkit.checks import CHECKS, traits_of
-from evalkit.checks.traits import Fold, Group, Kind, Reach, Traits
+from evalkit.checks.traits import CONTENT, Fold, Group, Kind, Reach, Traits
 from evalkit.metrics import METRICS
 from evalkit.validation.damage import DAMAGES
 from evalkit.validation.labels import KINDS_OF_RISK, unasked
@@ -17,7 +17,7 @@ from evalkit.validation.labels import KINDS_OF_RISK, unasked
 def test_every_name_in_its_traits_is_one(check: str) -> None:
     traits = traits_of(check)
     assert traits.kind in get_args(Kind)
-    assert traits.explained_as in get_args(Group)
+    assert traits.taken_as in get_args(Group)
     assert {*traits.damages, *traits.tells_of} <= set(DAMAGES)
     assert not {*traits.damages} & {*traits.tells_of}
     assert not traits.asked_with or traits.asked_with in METRICS
@@ -39,9 +39,9 @@ def test_a_check_that_people_are_asked_of_has_a_label_or_none_at_all() -> None:
 
 
 def test_a_kind_says_what_explains_it_and_a_check_may_say_otherwise() -> None:
-    assert Traits("anchor").explained_as == "content"
-    assert Traits("whole text").explained_as == ""
-    assert Traits("surface", group="content").explained_as == "content"
+    assert Traits("anchor").taken_as == "anchor"
+    assert Traits("whole text").taken_as == ""
+    assert Traits("surface", group="content").taken_as == "content"
 
 
 def test_a_check_that_nobody_knows_has_the_usual_traits() -> None:
@@ -57,4 +57,4 @@ def test_the_losses_are_those_of_content_of_the_source() -> None:
 
 def test_a_missing_paragraph_takes_in_content_and_writing() -> None:
     (fold,) = traits_of("missing-paragraph").folds
-    assert fold == Fold(10, ("content", "surface", "empty"), "row")
+    assert fold == Fold(10, (*CONTENT, "surface", "empty"), "row")

@@ -11,7 +11,7 @@ from evalkit.checks.evidence.length_model import comparable
 from evalkit.checks.evidence.sentence_pairs import split
 from evalkit.checks.evidence.word_support import inside, longest
 from evalkit.checks.loss.risk import Risk, risks
-from evalkit.checks.traits import Fold, Traits
+from evalkit.checks.traits import CONTENT, Fold, Traits
 from evalkit.encoders.word_alignment import WordAlignment
 
 # From this addition risk on a row is told of, and from this on as a major fault.
@@ -47,23 +47,14 @@ class Addition(VersionCheck):
         folds=(
             Fold(
                 41,
-                ("name-missing", "number-mismatch", "length-outlier", "foreign-script"),
+                ("anchor", "length-outlier", "foreign-script"),
                 "place",
                 unless="Accuracy/Omission",
             ),
-            Fold(63, ("error-span", "judged-error"), "place"),
+            Fold(63, ("marked",), "place"),
         ),
-        labels=(
-            "addition",
-            "agreed addition",
-            "hallucination",
-            "full hallucination",
-        ),
-        damages=(
-            "added",
-            "doubled",
-            "looped",
-        ),
+        labels=("addition", "agreed addition", "hallucination", "full hallucination"),
+        damages=("added", "doubled", "looped"),
     )
     name = "Words added"
     description = (
@@ -121,19 +112,9 @@ class Hallucination(VersionCheck):
     traits = Traits(
         kind="addition",
         untranslated=True,
-        folds=(
-            Fold(14, ("content",), "row"),
-            Fold(64, ("error-span", "judged-error"), "place"),
-        ),
-        labels=(
-            "hallucination",
-            "full hallucination",
-            "addition",
-        ),
-        damages=(
-            "detached",
-            "swapped",
-        ),
+        folds=(Fold(14, CONTENT, "row"), Fold(64, ("marked",), "place")),
+        labels=("hallucination", "full hallucination", "addition"),
+        damages=("detached", "swapped"),
     )
     name = "Says something else"
     description = (

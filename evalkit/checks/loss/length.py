@@ -33,18 +33,9 @@ class LengthOutlier(VersionCheck):
     traits = Traits(
         kind="loss",
         inferred=True,
-        labels=(
-            "omission",
-            "major omission",
-            "agreed omission",
-            "addition",
-            "hallucination",
-        ),
-        damages=(
-            "middle-sentence",
-            "doubled",
-            "looped",
-        ),
+        either_way=True,
+        labels=("omission", "major omission", "agreed omission", "addition", "hallucination"),
+        damages=("middle-sentence", "doubled", "looped"),
         tells_of=("added",),
     )
     name = "Unexpected length"
@@ -133,7 +124,7 @@ def _verdict(pair: Pair, z: float) -> _Verdict | None:
 
 
 def aligned_confidence(z: float, weakest: float) -> float:
-    """The same as `confidence` where the words are aligned; `weakest` as in `support.Told`.
+    """The same as `confidence` where the words are aligned; `weakest` as in `word_support.Told`.
 
     >>> round(aligned_confidence(-3.3, -2.0), 2), round(aligned_confidence(-3.3, 5.0), 2)
     (0.99, 0.34)

@@ -169,25 +169,13 @@ class LinkTextLost(VersionCheck):
         folds=(
             Fold(
                 30,
-                (
-                    "name-missing",
-                    "number-mismatch",
-                    "omission",
-                    "truncated-sentence",
-                    "final-punctuation",
-                    "dangling-space",
-                ),
+                ("anchor", "omission", "truncated-sentence", "final-punctuation", "dangling-space"),
                 "place",
             ),
             Fold(32, ("length-outlier",), "row", unless="Accuracy/Addition"),
-            Fold(61, ("error-span", "judged-error"), "place"),
+            Fold(61, ("marked",), "place"),
         ),
-        labels=(
-            "omission",
-            "major omission",
-            "agreed omission",
-            "lost word",
-        ),
+        labels=("omission", "major omission", "agreed omission", "lost word"),
         damages=("link",),
     )
     name = "Text lost with a link"

@@ -8,7 +8,7 @@ import regex
 
 from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
-from evalkit.checks.traits import Fold, Traits
+from evalkit.checks.traits import CONTENT, Fold, Traits
 
 _LETTER = regex.compile(r"[\p{L}\p{N}]")
 QUOTED = 80
@@ -27,7 +27,7 @@ class MissingParagraph(PairCheck):
     traits = Traits(
         kind="loss",
         group="",
-        folds=(Fold(10, ("content", "surface", "empty"), "row"),),
+        folds=(Fold(10, (*CONTENT, "surface", "empty"), "row"),),
         unasked=True,
         damages=("paragraph",),
     )
@@ -60,7 +60,7 @@ class AddedParagraph(PairCheck):
     traits = Traits(
         kind="addition",
         group="",
-        folds=(Fold(11, ("content", "surface", "wrong-language"), "row"),),
+        folds=(Fold(11, (*CONTENT, "surface", "wrong-language"), "row"),),
         unasked=True,
     )
     name = "Added paragraph"
@@ -89,7 +89,7 @@ class Empty(PairCheck):
 
     id = "empty"
     traits = Traits(
-        kind="loss", group="", folds=(Fold(12, ("content", "surface"), "row"),), labels=("empty",)
+        kind="loss", group="", folds=(Fold(12, (*CONTENT, "surface"), "row"),), labels=("empty",)
     )
     name = "Empty paragraph"
     description = (

@@ -17,24 +17,14 @@ class Omission(LossCheck):
         folds=(
             Fold(
                 40,
-                ("name-missing", "number-mismatch", "length-outlier", "dangling-space"),
+                ("anchor", "length-outlier", "dangling-space"),
                 "place",
                 unless="Accuracy/Addition",
             ),
-            Fold(62, ("error-span", "judged-error"), "place"),
+            Fold(62, ("marked",), "place"),
         ),
-        labels=(
-            "omission",
-            "major omission",
-            "agreed omission",
-            "lost word",
-        ),
-        damages=(
-            "cut-closed",
-            "cut-short",
-            "middle-sentence",
-            "clause",
-        ),
+        labels=("omission", "major omission", "agreed omission", "lost word"),
+        damages=("cut-closed", "cut-short", "middle-sentence", "clause"),
     )
     name = "Words left out"
     description = (

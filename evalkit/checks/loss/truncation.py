@@ -18,8 +18,7 @@ class TruncatedSentence(LossCheck):
             Fold(
                 31,
                 (
-                    "name-missing",
-                    "number-mismatch",
+                    "anchor",
                     "omission",
                     "final-punctuation",
                     "unbalanced-quote",
@@ -29,20 +28,10 @@ class TruncatedSentence(LossCheck):
                 "place",
             ),
             Fold(33, ("length-outlier",), "row", unless="Accuracy/Addition"),
-            Fold(60, ("error-span", "judged-error"), "place"),
+            Fold(60, ("marked",), "place"),
         ),
-        labels=(
-            "omission",
-            "major omission",
-            "agreed omission",
-            "lost word",
-        ),
-        damages=(
-            "cut",
-            "cut-closed",
-            "cut-short",
-            "verb",
-        ),
+        labels=("omission", "major omission", "agreed omission", "lost word"),
+        damages=("cut", "cut-closed", "cut-short", "verb"),
     )
     name = "Truncated sentence"
     description = (

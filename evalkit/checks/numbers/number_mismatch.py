@@ -51,13 +51,7 @@ def settings() -> Settings:
 class NumberMismatch(PairCheck):
     id = "number-mismatch"
     traits = Traits(
-        kind="anchor",
-        keeps_place=True,
-        labels=(
-            "number",
-            "critical",
-        ),
-        damages=("number",),
+        kind="anchor", keeps_place=True, labels=("number", "critical"), damages=("number",)
     )
     name = "Number lost or changed"
     description = (

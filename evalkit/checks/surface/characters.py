@@ -305,7 +305,7 @@ class BrokenEncoding(PairCheck):
         untranslated=True,
         folds=(
             Fold(20, ("foreign-script", "invisible-character"), "place"),
-            Fold(68, ("error-span", "judged-error"), "place"),
+            Fold(68, ("marked",), "place"),
         ),
     )
     name = "Broken characters"

@@ -126,15 +126,8 @@ class FinalPunctuation(VersionCheck):
         kind="surface",
         group="content",
         punctuation=True,
-        labels=(
-            "final punctuation",
-            "punctuation",
-        ),
-        tells_of=(
-            "cut",
-            "verb",
-            "looped",
-        ),
+        labels=("final punctuation", "punctuation"),
+        tells_of=("cut", "verb", "looped"),
     )
     name = "Final punctuation"
     description = (
@@ -242,14 +235,7 @@ class UnbalancedBracket(PairCheck):
     traits = Traits(
         kind="surface",
         punctuation=True,
-        tells_of=(
-            "cut",
-            "cut-closed",
-            "cut-short",
-            "middle-sentence",
-            "clause",
-            "link",
-        ),
+        tells_of=("cut", "cut-closed", "cut-short", "middle-sentence", "clause", "link"),
     )
     name = "Unbalanced bracket"
     description = (
@@ -335,14 +321,7 @@ class UnbalancedQuote(VersionCheck):
     traits = Traits(
         kind="surface",
         punctuation=True,
-        tells_of=(
-            "cut",
-            "cut-closed",
-            "cut-short",
-            "middle-sentence",
-            "clause",
-            "link",
-        ),
+        tells_of=("cut", "cut-closed", "cut-short", "middle-sentence", "clause", "link"),
     )
     name = "Unbalanced quotation mark"
     description = (

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from evalkit.alignment.rows import Pair, Version
 from evalkit.checks.base import Finding, PairCheck, Severity, Span, VersionCheck
-from evalkit.checks.traits import Fold, Traits
+from evalkit.checks.traits import CONTENT, Fold, Traits
 from evalkit.languages import Profile, primary, profile
 from evalkit.package_data import table
 from evalkit.text.numbers import fold
@@ -163,13 +163,10 @@ class RepeatedPhrase(PairCheck):
         folds=(
             Fold(42, ("repeated-word",), "place"),
             Fold(43, ("length-outlier",), "row"),
-            Fold(65, ("error-span", "judged-error"), "place"),
+            Fold(65, ("marked",), "place"),
         ),
         labels=("repetition",),
-        damages=(
-            "doubled",
-            "looped",
-        ),
+        damages=("doubled", "looped"),
     )
     name = "Phrase in a loop"
     description = (
@@ -289,7 +286,7 @@ def _again(words: Sequence[_Word], run: int) -> tuple[float, _Word | None]:
 class DuplicateParagraph(VersionCheck):
     id = "duplicate-paragraph"
     traits = Traits(
-        kind="addition", group="", folds=(Fold(13, ("content",), "row"),), tells_of=("doubled",)
+        kind="addition", group="", folds=(Fold(13, CONTENT, "row"),), tells_of=("doubled",)
     )
     name = "Paragraph translated by another's text"
     description = (

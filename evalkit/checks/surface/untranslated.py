@@ -11,7 +11,7 @@ from evalkit.alignment.rows import Pair
 from evalkit.checks.base import Finding, PairCheck, Span
 from evalkit.checks.evidence.sentence_pairs import split
 from evalkit.checks.surface.own_scripts import own_scripts
-from evalkit.checks.traits import Fold, Traits
+from evalkit.checks.traits import CONTENT, Fold, Traits
 from evalkit.languages import Profile, language_name, primary, profile
 from evalkit.text.language_detection import Detection, detect
 from evalkit.text.scripts import scripts
@@ -115,8 +115,8 @@ class Untranslated(PairCheck):
         kind="whole text",
         untranslated=True,
         folds=(
-            Fold(66, ("error-span", "judged-error"), "place"),
-            Fold(80, ("content", "surface", "habit", "wrong-language"), "row"),
+            Fold(66, ("marked",), "place"),
+            Fold(80, (*CONTENT, "surface", "habit", "wrong-language"), "row"),
         ),
         labels=("untranslated",),
         damages=("untranslated",),
@@ -182,10 +182,7 @@ class WrongLanguage(PairCheck):
     traits = Traits(
         kind="whole text",
         untranslated=True,
-        folds=(
-            Fold(67, ("error-span", "judged-error"), "place"),
-            Fold(81, ("content", "surface", "habit"), "row"),
-        ),
+        folds=(Fold(67, ("marked",), "place"), Fold(81, (*CONTENT, "surface", "habit"), "row")),
         labels=("untranslated",),
     )
     name = "Another language"
