@@ -18,7 +18,7 @@ from evalkit import checks, metrics
 from evalkit.checks.measured import figures, in_words
 from evalkit.cli import cli
 from evalkit.result import records
-from evalkit.result.schema import schema
+from evalkit.result.schema import LISTS, schema
 
 COLUMNS = {
     "paragraphs.csv": records.ParagraphRecord,
@@ -28,18 +28,7 @@ COLUMNS = {
     "witnesses.csv": records.WitnessRecord,
     "comparisons.csv": records.ComparisonRecord,
 }
-EVALUATION = {
-    "inputs": records.Input,
-    "rows": records.RowRecord,
-    "targets of a row, by version": records.Target,
-    "scores": records.ScoreRecord,
-    "findings, dismissed": records.FindingRecord,
-    "statistics": records.StatisticsRecord,
-    "risks": records.RiskRecord,
-    "decisions": records.DecisionRecord,
-    "comparisons": records.ComparisonRecord,
-    "back_translations": records.BackTranslationRecord,
-}
+EVALUATION = {**LISTS, "targets of a row, by version": records.Target}
 
 
 def of_checks() -> Iterator[str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from evalkit.checks import CHECKS, Check
+from evalkit.checks import CHECKS
 from evalkit.document import InputError
 from evalkit.loaders import FORMATS
-from evalkit.metrics import METRICS, Metric
+from evalkit.metrics import METRICS
 from evalkit.registry import Registry
 from evalkit.result.report_formats import OUTPUTS
 
 Kind = Literal["metric", "check", "loader", "report"]
-_REGISTRIES: dict[Kind, Registry] = {
+_REGISTRIES: dict[str, Registry] = {
     "metric": METRICS,
     "check": CHECKS,
     "loader": FORMATS,
@@ -36,16 +36,12 @@ def register(thing: Any, name: str = "", kind: Kind | None = None) -> str:
     ...         return len(segment.hypothesis)
     >>> register(Length)
     'length'
+    >>> del METRICS["length"]
     """
-    found = kind or _kind(thing)
+    found = kind or next((k for k in ("metric", "check") if _REGISTRIES[k].takes(thing)), None)
     if found is None:
         raise InputError(
             f"{thing!r} is neither a metric nor a check",
             remedy='say what it is with kind="loader" or kind="report", and give it a name',
         )
     return _REGISTRIES[found].register(thing, name)
-
-
-def _kind(thing: Any) -> Kind | None:
-    made = thing if isinstance(thing, type) else type(thing)
-    return "metric" if issubclass(made, Metric) else "check" if issubclass(made, Check) else None

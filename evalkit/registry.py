@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evalkit.document import InputError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 class Registry(MutableMapping[str, Any]):
@@ -17,8 +20,9 @@ class Registry(MutableMapping[str, Any]):
 
     `kind` is the word for one of them in messages ("check"). `group` is the entry point by which
     an installed package adds its own (its name there is the name here); what is built in goes
-    before those of packages. `named` gives the name of a thing that is registered without one. The
-    order is that of registration.
+    before those of packages. Things are classes derived from `base`, or their objects, and have
+    their names as the attribute `named`; without a base they are anything, and named when they are
+    registered. The order is that of registration.
 
     >>> colours = Registry("colour", "evalkit.colours", {"red": "decimal:Decimal"})
     >>> list(colours), colours.load("red")
@@ -33,15 +37,15 @@ class Registry(MutableMapping[str, Any]):
         kind: str,
         group: str,
         built_in: Mapping[str, str],
-        named: Callable[[Any], str] | None = None,
+        base: type[Any] = object,
+        named: str = "",
     ) -> None:
         self.kind = kind
-        self.remedy = "give it as module:Class, of a module that this Python can import"
         self.group = group
+        self._base = base
         self._named = named
         self._built_in = dict(built_in)
         self._further: dict[str, Any] = {}
-        self._installed: dict[str, Any] | None = None
 
     def __getitem__(self, name: str) -> Any:
         if name in self._built_in:
@@ -70,33 +74,32 @@ class Registry(MutableMapping[str, Any]):
         known = name in self._built_in or name in self._further
         return known or name in self._packages()
 
+    def takes(self, thing: Any) -> bool:
+        """Whether a thing is one of this kind, as far as can be seen."""
+        return issubclass(thing if isinstance(thing, type) else type(thing), self._base)
+
     def load(self, name: str) -> Any:
         """What the name stands for, imported where it has to be; KeyError for an unknown name.
 
-        InputError where a package's entry point cannot be imported.
+        InputError where a package's entry point cannot be imported, or leads to another kind.
         """
         thing = self[name]
         if isinstance(thing, str):
             return imported(thing)
-        if hasattr(thing, "load") and hasattr(thing, "group"):
-            try:
-                return thing.load()
-            except Exception as error:
-                raise InputError(
-                    f"the {self.kind} {name!r} of an installed package cannot be imported "
-                    f"({type(error).__name__}: {error})",
-                    remedy=f"see its entry point {self.group}: {thing.value}",
-                ) from error
-        return thing
+        if name in self._built_in or name in self._further:
+            return thing
+        loaded = self._imported(f"{thing.value} of an installed package", thing.load)
+        return self._checked(loaded)
 
     def register(self, thing: Any, name: str = "") -> str:
         """The name under which a thing is from now on; its own where none is given.
 
         It takes the place of one that was registered before, never of one that is built in.
+        Raises InputError for what is of another kind.
         """
-        known = name or (self._named(thing) if self._named else "")
+        known = name or str(getattr(self._checked(thing), self._named or "__name__", ""))
         if not known:
-            raise InputError(f"a {self.kind} needs a name", remedy="give it as name=…")
+            raise InputError(f"{thing!r} has no name", remedy=f"give the {self.kind} one")
         if known not in self or self.load(known) is not thing:
             self[known] = thing
         return known
@@ -105,27 +108,31 @@ class Registry(MutableMapping[str, Any]):
         """The name of what "module:attribute" leads to, imported and registered.
 
         Modules in the working directory are found too. Raises InputError where it cannot be
-        imported.
+        imported, or is of another kind.
         """
         here = str(Path.cwd())
         if here not in sys.path:
             sys.path.append(here)
+        return self.register(self._imported(home, partial(imported, home)))
+
+    def _imported(self, home: str, load: Callable[[], Any]) -> Any:
         try:
-            thing = imported(home)
+            return load()
         except Exception as error:
             raise InputError(
                 f"the {self.kind} {home!r} cannot be imported ({type(error).__name__}: {error})",
-                remedy=self.remedy,
+                remedy="give it as module:Class, of a module that this Python can import",
             ) from error
-        try:
-            return self.register(thing)
-        except AttributeError:
-            raise InputError(f"{home!r} is no {self.kind}", remedy=self.remedy) from None
 
-    def _packages(self) -> Mapping[str, Any]:
-        if self._installed is None:
-            self._installed = dict(_entry_points(self.group))
-        return self._installed
+    def _checked(self, thing: Any) -> Any:
+        if not self.takes(thing):
+            raise InputError(
+                f"{thing!r} is no {self.kind}", remedy=f"derive it from {self._base.__name__}"
+            )
+        return thing
+
+    def _packages(self) -> Mapping[str, EntryPoint]:
+        return {point.name: point for point in _entry_points().select(group=self.group)}
 
 
 def imported(home: str) -> Any:
@@ -152,12 +159,8 @@ def is_home(text: str) -> bool:
     )
 
 
-def _entry_points(group: str) -> tuple[tuple[str, Any], ...]:
-    return tuple((point.name, point) for point in _all_entry_points().select(group=group))
-
-
 @cache
-def _all_entry_points() -> Any:
+def _entry_points() -> Any:
     # Read once: it goes through all packages that are installed.
     from importlib.metadata import entry_points
 

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 import evalkit
+from evalkit.checks import CHECKS
 from evalkit.document import Document, Paragraph
+from evalkit.metrics import METRICS
 from tests.builders import ROOT
 
 EXAMPLE = ROOT / "examples"
@@ -121,6 +123,20 @@ def test_a_report_renders_where_its_package_is_gone(work: Path, installed: Path)
     assert lines(work / "again" / "scores.csv") == lines(work / "out" / "scores.csv")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [("LengthRatio", "is no check"), ("Shouting", "is no metric")],
+)
+def test_a_home_of_the_wrong_kind_is_bad_input(work: Path, wrong: str, why: str) -> None:
+    (work / "mine.py").write_bytes((EXAMPLE / "evalkit_example.py").read_bytes())
+    option = "--checks" if "check" in why else "-m"
+    made = ["compare", "-r", "en.txt", "de.txt", "-o", "out", option, f"mine:{wrong}"]
+    said = run(work, work / "elsewhere", *made, status=2)
+    assert why in said
+    assert len(said.splitlines()) == 1
+    assert not (work / "out").exists()
+
+
 @pytest.mark.parametrize("wrong", [["-m", "mine:Nothing"], ["--checks", "mine:Nothing"]])
 def test_a_home_that_leads_nowhere_is_bad_input(work: Path, wrong: list[str]) -> None:
     said = run(
@@ -128,6 +144,15 @@ def test_a_home_that_leads_nowhere_is_bad_input(work: Path, wrong: list[str]) ->
     )
     assert "'mine:Nothing' cannot be imported" in said
     assert not (work / "out").exists()
+
+
+@pytest.fixture
+def forgotten() -> Iterator[None]:
+    """What a test registers is not there for the next."""
+    yield
+    for registry in (CHECKS, METRICS):
+        for name in [name for name in registry if name.startswith("test-")]:
+            del registry[name]
 
 
 class Words(evalkit.SegmentMetric):
@@ -148,6 +173,7 @@ class Question(evalkit.SegmentCheck):
             yield evalkit.Mark("This is a question.")
 
 
+@pytest.mark.usefixtures("forgotten")
 def test_python_takes_classes_and_objects() -> None:
     english = Document((Paragraph("Is it over?"), Paragraph("Yes.")), "en", name="en.txt")
     german = Document((Paragraph("Ist es vorbei?"), Paragraph("")), "de", name="de.txt")
@@ -160,6 +186,7 @@ def test_python_takes_classes_and_objects() -> None:
     assert evalkit.Evaluation.from_json(judged.to_json()) == judged
 
 
+@pytest.mark.usefixtures("forgotten")
 def test_names_are_registered_once_for_all() -> None:
     assert evalkit.register(Words) == "test-words"
     german = Document((Paragraph("Ja."),), "de", name="de.txt")
@@ -187,9 +214,24 @@ def test_the_page_shows_the_package_as_it_is() -> None:
             assert block.strip() in told, name
 
 
+@pytest.mark.usefixtures("forgotten")
 def test_the_manifest_says_how_it_was_scored() -> None:
     german = Document((Paragraph("Ja."),), "de", name="de.txt")
     judged = evalkit.evaluate([german], [german], [Words], ["none"])
     assert json.loads(judged.to_json())["manifest"]["signatures"] == {
         "test-words": "test-words|version:1"
     }
+
+
+def test_options_say_in_one_what_may_be_said_one_by_one() -> None:
+    english = Document((Paragraph("It has 7 layers."),), "en", name="en.txt")
+    german = Document((Paragraph("Es hat 9 Schichten."),), "de", name="de.txt")
+    options = evalkit.Options(metrics=["chrf"], checks=["number-mismatch"], article="one")
+    judged = evalkit.evaluate([german], [english], options=options)
+    alone = evalkit.evaluate([german], [english], ["chrf"], ["number-mismatch"], article="one")
+    assert judged.finding_records == alone.finding_records
+    assert (judged.article, judged.metrics, judged.checks) == (
+        "one", ("chrf",), ("number-mismatch",),
+    )  # fmt: skip
+    with pytest.raises(TypeError, match="not both"):
+        evalkit.evaluate([german], [english], ["bleu"], options=options)

@@ -84,9 +84,8 @@ def compare(
     from evalkit.cli.energy_option import line, started, with_energy
     from evalkit.comparison.article_summary import digest
     from evalkit.comparison.pooled_batch import Batch
-    from evalkit.comparison.versions import with_comparisons
     from evalkit.energy import energy_in
-    from evalkit.evaluation import evaluate_part
+    from evalkit.evaluation import evaluate
     from evalkit.store import open_memory
 
     common.demand_possible()
@@ -95,15 +94,13 @@ def compare(
         demand_replaceable(target, versions, common.back_translations)
     memory = open_memory(common.cached)
     meter = started(common.energy)
-    judged = with_comparisons(
-        evaluate_part(
-            versions,
-            references,
-            common.back_translations,
-            common.options(article or _name(references or versions)),
-            memory,
-            progress,
-        )
+    judged = evaluate(
+        versions,
+        references,
+        back_translations=common.back_translations,
+        options=common.options(article or _name(references or versions)),
+        memory=memory,
+        progress=progress,
     )
     judged = with_decisions(with_energy(judged, meter), common.decisions)
     written = judged.write(target, formats or None, memory)

@@ -62,19 +62,19 @@ def score(
     from evalkit.cli.score_table import FORMATS
     from evalkit.comparison.article_summary import digest
     from evalkit.energy import energy_in
-    from evalkit.evaluation import evaluate_part
+    from evalkit.evaluation import evaluate
     from evalkit.loaders import parse_spec
     from evalkit.store import open_memory
 
     common.demand_possible()
     meter = started(common.energy)
-    judged = evaluate_part(
+    judged = evaluate(
         [version],
         references,
-        common.back_translations,
-        common.options(Path(parse_spec(version)[1]).stem),
-        open_memory(common.cached),
-        progress,
+        back_translations=common.back_translations,
+        options=common.options(Path(parse_spec(version)[1]).stem),
+        memory=open_memory(common.cached),
+        progress=progress,
     )
     judged = with_energy(judged, meter)
     if common.cached:

@@ -53,6 +53,7 @@ def evaluate(
     normalise: Form | None = None,
     reading: Reading | None = None,
     resources: Resources | None = None,
+    options: Options | None = None,
     memory: Memory | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
@@ -62,12 +63,12 @@ def evaluate(
     reference in another language than the versions is their source. `metrics`
     names what to score (None: the lexical metrics and similarity), `checks` chooses as
     ``--checks`` does (None: all); both may also hold metrics and checks of one's own.
-    `back_translations` maps a version to its
-    translation back into the source's language; `back_translate` has those made
-    that are not given, by the model behind `resources.server`, and scored by the
-    metrics' ``bt-`` forms. `normalise` brings texts to a Unicode form before strings are
-    compared. `resources` says what models may use, `memory` what
-    is remembered between runs (None: nothing; see `evalkit.store.open_memory`).
+    `back_translations` maps a version to its translation back into the source's language;
+    `back_translate` has those made that are not given, by the model behind
+    `resources.server`, and scored by the metrics' ``bt-`` forms. `normalise` brings texts
+    to a Unicode form before strings are compared. `resources` says what models may use.
+    `options` says all of this in one, and then nothing of it may be given beside. `memory`
+    is what is remembered between runs (None: nothing; see `evalkit.store.open_memory`).
     Raises InputError for anything wrong with what was given.
 
     >>> from evalkit.document import Document, Paragraph
@@ -77,7 +78,7 @@ def evaluate(
     >>> [(f.check, f.source_quote) for f in judged.finding_records]
     [('number-mismatch', '7')]
     """
-    options = Options(
+    given = Options(
         metrics,
         checks,
         article,
@@ -87,8 +88,11 @@ def evaluate(
         reading or Reading(),
         resources or Resources(),
     )
+    if options is not None and given != Options():
+        raise TypeError("evaluate() takes options, or what they say one by one, not both")
+    chosen = options or given
     return with_comparisons(
-        evaluate_part(versions, references, back_translations or {}, options, memory, progress)
+        evaluate_part(versions, references, back_translations or {}, chosen, memory, progress)
     )
 
 
@@ -195,25 +199,18 @@ def align(
     memory: Memory | None = None,
 ) -> Article:
     """The article whose versions face the source row by row, or line by line where so wanted."""
-    if options.reading.aligned:
-        return build_aligned(
-            options.article,
-            texts.source,
-            texts.versions,
-            references=texts.references,
-            unusable=texts.unusable,
-            back_translations=texts.back_translations,
-            first_row=options.reading.first_row,
-        )
-    return build(
+    built = (
+        partial(build_aligned, first_row=options.reading.first_row)
+        if options.reading.aligned
+        else partial(build, meaning=meaning, memory=memory)
+    )
+    return built(
         options.article,
         texts.source,
         texts.versions,
         references=texts.references,
         unusable=texts.unusable,
         back_translations=texts.back_translations,
-        meaning=meaning,
-        memory=memory,
     )
 
 

@@ -25,7 +25,8 @@ METRICS = Registry(
         "judge": "evalkit.metrics.judge.marking:Judge",
         "judge-preference": "evalkit.metrics.judge.preferring:Preference",
     },
-    named=lambda metric: str(metric.name),
+    base=Metric,
+    named="name",
 )
 """Metrics by name; a metric's module is imported when it is asked for."""
 MODELS: Mapping[str, str] = {
@@ -41,11 +42,25 @@ def load_class(name: str) -> type[Metric]:
     >>> load_class("chrf").needs == frozenset({"reference"})
     True
     """
+    found = _loaded(name)
+    return found if isinstance(found, type) else type(found)
+
+
+def create(name: str, tools: Tools | None = None) -> Metric:
+    """The metric of that name, with what it may work with."""
+    found = _loaded(name)
+    if isinstance(found, type):
+        return found.create(name.partition(":")[2], tools or Tools())
+    return found
+
+
+def _loaded(name: str) -> Metric | type[Metric]:
+    """What stands behind a metric's name: mostly a class, or one that is made already."""
     known = canonical(name)
     family, colon, model = known.partition(":")
     if colon and model and family in MODELS:
-        loaded: type[Metric] = imported(MODELS[family])
-        return loaded
+        of_model: type[Metric] = imported(MODELS[family])
+        return of_model
     if is_home(known):
         known = METRICS.import_from(known)
     if known not in METRICS:
@@ -55,7 +70,7 @@ def load_class(name: str) -> type[Metric]:
             remedy=f"choose from {', '.join(METRICS)}, {models} (evalkit metrics describes them)",
         )
     registered: Metric | type[Metric] = METRICS.load(known)
-    return registered if isinstance(registered, type) else type(registered)
+    return registered
 
 
 def canonical(name: str) -> str:
@@ -78,15 +93,6 @@ def back_translated_form(name: str) -> str | None:
     """
     form = f"bt-{name}"
     return form if form in METRICS or form.partition(":")[0] in MODELS else None
-
-
-def create(name: str, tools: Tools | None = None) -> Metric:
-    """The metric of that name, with what it may work with."""
-    kind = load_class(name)
-    if canonical(name) in METRICS and not isinstance(made := METRICS.load(canonical(name)), type):
-        ready: Metric = made
-        return ready
-    return kind.create(name.partition(":")[2], tools or Tools())
 
 
 def named(metric: str | Metric | type[Metric]) -> str:
